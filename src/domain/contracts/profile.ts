@@ -1,0 +1,69 @@
+import * as z from "zod"
+import type { Choices } from "../ingestion/choices.ts"
+import type { Profile } from "../profile/profile.ts"
+
+/** A profile comes from a client and is not trusted: everything is bounded. */
+const text = z.string().max(1024)
+const count = z.number().int().nonnegative()
+
+export const columnType = z.enum(["integer", "float", "boolean", "date", "timestamp", "string"])
+export const role = z.enum(["timestamp", "dimension", "metric"])
+
+export const finding = z.object({
+  code: z.string().max(64),
+  severity: z.enum(["error", "warning", "info"]),
+  column: text.nullable(),
+  count,
+  places: z.array(z.object({ row: count, offset: count, text: z.string().max(400) })).max(20),
+  message: z.string().max(2000),
+})
+
+export const columnProfile = z.object({
+  index: count,
+  name: text,
+  type: columnType,
+  role,
+  count,
+  nulls: count,
+  empties: count,
+  distinct: count,
+  distinctExact: z.boolean(),
+  min: text.nullable(),
+  max: text.nullable(),
+  sum: z.string().max(400).nullable(),
+  longest: count,
+  top: z.array(z.object({ value: text, count })).max(10),
+  topError: count,
+  histogram: z.object({ min: z.number(), max: z.number(), counts: z.array(count).max(64) }).nullable(),
+  timestamps: z
+    .array(z.object({ format: z.string().max(64), parsed: count, min: z.number(), max: z.number() }))
+    .max(64),
+})
+
+export const profile = z.object({
+  version: z.literal(1),
+  format: z.enum(["csv", "parquet"]),
+  encoding: z.string().max(64).nullable(),
+  bom: z.boolean(),
+  dialect: z
+    .object({
+      delimiter: z.enum([",", ";", "\t", "|"]),
+      quote: z.literal('"'),
+      header: z.boolean(),
+      newline: z.enum(["lf", "crlf", "cr", "mixed"]),
+    })
+    .nullable(),
+  bytes: count,
+  rows: count,
+  fingerprint: z.string().regex(/^[0-9a-f]{64}$/),
+  columns: z.array(columnProfile).min(1).max(2000),
+  findings: z.array(finding).max(500),
+}) satisfies z.ZodType<Profile>
+
+export const choices = z.object({
+  timestamp: z.discriminatedUnion("kind", [
+    z.object({ kind: z.literal("column"), column: text, format: z.string().max(64) }),
+    z.object({ kind: z.literal("constant"), value: z.iso.datetime() }),
+  ]),
+  columns: z.array(z.object({ name: text, type: columnType, role })).max(2000),
+}) satisfies z.ZodType<Choices>

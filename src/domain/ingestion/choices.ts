@@ -1,0 +1,46 @@
+import type { Profile } from "../profile/profile.ts"
+import type { ColumnType, Role } from "../schema/types.ts"
+
+/** Where `__time` comes from. */
+export type TimestampChoice =
+  | { readonly kind: "column"; readonly column: string; readonly format: string }
+  /** The file has no time: every row gets this one (ISO 8601, UTC). */
+  | { readonly kind: "constant"; readonly value: string }
+
+export interface ColumnChoice {
+  readonly name: string
+  readonly type: ColumnType
+  readonly role: Role
+}
+
+/** What the user decided, or accepted, about a profile. */
+export interface Choices {
+  readonly timestamp: TimestampChoice
+  readonly columns: readonly ColumnChoice[]
+}
+
+/**
+ * The choices that a profile proposes by itself.
+ *
+ * @param now epoch milliseconds, the constant time of a file that has none
+ */
+export function proposeChoices(profile: Profile, now: number): Choices {
+  const time = profile.columns.find((c) => c.role === "timestamp")
+  const format = time?.timestamps[0]?.format
+  return {
+    timestamp:
+      time && format
+        ? { kind: "column", column: time.name, format }
+        : { kind: "constant", value: new Date(now - (now % 86_400_000)).toISOString() },
+    columns: profile.columns.map(({ name, type, role }) => ({ name, type, role })),
+  }
+}
+
+/** How many rows Druid will keep and refuse under these choices: what its report is held against. */
+export function expectedRows(profile: Profile, choices: Choices): { readonly kept: number; readonly refused: number } {
+  const { timestamp } = choices
+  if (timestamp.kind === "constant") return { kept: profile.rows, refused: 0 }
+  const column = profile.columns.find((c) => c.name === timestamp.column)
+  const kept = column?.timestamps.find((t) => t.format === timestamp.format)?.parsed ?? 0
+  return { kept, refused: profile.rows - kept }
+}

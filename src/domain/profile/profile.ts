@@ -1,0 +1,90 @@
+import type { Finding } from "../findings/finding.ts"
+import type { ColumnType, Role } from "../schema/types.ts"
+
+export type SourceFormat = "csv" | "parquet"
+
+export type Newline = "lf" | "crlf" | "cr" | "mixed"
+
+/** How a CSV file is written. */
+export interface Dialect {
+  readonly delimiter: "," | ";" | "\t" | "|"
+  readonly quote: '"'
+  readonly header: boolean
+  readonly newline: Newline
+}
+
+export interface TopValue {
+  readonly value: string
+  readonly count: number
+}
+
+/** Equal-width buckets from `min` to `max` (epoch milliseconds for times). The counts add up to the non-null values. */
+export interface Histogram {
+  readonly min: number
+  readonly max: number
+  readonly counts: readonly number[]
+}
+
+/** A timestamp format that values of a column satisfy; the first of the list is the one proposed. */
+export interface TimestampCandidate {
+  /** An id of `schema/timestamp-formats.ts`. */
+  readonly format: string
+  /** Values that this format reads. The others, and nulls, are rows that Druid would refuse. */
+  readonly parsed: number
+  /** Epoch milliseconds. */
+  readonly min: number
+  /** Epoch milliseconds. */
+  readonly max: number
+}
+
+export interface ColumnProfile {
+  /** Position in the file, from 0. */
+  readonly index: number
+  /** Unique in the file: an empty or repeated header got a name of its own, and a finding. */
+  readonly name: string
+  readonly type: ColumnType
+  /** The proposal; the user's choice stands in `Choices`. */
+  readonly role: Role
+  /** Rows that have a value. */
+  readonly count: number
+  /** Empty cells; rows that are too short count here. */
+  readonly nulls: number
+  /** Quoted empty texts: a value for Druid, not a null. Included in `count`. */
+  readonly empties: number
+  readonly distinct: number
+  /** False: `distinct` is a HyperLogLog estimate. */
+  readonly distinctExact: boolean
+  /** Smallest and greatest value as text (numbers as numbers, times as ISO 8601, else by code unit); null when there is none. */
+  readonly min: string | null
+  readonly max: string | null
+  /** Exact sum of a number column as decimal text, else null. */
+  readonly sum: string | null
+  /** Longest value in bytes. */
+  readonly longest: number
+  /** Most frequent first, at most 10. */
+  readonly top: readonly TopValue[]
+  /** Each count of `top` is at most this much too high; 0 is exact. */
+  readonly topError: number
+  readonly histogram: Histogram | null
+  /** Empty when no value looks like a time. Sorted: most parsed first. */
+  readonly timestamps: readonly TimestampCandidate[]
+}
+
+/** What a file contains: the only input, with the user's choices, of everything that comes after the scan. */
+export interface Profile {
+  readonly version: 1
+  readonly format: SourceFormat
+  /** WHATWG encoding name; "utf-8" includes ASCII; null where the format is binary. */
+  readonly encoding: string | null
+  readonly bom: boolean
+  /** Null where the format is binary. */
+  readonly dialect: Dialect | null
+  /** Size of the file. MB is 10⁶ bytes everywhere. */
+  readonly bytes: number
+  /** Records, header not counted. */
+  readonly rows: number
+  /** See `upload/fingerprint.ts`: lower-case hex. */
+  readonly fingerprint: string
+  readonly columns: readonly ColumnProfile[]
+  readonly findings: readonly Finding[]
+}

@@ -1,0 +1,57 @@
+import type { Choices } from "#domain/ingestion/choices.ts"
+import type { Profile } from "#domain/profile/profile.ts"
+
+/** The first records as text, for the table that shows within a blink. Null is an empty cell. */
+export interface FirstRows {
+  readonly columns: readonly string[]
+  readonly rows: readonly (readonly (string | null)[])[]
+}
+
+export interface ScanProgress {
+  readonly bytes: number
+  readonly total: number
+  readonly rows: number
+  /** The profile of what was scanned so far; null until the first chunk is through. */
+  readonly profile: Profile | null
+}
+
+/** A failure that a person can act on; a broken system throws instead. */
+export interface FileProblem {
+  /** `empty_file`, `not_text`, `unsupported_format`, `too_large`, `only_header`, `unreadable`, `cancelled`, … */
+  readonly code: string
+  readonly message: string
+}
+
+export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: FileProblem }
+
+/** One finished object of pass 2. */
+export interface WrittenObject {
+  readonly n: number
+  readonly rows: number
+  readonly blob: Blob
+}
+
+/** One file, open in the Web Workers. */
+export interface FileSession {
+  /** Resolves within a blink, from the first chunk. */
+  firstRows(): Promise<Result<FirstRows>>
+  /** Pass 1: every row, every byte, the fingerprint too. */
+  profile(onProgress: (progress: ScanProgress) => void): Promise<Result<Profile>>
+  /** How many objects pass 2 will write; the cut depends on the file alone. */
+  objects(profile: Profile): number
+  /**
+   * Pass 2: the objects not in `skip`, each handed to `onObject` when it is written; the next ones are written meanwhile,
+   * at most two ahead of what `onObject` has settled. Deterministic: the same file and choices give the same bytes.
+   */
+  write(
+    profile: Profile,
+    choices: Choices,
+    skip: ReadonlySet<number>,
+    onObject: (object: WrittenObject) => Promise<void>,
+  ): Promise<Result<{ readonly objects: number; readonly rows: number }>>
+  /** Ends what runs and frees the workers' memory. Pending calls resolve with `cancelled`. */
+  close(): void
+}
+
+/** Opens a file; the workers are shared and started on first use. */
+export type OpenFile = (file: File) => FileSession
