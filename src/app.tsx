@@ -1,11 +1,11 @@
 import { Router } from "@solidjs/router"
 import { FileRoutes } from "@solidjs/start/router"
-import { Suspense } from "solid-js"
+import { Shell } from "#features/shell/shell.tsx"
 import "./app.css"
 
 export default function App() {
   return (
-    <Router root={(props) => <Suspense>{props.children}</Suspense>}>
+    <Router root={(props) => <Shell>{props.children}</Shell>}>
       <FileRoutes />
     </Router>
   )

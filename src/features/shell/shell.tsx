@@ -1,0 +1,67 @@
+import { A, useLocation } from "@solidjs/router"
+import { For, type JSX, Suspense } from "solid-js"
+import { Dot } from "#components/basics.tsx"
+import { pollHealth, server } from "./health.ts"
+import { statusWords } from "./status.ts"
+import "./shell.css"
+
+const PAGES = [
+  { href: "/data-ingestion", label: "Ingest" },
+  { href: "/ingestions", label: "Ingestions" },
+  { href: "/datasources", label: "Datasources" },
+  { href: "/dashboards", label: "Dashboards" },
+] as const
+
+/** What stands around every page: the bar, and the place for the page itself. */
+export function Shell(props: { readonly children: JSX.Element }) {
+  pollHealth()
+  const location = useLocation()
+  const words = () => statusWords(server())
+  const isHere = (href: string) => location.pathname === href || location.pathname.startsWith(`${href}/`)
+  return (
+    <>
+      <a class="skip" href="#main">
+        To the content
+      </a>
+      <header class="bar">
+        <A class="mark" href="/" end>
+          <Mark />
+          Grove
+        </A>
+        <nav aria-label="Pages">
+          <For each={PAGES}>
+            {(page) => (
+              <A href={page.href} aria-current={isHere(page.href) ? "page" : undefined}>
+                {page.label}
+              </A>
+            )}
+          </For>
+        </nav>
+        <span class="grow" />
+        <span class="row soft" role="status" title={words().detail}>
+          <Dot tone={words().tone} />
+          {words().text}
+          <span class="sr">{words().detail}</span>
+        </span>
+      </header>
+      <main id="main" tabindex="-1">
+        <Suspense>{props.children}</Suspense>
+      </main>
+    </>
+  )
+}
+
+function Mark() {
+  return (
+    <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">
+      <path
+        d="M10 18V9M10 12C6.5 12 4 9.8 4 6.4 7.6 6.4 10 8.6 10 12ZM10 9.4C10 5.6 12.6 3 16.4 3 16.4 6.8 13.8 9.4 10 9.4Z"
+        fill="none"
+        stroke="var(--accent)"
+        stroke-width="1.7"
+        stroke-linejoin="round"
+        stroke-linecap="round"
+      />
+    </svg>
+  )
+}
