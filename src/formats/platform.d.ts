@@ -1,0 +1,12 @@
+/** What the format libraries take from their host beside the language: the same in browsers, workerd and Node. */
+interface ReadableStreamDefaultController {
+  enqueue(chunk: unknown): void
+  close(): void
+}
+interface ReadableStream {
+  getReader(): { read(): Promise<{ done: boolean; value?: unknown }>; cancel(reason?: unknown): Promise<void> }
+}
+declare var ReadableStream: new (source: {
+  pull(controller: ReadableStreamDefaultController): Promise<void>
+  cancel(reason?: unknown): Promise<void>
+}) => ReadableStream

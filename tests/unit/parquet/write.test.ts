@@ -1,0 +1,84 @@
+import { readFile } from "node:fs/promises"
+import { parquetMetadata, parquetReadObjects } from "hyparquet"
+import { compressors } from "hyparquet-compressors"
+import { beforeAll, describe, expect, test } from "vitest"
+import type { Batch, Field } from "#formats/batch.ts"
+import { loadParquetWriter, writeParquet } from "#formats/parquet/write.ts"
+import { joinBytes, utf8Vector } from "./helpers.ts"
+
+const fields: Field[] = [
+  { name: "city", kind: "utf8" },
+  { name: "units", kind: "int64" },
+  { name: "price", kind: "float64" },
+  { name: "sold", kind: "timestamp" },
+]
+
+const batch = (n: number, first: number): Batch => ({
+  rows: n,
+  columns: [
+    utf8Vector(Array.from({ length: n }, (_, i) => ((first + i) % 3 === 0 ? null : `Köln ${first + i}`))),
+    {
+      kind: "int64",
+      values: BigInt64Array.from({ length: n }, (_, i) => 9007199254740993n + BigInt(first + i)),
+      validity: null,
+    },
+    { kind: "float64", values: Float64Array.from({ length: n }, (_, i) => (first + i) / 4), validity: null },
+    {
+      kind: "timestamp",
+      values: BigInt64Array.from({ length: n }, (_, i) => 1_700_000_000_123_000n + BigInt(first + i)),
+      validity: null,
+    },
+  ],
+})
+
+async function written(batches: Batch[]): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of writeParquet(fields, batches)) chunks.push(chunk)
+  return joinBytes(chunks)
+}
+
+describe("writing Parquet", () => {
+  beforeAll(async () =>
+    loadParquetWriter(await readFile(new URL(import.meta.resolve("parquet-wasm/esm/parquet_wasm_bg.wasm")))),
+  )
+
+  test("what was put in is what another reader takes out", async () => {
+    const bytes = await written([batch(5, 0), batch(4, 5)])
+    const rows = await parquetReadObjects({ file: bytes.buffer, compressors })
+    expect(rows).toHaveLength(9)
+    expect(rows[0]).toEqual({ city: null, units: 9007199254740993n, price: 0, sold: new Date(1_700_000_000_123) })
+    expect(rows[8]).toMatchObject({ city: "Köln 8", units: 9007199254741001n, price: 2 })
+  })
+
+  test("columns are ZSTD, nullable, and timestamps are UTC microseconds", async () => {
+    const metadata = parquetMetadata((await written([batch(5, 0)])).buffer)
+    expect(metadata.row_groups[0]?.columns.map((c) => c.meta_data?.codec)).toEqual(Array(4).fill("ZSTD"))
+    const sold = metadata.schema.find((s) => s.name === "sold")
+    expect(sold).toMatchObject({
+      repetition_type: "OPTIONAL",
+      logical_type: { type: "TIMESTAMP", isAdjustedToUTC: true, unit: "MICROS" },
+    })
+  })
+
+  test("the same batches give the same bytes", async () => {
+    const batches = [batch(1000, 0), batch(1000, 1000)]
+    expect(await written(batches)).toEqual(await written(batches))
+  })
+
+  test("a range without rows is a readable file with its columns", async () => {
+    const metadata = parquetMetadata((await written([])).buffer)
+    expect(Number(metadata.num_rows)).toBe(0)
+    expect(metadata.schema.map((s) => s.name).slice(1)).toEqual(["city", "units", "price", "sold"])
+  })
+
+  test("a fault in the rows reaches the caller", async () => {
+    function* broken(): Generator<Batch> {
+      yield batch(3, 0)
+      throw new Error("row 4 could not be read")
+    }
+    const all = async () => {
+      for await (const _ of writeParquet(fields, broken()));
+    }
+    await expect(all()).rejects.toThrow(/row 4 could not be read/)
+  })
+})
