@@ -1,0 +1,113 @@
+import { type Choices, expectedRows, type TimestampChoice } from "#domain/ingestion/choices.ts"
+import type { ColumnProfile, Profile, TimestampCandidate } from "#domain/profile/profile.ts"
+import { timestampFormat, twinOf } from "#domain/schema/timestamp-formats.ts"
+import type { ColumnType, Role } from "#domain/schema/types.ts"
+
+/** Something only a person can say; sending waits for it. */
+export interface Decision {
+  readonly key: string
+  readonly kind: "day_or_month"
+  readonly column: string
+  readonly proposed: TimestampCandidate
+  readonly other: TimestampCandidate
+}
+
+/** Which roles a column can have. */
+export function possibleRoles(column: ColumnProfile): readonly Role[] {
+  const roles: Role[] = ["dimension"]
+  if (column.type === "integer" || column.type === "float") roles.push("metric")
+  if (column.timestamps.length > 0) roles.push("timestamp")
+  return roles
+}
+
+/** A column's role under the choices. */
+export function roleOf(column: ColumnProfile, choices: Choices | null): Role {
+  if (!choices) return column.role
+  const { timestamp } = choices
+  if (timestamp.kind === "column" && timestamp.column === column.name) return "timestamp"
+  return choices.columns.find((c) => c.name === column.name)?.role ?? column.role
+}
+
+/**
+ * The choices after a column was given a role. There is one time column at most: the one before becomes a dimension.
+ * Where the time column gets another role, every row gets the start of the day `now` (epoch milliseconds).
+ */
+export function chooseRole(profile: Profile, choices: Choices, name: string, role: Role, now: number): Choices {
+  const column = profile.columns.find((c) => c.name === name)
+  if (!column || !possibleRoles(column).includes(role)) return choices
+  const wasTime = choices.timestamp.kind === "column" && choices.timestamp.column === name
+  const format = column.timestamps[0]?.format
+  const timestamp: TimestampChoice =
+    role === "timestamp" && format
+      ? wasTime
+        ? choices.timestamp
+        : { kind: "column", column: name, format }
+      : wasTime
+        ? constantTime(now)
+        : choices.timestamp
+  const columns = choices.columns.map((c) => {
+    if (c.name === name) return { ...c, role }
+    return role === "timestamp" && c.role === "timestamp" ? { ...c, role: "dimension" as const } : c
+  })
+  return { timestamp, columns }
+}
+
+/** The choices after the time column's format was said. */
+export function chooseFormat(choices: Choices, column: string, format: string): Choices {
+  return { ...choices, timestamp: { kind: "column", column, format } }
+}
+
+/** The choices with one time for every row, a day in ISO 8601 (`2026-11-24`); others are left as they are. */
+export function chooseDay(choices: Choices, day: string): Choices {
+  const time = Date.parse(`${day}T00:00:00.000Z`)
+  return Number.isNaN(time) ? choices : { ...choices, timestamp: constantTime(time) }
+}
+
+function constantTime(now: number): TimestampChoice {
+  return { kind: "constant", value: new Date(now - (now % 86_400_000)).toISOString() }
+}
+
+export function decisionKey(column: string): string {
+  return `day_or_month:${column}`
+}
+
+/** What is still to decide: the time column's day and month can be read both ways by every value that is a time. */
+export function openDecisions(profile: Profile, choices: Choices, settled: readonly string[]): readonly Decision[] {
+  const { timestamp } = choices
+  if (timestamp.kind !== "column") return []
+  const key = decisionKey(timestamp.column)
+  const column = profile.columns.find((c) => c.name === timestamp.column)
+  const proposed = column?.timestamps.find((t) => t.format === timestamp.format)
+  if (!column || !proposed || settled.includes(key)) return []
+  const known = timestampFormat(proposed.format)
+  const twin = known && twinOf(known)
+  const other = twin && column.timestamps.find((t) => t.format === twin.id)
+  if (!other || other.parsed !== proposed.parsed) return []
+  return [{ key, kind: "day_or_month", column: column.name, proposed, other }]
+}
+
+/** A timestamp format in words: `day first`, `month first`, else its own label. */
+export function formatWords(id: string): string {
+  const format = timestampFormat(id)
+  if (!format) return id
+  if (format.monthFirst) return "Month first"
+  return twinOf(format) ? "Day first" : format.label
+}
+
+/** Rows that Druid will refuse under the choices, because their time cannot be read. */
+export function refusedRows(profile: Profile, choices: Choices): number {
+  return expectedRows(profile, choices).refused
+}
+
+const TYPE_WORDS: Readonly<Record<ColumnType, string>> = {
+  integer: "integer",
+  float: "decimal",
+  boolean: "true or false",
+  date: "date",
+  timestamp: "timestamp",
+  string: "text",
+}
+
+export function typeWords(type: ColumnType): string {
+  return TYPE_WORDS[type]
+}

@@ -1,0 +1,264 @@
+import { batch, createSignal } from "solid-js"
+import { formatBytes } from "#components/format.ts"
+import type { Reason } from "#domain/contracts/ingestions.ts"
+import type { FileSession, ScanProgress } from "#profiler/api.ts"
+import { type Card, type CardEvent, isOpen, newCard, reduce, type Unfinished } from "./model.ts"
+import type { Ports, Sending } from "./ports.ts"
+
+/** Not more often than this is progress shown: a file of many chunks reports faster than anybody reads. */
+const PROGRESS_MS = 80
+
+/** What belongs to a card and is no data: it never leaves the desk. */
+interface Hands {
+  readonly file: File
+  session: FileSession | null
+  sending: Sending | null
+  unwatch: (() => void) | null
+}
+
+export type Desk = ReturnType<typeof createDesk>
+
+/**
+ * The files on the page and what is done with them. Files are read one after the other, each by all workers, and sent
+ * one after the other; first rows come at once for all. Everything a person sees is in the cards.
+ */
+export function createDesk(ports: Ports) {
+  const [cards, setCards] = createSignal<readonly Card[]>([])
+  const [selected, setSelected] = createSignal<string | null>(null)
+  const [unfinished, setUnfinished] = createSignal<readonly Unfinished[]>([])
+  const hands = new Map<string, Hands>()
+  let last = 0
+  let reading: Promise<void> = Promise.resolve()
+  let uploading: Promise<void> = Promise.resolve()
+
+  const card = (id: string | null): Card | null => cards().find((c) => c.id === id) ?? null
+  const tell = (id: string, event: CardEvent) => setCards((all) => all.map((c) => (c.id === id ? reduce(c, event) : c)))
+
+  /** Puts files on the page; the first one is selected when none is. */
+  function add(files: readonly File[]): void {
+    const added = files.map((file) => ({ file, card: newCard(`f${++last}`, file) }))
+    batch(() => {
+      setCards((all) => [...all, ...added.map((a) => a.card)])
+      if (added[0]) setSelected(added[0].card.id)
+    })
+    for (const { file, card } of added) {
+      hands.set(card.id, { file, session: null, sending: null, unwatch: null })
+      const opened = open(card.id, file)
+      reading = reading.then(() => opened).then((ok) => (ok ? read(card.id) : undefined))
+    }
+  }
+
+  /** Opens the file and shows its first rows; false when it cannot be read. */
+  async function open(id: string, file: File): Promise<boolean> {
+    const limit = ports.maxFileSize()
+    if (limit !== null && file.size > limit) {
+      const message = `The file has ${formatBytes(file.size)}; this server takes at most ${formatBytes(limit)}. Split it, or raise MAX_FILE_SIZE.`
+      tell(id, { type: "refused", problem: { code: "too_large", message } })
+      return false
+    }
+    try {
+      const openFile = await ports.openFile()
+      const hand = hands.get(id)
+      if (!hand) return false
+      hand.session = openFile(file)
+      const first = await hand.session.firstRows()
+      if (first.ok) tell(id, { type: "first_rows", first: first.value })
+      else tell(id, { type: "refused", problem: first.problem })
+      return first.ok
+    } catch (error) {
+      refuseBroken(id, error)
+      return false
+    }
+  }
+
+  async function read(id: string): Promise<void> {
+    const session = hands.get(id)?.session
+    if (!session) return
+    tell(id, { type: "read_started", at: ports.now() })
+    let shown = 0
+    const onProgress = (progress: ScanProgress) => {
+      const at = ports.now()
+      if (at - shown < PROGRESS_MS) return
+      shown = at
+      tell(id, { type: "read_progress", progress, at })
+    }
+    try {
+      const result = await session.profile(onProgress)
+      if (!hands.has(id)) return
+      if (!result.ok) tell(id, { type: "refused", problem: result.problem })
+      else {
+        tell(id, { type: "read_done", profile: result.value, at: ports.now() })
+        offerResume(id, result.value.fingerprint)
+      }
+    } catch (error) {
+      refuseBroken(id, error)
+    }
+  }
+
+  function refuseBroken(id: string, error: unknown): void {
+    console.error(error)
+    const message = `Reading stopped: ${error instanceof Error ? error.message : String(error)}`
+    tell(id, { type: "refused", problem: { code: "unreadable", message } })
+  }
+
+  function offerResume(id: string, fingerprint: string): void {
+    const match = unfinished().find((u) => u.fingerprint === fingerprint)
+    if (match) tell(id, { type: "unfinished_found", unfinished: match })
+  }
+
+  /** Looks for uploads that an earlier tab left; a failure means that there are none to offer. */
+  async function recall(): Promise<void> {
+    try {
+      setUnfinished(await ports.unfinished())
+      for (const c of cards()) if (c.profile && isOpen(c)) offerResume(c.id, c.profile.fingerprint)
+    } catch (error) {
+      console.warn("Unfinished uploads cannot be read.", error)
+    }
+  }
+
+  /** Sends a file when its turn comes. `again`: although the same file is in the datasource already. */
+  function send(id: string, again = false): void {
+    tell(id, { type: "send_queued" })
+    uploading = uploading.then(() => upload(id, again))
+  }
+
+  async function upload(id: string, again: boolean): Promise<void> {
+    const now = card(id)
+    const hand = hands.get(id)
+    if (now?.state.kind !== "sending" || !hand?.session || !now.profile || !now.choices) return
+    tell(id, { type: "send_started" })
+    const { profile, choices, datasource, mode } = now
+    try {
+      hand.sending = ports.send(
+        {
+          file: hand.file,
+          session: hand.session,
+          profile,
+          choices,
+          datasource,
+          mode,
+          again,
+          unfinished: now.unfinished,
+        },
+        (sent) => tell(id, { type: "send_progress", sent }),
+      )
+      const outcome = await hand.sending.done
+      settle(id, outcome)
+    } catch (error) {
+      console.error(error)
+      tell(id, { type: "failed", reason: brokenReason(error) })
+    } finally {
+      hand.sending = null
+    }
+  }
+
+  function settle(id: string, outcome: Awaited<Sending["done"]>): void {
+    switch (outcome.kind) {
+      case "handed_over":
+        setUnfinished((all) => all.filter((u) => u.fingerprint !== card(id)?.profile?.fingerprint))
+        tell(id, { type: "handed_over", taskId: outcome.taskId, at: ports.now() })
+        follow(id, outcome.taskId)
+        break
+      case "duplicate":
+        tell(id, { type: "duplicate", earlier: outcome.earlier })
+        break
+      case "cancelled":
+        tell(id, { type: "send_cancelled" })
+        break
+      case "failed":
+        tell(id, { type: "failed", reason: outcome.reason })
+    }
+  }
+
+  function follow(id: string, taskId: string): void {
+    const hand = hands.get(id)
+    if (!hand) return
+    hand.unwatch?.()
+    hand.unwatch = ports.watch(taskId, (status) => tell(id, { type: "status", status, at: ports.now() }))
+  }
+
+  function pause(id: string): void {
+    hands.get(id)?.sending?.pause()
+    tell(id, { type: "send_paused" })
+  }
+
+  function resume(id: string): void {
+    hands.get(id)?.sending?.resume()
+    tell(id, { type: "send_started" })
+  }
+
+  /** Ends what runs for a file: the upload, or Druid's task. */
+  async function cancel(id: string): Promise<void> {
+    const state = card(id)?.state
+    if (state?.kind === "druid") return attempt(id, () => ports.cancel(state.taskId))
+    const sending = hands.get(id)?.sending
+    if (sending) sending.cancel()
+    else tell(id, { type: "send_cancelled" })
+  }
+
+  /** After a failure: the upload again where that failed, Druid's task again where the file is in S3. */
+  async function retry(id: string): Promise<void> {
+    const state = card(id)?.state
+    if (state?.kind !== "failed") return
+    const { taskId } = state
+    if (taskId === null) return send(id)
+    await attempt(id, async () => {
+      await ports.retry(taskId)
+      tell(id, { type: "handed_over", taskId, at: ports.now() })
+      follow(id, taskId)
+    })
+  }
+
+  async function attempt(id: string, act: () => Promise<void>): Promise<void> {
+    try {
+      await act()
+    } catch (error) {
+      tell(id, { type: "failed", reason: brokenReason(error) })
+    }
+  }
+
+  /** Takes a file off the page and frees its memory. What Druid does with it goes on. */
+  function remove(id: string): void {
+    const hand = hands.get(id)
+    hand?.sending?.cancel()
+    hand?.unwatch?.()
+    hand?.session?.close()
+    hands.delete(id)
+    batch(() => {
+      const at = cards().findIndex((c) => c.id === id)
+      setCards((all) => all.filter((c) => c.id !== id))
+      if (selected() === id) setSelected(cards()[Math.min(at, cards().length - 1)]?.id ?? null)
+    })
+  }
+
+  async function forget(upload: Unfinished): Promise<void> {
+    await ports.forget(upload)
+    setUnfinished((all) => all.filter((u) => u.id !== upload.id))
+  }
+
+  return {
+    cards,
+    selected,
+    unfinished,
+    card,
+    add,
+    select: setSelected,
+    tell,
+    recall,
+    forget,
+    send,
+    pause,
+    resume,
+    cancel,
+    retry,
+    remove,
+  }
+}
+
+function brokenReason(error: unknown): Reason {
+  return {
+    code: "broken",
+    message: error instanceof Error ? error.message : String(error),
+    detail: error instanceof Error && error.cause instanceof Error ? error.cause.message : null,
+  }
+}

@@ -1,0 +1,80 @@
+import { createSignal, For, Index, onCleanup, Show } from "solid-js"
+import { Button, Meter, Note } from "#components/basics.tsx"
+import { formatShare } from "#components/format.ts"
+import { walkRows } from "#components/table.tsx"
+import type { Desk } from "./desk.ts"
+import { cardLine } from "./words.ts"
+
+/** The left pane: where files are dropped, and a card for each. */
+export function FileList(props: { readonly desk: Desk; readonly onChoose: () => void }) {
+  const { desk } = props
+  const [now, setNow] = createSignal(Date.now())
+  const tick = setInterval(() => setNow(Date.now()), 1000)
+  onCleanup(() => clearInterval(tick))
+  const waiting = () =>
+    desk.unfinished().filter((u) => !desk.cards().some((c) => c.profile?.fingerprint === u.fingerprint))
+
+  return (
+    <aside class="files" aria-label="Files">
+      <button type="button" class="drop" onClick={props.onChoose}>
+        <b>Drop files here</b>
+        <span>
+          or <u>choose</u> · CSV, TSV, Parquet
+        </span>
+      </button>
+      <For each={waiting()}>
+        {(upload) => (
+          <Note tone="warn">
+            <p>
+              <b>{upload.filename}</b> was {formatShare(upload.sentShare)} sent to {upload.datasource} when the page was
+              closed. Choose the same file again to go on from there.
+            </p>
+            <div class="row">
+              <Button small onClick={props.onChoose}>
+                Choose it
+              </Button>
+              <Button small kind="quiet" onClick={() => void desk.forget(upload)}>
+                Forget it
+              </Button>
+            </div>
+          </Note>
+        )}
+      </For>
+      <div role="listbox" aria-label="Files" class="file-cards" hidden={desk.cards().length === 0} onKeyDown={walkRows}>
+        <Index each={desk.cards()}>
+          {(card) => {
+            const line = () => cardLine(card(), now())
+            return (
+              <div
+                class="file"
+                role="option"
+                tabIndex={card().id === desk.selected() ? 0 : -1}
+                aria-selected={card().id === desk.selected()}
+                onFocus={() => desk.select(card().id)}
+                onClick={() => desk.select(card().id)}
+                onKeyDown={(e) => {
+                  if (e.key === "Delete" && card().state.kind !== "sending") desk.remove(card().id)
+                }}
+              >
+                <span class="file-name cut" title={card().name} dir="auto">
+                  {card().name}
+                </span>
+                <span class={`file-line ${line().tone}`}>
+                  <span class="grow" classList={{ cut: line().tone !== "err" }}>
+                    {line().text}
+                  </span>
+                  <Show when={line().right}>
+                    <span>{line().right}</span>
+                  </Show>
+                </span>
+                <Show when={line().share !== null}>
+                  <Meter share={line().share ?? 0} label={`${card().name}: ${line().text}`} />
+                </Show>
+              </div>
+            )
+          }}
+        </Index>
+      </div>
+    </aside>
+  )
+}

@@ -1,0 +1,139 @@
+import { useNavigate } from "@solidjs/router"
+import { createMemo, createSignal, onCleanup, onMount, Show } from "solid-js"
+import { Button, Empty } from "#components/basics.tsx"
+import type { Desk } from "./desk.ts"
+import { FileList } from "./file-list.tsx"
+import { FileView } from "./file-view.tsx"
+import { Inspector } from "./inspector.tsx"
+import { KeysSheet } from "./keys-sheet.tsx"
+import { losesWorkOnLeave } from "./model.ts"
+import "./ingest.css"
+
+/** Three panes: the files, the file, what is selected in it. */
+export function IngestPage(props: { readonly desk: Desk; readonly onSample: () => void }) {
+  const { desk } = props
+  const navigate = useNavigate()
+  const [column, setColumn] = createSignal<string | null>(null)
+  const [sheet, setSheet] = createSignal(false)
+  const [keys, setKeys] = createSignal(false)
+  const [dragging, setDragging] = createSignal(false)
+  let input!: HTMLInputElement
+
+  const current = createMemo(() => desk.card(desk.selected()))
+  const columnName = createMemo(() => {
+    const columns = current()?.profile?.columns
+    const wanted = column()
+    return (
+      columns?.find((c) => c.name === wanted)?.name ??
+      columns?.find((c) => c.role === "timestamp")?.name ??
+      columns?.[0]?.name ??
+      null
+    )
+  })
+  const pick = (name: string) => {
+    setColumn(name)
+    setSheet(true)
+  }
+  const nextFinding = () => {
+    const columns = current()?.profile?.findings.flatMap((f) => (f.column === null ? [] : [f.column])) ?? []
+    const next = columns[(columns.indexOf(columnName() ?? "") + 1) % columns.length]
+    if (next) pick(next)
+  }
+
+  onMount(() => {
+    void desk.recall()
+    const over = (event: DragEvent) => {
+      if (!event.dataTransfer?.types.includes("Files")) return
+      event.preventDefault()
+      setDragging(true)
+    }
+    const leave = (event: DragEvent) => {
+      if (event.relatedTarget === null) setDragging(false)
+    }
+    const drop = (event: DragEvent) => {
+      event.preventDefault()
+      setDragging(false)
+      const files = [...(event.dataTransfer?.files ?? [])]
+      if (files.length > 0) desk.add(files)
+    }
+    const key = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
+      if (event.key === "f" || event.key === "F") nextFinding()
+      else if (event.key === "?") setKeys(true)
+      else if (event.key === "Escape") setSheet(false)
+    }
+    const leaving = (event: BeforeUnloadEvent) => {
+      if (losesWorkOnLeave(desk.cards())) event.preventDefault()
+    }
+    addEventListener("dragover", over)
+    addEventListener("dragleave", leave)
+    addEventListener("drop", drop)
+    addEventListener("keydown", key)
+    addEventListener("beforeunload", leaving)
+    onCleanup(() => {
+      removeEventListener("dragover", over)
+      removeEventListener("dragleave", leave)
+      removeEventListener("drop", drop)
+      removeEventListener("keydown", key)
+      removeEventListener("beforeunload", leaving)
+    })
+  })
+
+  return (
+    <div class="ingest" classList={{ dragging: dragging(), bare: current() === null }}>
+      <input
+        ref={input}
+        type="file"
+        multiple
+        hidden
+        data-choose
+        onChange={(e) => {
+          desk.add([...(e.currentTarget.files ?? [])])
+          e.currentTarget.value = ""
+        }}
+      />
+      <FileList desk={desk} onChoose={() => input.click()} />
+      <Show
+        when={current()}
+        fallback={
+          <section class="ingest-main" aria-label="No file yet">
+            <Empty title="Drop a sales file to see what is in it">
+              <p class="ingest-lead">
+                Every row is checked in this browser: columns, types, times, and what is wrong with them. Nothing leaves
+                this machine before you press Send.
+              </p>
+              <p class="row">
+                <Button kind="go" onClick={() => input.click()}>
+                  Choose files
+                </Button>
+                <Button onClick={props.onSample}>Try the sample</Button>
+              </p>
+            </Empty>
+          </section>
+        }
+      >
+        {(card) => (
+          <>
+            <FileView
+              desk={desk}
+              card={card()}
+              column={columnName()}
+              onColumn={pick}
+              onDashboard={() => navigate(`/dashboards/${encodeURIComponent(card().datasource)}`)}
+            />
+            <Inspector desk={desk} card={card()} column={columnName()} open={sheet()} onClose={() => setSheet(false)} />
+          </>
+        )}
+      </Show>
+      <Show when={keys()}>
+        <KeysSheet onClose={() => setKeys(false)} />
+      </Show>
+      <div class="drop-veil" aria-hidden="true">
+        Drop anywhere
+      </div>
+    </div>
+  )
+}
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.matches("input, textarea, select, [contenteditable]")

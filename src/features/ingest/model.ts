@@ -1,0 +1,218 @@
+import type { IngestionStatus, Reason } from "#domain/contracts/ingestions.ts"
+import { type Choices, proposeChoices } from "#domain/ingestion/choices.ts"
+import { suggestDatasourceName } from "#domain/ingestion/datasourceName.ts"
+import type { Profile } from "#domain/profile/profile.ts"
+import type { FileProblem, FirstRows, ScanProgress } from "#profiler/api.ts"
+
+/** What happens to rows that the datasource has already. */
+export type WriteMode = "append" | "chunks" | "file_interval" | "all"
+
+/** How far the sending is. Bytes are those of the objects written and sent, times are epoch milliseconds. */
+export interface Sent {
+  readonly bytes: number
+  /** An estimate until the last object is written. */
+  readonly total: number
+  readonly bytesPerSecond: number
+  readonly remainingMs: number | null
+}
+
+/** An earlier upload of the same file that was not finished, as the browser remembers it. */
+export interface Unfinished {
+  readonly id: string
+  readonly filename: string
+  readonly datasource: string
+  readonly fingerprint: string
+  readonly bytes: number
+  readonly sentShare: number
+}
+
+export type CardState =
+  /** In the queue, its first rows at most. */
+  | { readonly kind: "dropped" }
+  /** Pass 1 runs. */
+  | {
+      readonly kind: "reading"
+      readonly bytes: number
+      readonly rows: number
+      readonly since: number
+      readonly at: number
+    }
+  | { readonly kind: "profiled" }
+  /** Pass 2 and the upload, or waiting for its turn. */
+  | { readonly kind: "sending"; readonly phase: "queued" | "going" | "paused"; readonly sent: Sent }
+  /** The same file is in the datasource already: asks what to do. */
+  | { readonly kind: "duplicate"; readonly earlier: Earlier }
+  /** Everything is in S3; Druid's part. */
+  | { readonly kind: "druid"; readonly taskId: string; readonly since: number; readonly status: IngestionStatus | null }
+  | { readonly kind: "ready"; readonly taskId: string; readonly rows: number; readonly tookMs: number | null }
+  /** `taskId` is null where it failed before the server had all of it. */
+  | { readonly kind: "failed"; readonly taskId: string | null; readonly reason: Reason }
+  /** Cannot be read, so nothing of it can be sent. */
+  | { readonly kind: "refused"; readonly problem: FileProblem }
+
+export interface Earlier {
+  readonly taskId: string | null
+  /** The server's sentence. */
+  readonly detail: string
+}
+
+/** One file on the page, from the drop to the dashboard. Immutable: `reduce` makes the next one. */
+export interface Card {
+  readonly id: string
+  readonly name: string
+  readonly size: number
+  readonly state: CardState
+  readonly first: FirstRows | null
+  /** Grows while the file is read; final from `profiled` on. */
+  readonly profile: Profile | null
+  readonly choices: Choices | null
+  /** Findings that the person settled, by `decisionKey`. */
+  readonly settled: readonly string[]
+  readonly datasource: string
+  readonly mode: WriteMode
+  readonly scanMs: number | null
+  readonly unfinished: Unfinished | null
+}
+
+export type CardEvent =
+  | { readonly type: "first_rows"; readonly first: FirstRows }
+  | { readonly type: "read_started"; readonly at: number }
+  | { readonly type: "read_progress"; readonly progress: ScanProgress; readonly at: number }
+  | { readonly type: "read_done"; readonly profile: Profile; readonly at: number }
+  | { readonly type: "refused"; readonly problem: FileProblem }
+  | { readonly type: "chosen"; readonly choices: Choices }
+  | { readonly type: "settled"; readonly key: string }
+  | { readonly type: "named"; readonly datasource: string }
+  | { readonly type: "mode"; readonly mode: WriteMode }
+  | { readonly type: "unfinished_found"; readonly unfinished: Unfinished }
+  | { readonly type: "send_queued" }
+  | { readonly type: "send_started" }
+  | { readonly type: "send_progress"; readonly sent: Sent }
+  | { readonly type: "send_paused" }
+  | { readonly type: "send_cancelled" }
+  | { readonly type: "duplicate"; readonly earlier: Earlier }
+  | { readonly type: "handed_over"; readonly taskId: string; readonly at: number }
+  | { readonly type: "status"; readonly status: IngestionStatus; readonly at: number }
+  | { readonly type: "failed"; readonly reason: Reason }
+
+const NOTHING_SENT: Sent = { bytes: 0, total: 0, bytesPerSecond: 0, remainingMs: null }
+
+/** A card for a file that was just dropped. */
+export function newCard(id: string, file: { readonly name: string; readonly size: number }): Card {
+  return {
+    id,
+    name: file.name,
+    size: file.size,
+    state: { kind: "dropped" },
+    first: null,
+    profile: null,
+    choices: null,
+    settled: [],
+    datasource: suggestDatasourceName(file.name),
+    mode: "append",
+    scanMs: null,
+    unfinished: null,
+  }
+}
+
+/** The card after an event. An event that does not fit the state, such as a late answer, changes nothing. */
+export function reduce(card: Card, event: CardEvent): Card {
+  const { state } = card
+  switch (event.type) {
+    case "first_rows":
+      return { ...card, first: event.first }
+    case "read_started":
+      if (state.kind !== "dropped") return card
+      return { ...card, state: { kind: "reading", bytes: 0, rows: 0, since: event.at, at: event.at } }
+    case "read_progress": {
+      if (state.kind !== "reading") return card
+      const { bytes, rows, profile } = event.progress
+      return { ...card, profile: profile ?? card.profile, state: { ...state, bytes, rows, at: event.at } }
+    }
+    case "read_done":
+      if (state.kind !== "reading") return card
+      return {
+        ...card,
+        profile: event.profile,
+        choices: proposeChoices(event.profile, event.at),
+        scanMs: event.at - state.since,
+        state: { kind: "profiled" },
+      }
+    case "refused":
+      if (state.kind !== "dropped" && state.kind !== "reading") return card
+      return { ...card, state: { kind: "refused", problem: event.problem } }
+    case "chosen":
+      return isOpen(card) ? { ...card, choices: event.choices } : card
+    case "settled":
+      return card.settled.includes(event.key) ? card : { ...card, settled: [...card.settled, event.key] }
+    case "named":
+      return canName(card) ? { ...card, datasource: event.datasource } : card
+    case "mode":
+      return canName(card) || state.kind === "duplicate" ? { ...card, mode: event.mode } : card
+    case "unfinished_found":
+      return isOpen(card) ? { ...card, unfinished: event.unfinished, datasource: event.unfinished.datasource } : card
+    case "send_queued":
+      if (!isOpen(card) && state.kind !== "duplicate") return card
+      return { ...card, state: { kind: "sending", phase: "queued", sent: NOTHING_SENT } }
+    case "send_started":
+      return state.kind === "sending" ? { ...card, state: { ...state, phase: "going" } } : card
+    case "send_progress":
+      return state.kind === "sending" ? { ...card, state: { ...state, sent: event.sent } } : card
+    case "send_paused":
+      return state.kind === "sending" ? { ...card, state: { ...state, phase: "paused" } } : card
+    case "send_cancelled":
+      if (state.kind !== "sending" && state.kind !== "duplicate") return card
+      return { ...card, unfinished: null, state: { kind: "profiled" } }
+    case "duplicate":
+      return state.kind === "sending" ? { ...card, state: { kind: "duplicate", earlier: event.earlier } } : card
+    case "handed_over":
+      if (state.kind !== "sending" && state.kind !== "failed") return card
+      return {
+        ...card,
+        unfinished: null,
+        state: { kind: "druid", taskId: event.taskId, since: event.at, status: null },
+      }
+    case "status":
+      return withStatus(card, event.status, event.at)
+    case "failed": {
+      const taskId = "taskId" in state ? state.taskId : null
+      return state.kind === "sending" || state.kind === "druid"
+        ? { ...card, state: { kind: "failed", taskId, reason: event.reason } }
+        : card
+    }
+  }
+}
+
+function withStatus(card: Card, status: IngestionStatus, at: number): Card {
+  const { state } = card
+  if (state.kind !== "druid" || state.taskId !== status.task_id) return card
+  switch (status.status) {
+    case "ready": {
+      const rows = status.progress.rows_processed ?? status.progress.rows_expected ?? card.profile?.rows ?? 0
+      return { ...card, state: { kind: "ready", taskId: state.taskId, rows, tookMs: at - state.since } }
+    }
+    case "failed": {
+      const reason = status.error ?? { code: "failed", message: "The ingestion failed without a reason.", detail: null }
+      return { ...card, state: { kind: "failed", taskId: state.taskId, reason } }
+    }
+    case "cancelled":
+      return { ...card, state: { kind: "profiled" } }
+    default:
+      return { ...card, state: { ...state, status } }
+  }
+}
+
+/** The person can still decide about the file and send it. */
+export function isOpen(card: Card): boolean {
+  return card.state.kind === "profiled" || (card.state.kind === "failed" && card.state.taskId === null)
+}
+
+/** A name can be typed while the file is still being read. */
+function canName(card: Card): boolean {
+  return isOpen(card) || card.state.kind === "dropped" || card.state.kind === "reading"
+}
+
+/** Leaving the page now would lose work: bytes are under way that nobody else has. */
+export function losesWorkOnLeave(cards: readonly Card[]): boolean {
+  return cards.some((card) => card.state.kind === "sending")
+}

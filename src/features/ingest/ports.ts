@@ -1,0 +1,48 @@
+import type { IngestionStatus, Reason } from "#domain/contracts/ingestions.ts"
+import type { Choices } from "#domain/ingestion/choices.ts"
+import type { Profile } from "#domain/profile/profile.ts"
+import type { FileSession, OpenFile } from "#profiler/api.ts"
+import type { Earlier, Sent, Unfinished, WriteMode } from "./model.ts"
+
+/** One file on its way to S3. */
+export interface Sending {
+  pause(): void
+  resume(): void
+  cancel(): void
+  readonly done: Promise<SendOutcome>
+}
+
+export type SendOutcome =
+  | { readonly kind: "handed_over"; readonly taskId: string }
+  | { readonly kind: "duplicate"; readonly earlier: Earlier }
+  | { readonly kind: "cancelled" }
+  | { readonly kind: "failed"; readonly reason: Reason }
+
+export interface SendInput {
+  readonly file: File
+  readonly session: FileSession
+  readonly profile: Profile
+  readonly choices: Choices
+  readonly datasource: string
+  readonly mode: WriteMode
+  /** The person was asked about the earlier ingestion of the same file and wants it all the same. */
+  readonly again: boolean
+  readonly unfinished: Unfinished | null
+}
+
+/** What the desk needs of the world. The real one is `ports-real.ts`; tests have their own. */
+export interface Ports {
+  readonly openFile: () => Promise<OpenFile>
+  readonly send: (input: SendInput, onProgress: (sent: Sent) => void) => Sending
+  /** Uploads that an earlier tab began and did not finish. */
+  readonly unfinished: () => Promise<readonly Unfinished[]>
+  readonly forget: (unfinished: Unfinished) => Promise<void>
+  /** Follows an ingestion until it ends; the answer stops it. */
+  readonly watch: (taskId: string, onStatus: (status: IngestionStatus) => void) => () => void
+  readonly retry: (taskId: string) => Promise<void>
+  readonly cancel: (taskId: string) => Promise<void>
+  /** Bytes that one file may have; null when it is not known. */
+  readonly maxFileSize: () => number | null
+  /** Epoch milliseconds. */
+  readonly now: () => number
+}

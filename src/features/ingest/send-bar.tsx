@@ -1,0 +1,242 @@
+import { createResource, Show } from "solid-js"
+import { Button, Field, Meter, Note, Select } from "#components/basics.tsx"
+import { formatBytes, formatBytesOf, formatDuration, formatRate, plural } from "#components/format.ts"
+import { planChunks } from "#domain/ingestion/granularity.ts"
+import { server } from "#features/shell/health.ts"
+import { openDecisions } from "./decide.ts"
+import type { Desk } from "./desk.ts"
+import { type Card, isOpen, type WriteMode } from "./model.ts"
+import { druidWords, mainAction, writeModes } from "./words.ts"
+
+/** Where the file goes, and the one main action, which says what is missing. */
+export function SendBar(props: {
+  readonly desk: Desk
+  readonly card: Card
+  readonly onColumn: (name: string) => void
+  readonly onDashboard: () => void
+}) {
+  const { desk } = props
+  const id = () => props.card.id
+  const state = () => props.card.state
+  const action = () => mainAction(props.card, server() === "offline")
+  const [exists] = createResource(
+    () => (isOpen(props.card) ? props.card.datasource : null),
+    (name) => datasourceExists(name),
+  )
+
+  const press = () => {
+    const { profile, choices, settled } = props.card
+    switch (action().does) {
+      case "send":
+        return desk.send(id())
+      case "name":
+        return document.getElementById("datasource")?.focus()
+      case "decide": {
+        const first = profile && choices ? openDecisions(profile, choices, settled)[0] : undefined
+        if (first) props.onColumn(first.column)
+        return focusDecision()
+      }
+      case "time":
+        if (choices?.timestamp.kind === "column") props.onColumn(choices.timestamp.column)
+        return
+      case "pause":
+        return desk.pause(id())
+      case "resume":
+        return desk.resume(id())
+      case "dashboard":
+        return props.onDashboard()
+      case "retry":
+        return void desk.retry(id())
+      case "remove":
+        return desk.remove(id())
+      case "wait":
+        return
+    }
+  }
+
+  return (
+    <>
+      <div class="send" data-state={state().kind}>
+        <Field
+          id="datasource"
+          label="Datasource"
+          size={18}
+          value={props.card.datasource}
+          readonly={!isOpen(props.card) && state().kind !== "reading" && state().kind !== "dropped"}
+          onInput={(e) => desk.tell(id(), { type: "named", datasource: e.currentTarget.value })}
+        />
+        <Show when={isOpen(props.card) && exists()}>
+          <Select<WriteMode>
+            label="It exists"
+            value={props.card.mode}
+            options={writeModes(chunkWord(props.card))}
+            onChange={(mode) => desk.tell(id(), { type: "mode", mode })}
+          />
+        </Show>
+        <Progress card={props.card} />
+        <Show when={state().kind === "sending" || state().kind === "druid"}>
+          <Button kind="quiet" onClick={() => void desk.cancel(id())}>
+            Cancel
+          </Button>
+        </Show>
+        <Button
+          kind={state().kind === "sending" ? undefined : "go"}
+          disabled={action().does === "wait"}
+          onClick={press}
+        >
+          {action().label}
+        </Button>
+      </div>
+      <Show when={action().note}>
+        <p class="send-note soft">{action().note}</p>
+      </Show>
+      <Show when={constantDay(props.card)}>
+        {(day) => (
+          <p class="send-note warn">
+            No column is a time: every row gets {day()}. Give a column the role time, or leave it so.
+          </p>
+        )}
+      </Show>
+      <Outcome desk={desk} card={props.card} />
+      <p class="sr" aria-live="polite">
+        {state().kind === "reading"
+          ? "Checking rows"
+          : state().kind === "druid"
+            ? druidLine(props.card)
+            : action().label}
+      </p>
+    </>
+  )
+}
+
+const druidLine = (card: Card) => (card.state.kind === "druid" ? druidWords(card.state.status) : "")
+
+function Progress(props: { readonly card: Card }) {
+  const sending = () =>
+    props.card.state.kind === "sending" && props.card.state.phase !== "queued" ? props.card.state : null
+  const druid = () => (props.card.state.kind === "druid" ? props.card.state : null)
+  return (
+    <span class="grow send-progress soft">
+      <Show
+        when={sending()}
+        fallback={
+          <Show when={druid()} fallback={<span>{formatBytes(props.card.size)}</span>}>
+            {(d) => <DruidProgress state={d()} />}
+          </Show>
+        }
+      >
+        {(s) => (
+          <>
+            <span>
+              {s().sent.total > 0 ? formatBytesOf(s().sent.bytes, s().sent.total) : "Writing the first part"}
+              {s().sent.bytesPerSecond > 0 && s().phase === "going" ? ` · ${formatRate(s().sent.bytesPerSecond)}` : ""}
+              {s().sent.remainingMs !== null && s().phase === "going"
+                ? ` · ${formatDuration(s().sent.remainingMs ?? 0)} left`
+                : ""}
+            </span>
+            <Meter
+              share={s().sent.total > 0 ? s().sent.bytes / s().sent.total : 0}
+              label="Sent"
+              tone={s().phase === "paused" ? "still" : undefined}
+            />
+          </>
+        )}
+      </Show>
+    </span>
+  )
+}
+
+function DruidProgress(props: { readonly state: Extract<Card["state"], { kind: "druid" }> }) {
+  const progress = () => props.state.status?.progress
+  return (
+    <>
+      <span>
+        {progress()?.rows_processed
+          ? `${plural(progress()?.rows_processed ?? 0, "row")} read by Druid`
+          : "In S3, safe to close this page"}
+      </span>
+      <Meter share={(progress()?.percent ?? 0) / 100} label="Druid" />
+    </>
+  )
+}
+
+/** What happened, where it needs an answer or an explanation. */
+function Outcome(props: { readonly desk: Desk; readonly card: Card }) {
+  const failed = () => (props.card.state.kind === "failed" ? props.card.state.reason : null)
+  const duplicate = () => (props.card.state.kind === "duplicate" ? props.card.state.earlier : null)
+  const ready = () => (props.card.state.kind === "ready" ? props.card.state : null)
+  const again = (mode: WriteMode) => {
+    props.desk.tell(props.card.id, { type: "mode", mode })
+    props.desk.send(props.card.id, true)
+  }
+  return (
+    <>
+      <Show when={failed()}>
+        {(reason) => (
+          <Note tone="err" alert>
+            <p>
+              <b>
+                {props.card.state.kind === "failed" && props.card.state.taskId ? "The ingestion failed." : "Not sent."}
+              </b>{" "}
+              {reason().message}
+            </p>
+            <Show when={reason().detail}>
+              <pre class="detail mono">{reason().detail}</pre>
+            </Show>
+          </Note>
+        )}
+      </Show>
+      <Show when={duplicate()}>
+        {(earlier) => (
+          <Note tone="warn" alert>
+            <p>
+              <b>This file was ingested before.</b> {earlier().detail}
+            </p>
+            <div class="row wrap">
+              <Button onClick={() => again("append")}>Append again</Button>
+              <Button onClick={() => again("chunks")}>Replace</Button>
+              <Button kind="quiet" onClick={() => void props.desk.cancel(props.card.id)}>
+                Stop
+              </Button>
+            </div>
+          </Note>
+        )}
+      </Show>
+      <Show when={ready()}>
+        {(r) => (
+          <p class="send-note">
+            {plural(r().rows, "row")} can be queried
+            {r().tookMs === null ? "" : `, ${formatDuration(r().tookMs ?? 0)} after the last byte was sent`}.
+          </p>
+        )}
+      </Show>
+    </>
+  )
+}
+
+/** The chunk that a replace takes away, as the spec will cut it. */
+function chunkWord(card: Card): string {
+  const { profile, choices } = card
+  if (!profile || choices?.timestamp.kind !== "column") return "month"
+  const { column, format } = choices.timestamp
+  const read = profile.columns.find((c) => c.name === column)?.timestamps.find((t) => t.format === format)
+  return read ? planChunks(read.parsed, read.min, read.max).granularity.toLowerCase() : "month"
+}
+
+function constantDay(card: Card): string | null {
+  const timestamp = card.choices?.timestamp
+  return isOpen(card) && timestamp?.kind === "constant" ? timestamp.value.slice(0, 10) : null
+}
+
+function focusDecision(): void {
+  requestAnimationFrame(() => document.querySelector<HTMLElement>("[data-decision] button")?.focus())
+}
+
+/** Whether Druid has the datasource; while nobody answers, it is taken for new. */
+async function datasourceExists(name: string): Promise<boolean> {
+  try {
+    return name !== "" && (await fetch(`/api/datasources/${encodeURIComponent(name)}`)).ok
+  } catch {
+    return false
+  }
+}

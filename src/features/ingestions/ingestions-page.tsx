@@ -1,0 +1,254 @@
+import { A, useNavigate } from "@solidjs/router"
+import { createMemo, createResource, createSignal, For, onCleanup, onMount, Show } from "solid-js"
+import { Button, Dot, Empty, Meter, Note, Select } from "#components/basics.tsx"
+import { formatAgo, formatBytes, formatCount, formatDuration, formatInstant, plural } from "#components/format.ts"
+import { Table, type TableColumn } from "#components/table.tsx"
+import type { Ingestion } from "#domain/contracts/ingestions.ts"
+import { act, getIngestion, listIngestions } from "./api.ts"
+import { datasourcesOf, type Filter, filterIngestions, type Group, isUnderWay, stateWords, tookMs } from "./model.ts"
+import "./ingestions.css"
+
+const LIMIT = 200
+const LIVE_MS = 1_500
+const CALM_MS = 15_000
+
+const GROUPS: readonly { readonly value: Group; readonly label: string }[] = [
+  { value: "all", label: "All" },
+  { value: "under_way", label: "Under way" },
+  { value: "ready", label: "Ready" },
+  { value: "failed", label: "Failed or cancelled" },
+]
+
+/** All ingestions, kept fresh while the page is looked at. */
+export function IngestionsPage() {
+  const navigate = useNavigate()
+  const [all, setAll] = createSignal<readonly Ingestion[] | null>(null)
+  const [problem, setProblem] = createSignal<string | null>(null)
+  const [filter, setFilter] = createSignal<Filter>({ group: "all", datasource: "", text: "" })
+  const [open, setOpen] = createSignal<string | null>(null)
+  const [now, setNow] = createSignal(Date.now())
+  const shown = createMemo(() => filterIngestions(all() ?? [], filter()))
+  // Rows are told apart by their id, so that a refresh changes cells and does not take the focus.
+  const ids = createMemo(() => shown().map((i) => i.task_id), [], { equals: sameTexts })
+  const byId = createMemo(() => new Map((all() ?? []).map((i) => [i.task_id, i])))
+
+  const load = async () => {
+    try {
+      setAll((await listIngestions(LIMIT)).ingestions)
+      setProblem(null)
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error))
+    }
+    setNow(Date.now())
+  }
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const again = async () => {
+    clearTimeout(timer)
+    if (document.visibilityState === "visible") await load()
+    timer = setTimeout(again, all()?.some((i) => isUnderWay(i.status)) ? LIVE_MS : CALM_MS)
+  }
+  onMount(() => void again())
+  onCleanup(() => clearTimeout(timer))
+
+  const doIt = async (id: string, action: Ingestion["actions"][number]) => {
+    try {
+      await act(id, action)
+      await again()
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error))
+    }
+  }
+  const of = (id: string) => byId().get(id) as Ingestion
+  const columns: readonly TableColumn<string>[] = [
+    { label: "State", cell: (id) => <StateCell ingestion={of(id)} /> },
+    {
+      label: "File",
+      cell: (id) => (
+        <span class="ingestion-file cut" title={of(id).filename} dir="auto">
+          {of(id).filename}
+        </span>
+      ),
+    },
+    {
+      label: "Datasource",
+      cell: (id) => (
+        <A class="link" href={`/dashboards/${encodeURIComponent(of(id).datasource)}`}>
+          {of(id).datasource}
+        </A>
+      ),
+    },
+    {
+      label: "Rows",
+      num: true,
+      wide: true,
+      cell: (id) => (of(id).rows === null ? "–" : formatCount(of(id).rows ?? 0)),
+    },
+    { label: "Size", num: true, wide: true, cell: (id) => <span class="soft">{formatBytes(of(id).bytes)}</span> },
+    {
+      label: "Started",
+      num: true,
+      wide: true,
+      cell: (id) => (
+        <time class="soft" datetime={of(id).created_at} title={`${formatInstant(Date.parse(of(id).created_at))} UTC`}>
+          {formatAgo(Date.parse(of(id).created_at), now())}
+        </time>
+      ),
+    },
+    {
+      label: "Took",
+      num: true,
+      wide: true,
+      cell: (id) => <span class="soft">{formatDuration(tookMs(of(id), now()))}</span>,
+    },
+    {
+      label: "",
+      num: true,
+      cell: (id) => (
+        <span class="row ingestion-actions">
+          <For each={of(id).actions}>
+            {(action) => (
+              <Button small onClick={() => void doIt(id, action)} aria-label={`${ACTIONS[action]} ${of(id).filename}`}>
+                {ACTIONS[action]}
+              </Button>
+            )}
+          </For>
+          <Show when={of(id).status === "ready"}>
+            <Button
+              small
+              aria-label={`Dashboard of ${of(id).datasource}`}
+              onClick={() => navigate(`/dashboards/${encodeURIComponent(of(id).datasource)}`)}
+            >
+              Dashboard
+            </Button>
+          </Show>
+        </span>
+      ),
+    },
+  ]
+
+  return (
+    <div class="page">
+      <div class="row wrap">
+        <h1>Ingestions</h1>
+        <span class="faint grow">{all() ? plural(shown().length, "file") : ""}</span>
+        <Show when={(all() ?? []).length > 0}>
+          <input
+            class="input"
+            type="search"
+            placeholder="File, datasource, id"
+            aria-label="Search"
+            onInput={(e) => setFilter((f) => ({ ...f, text: e.currentTarget.value }))}
+          />
+          <Select<Group>
+            label="State"
+            bare
+            value={filter().group}
+            options={GROUPS}
+            onChange={(group) => setFilter((f) => ({ ...f, group }))}
+          />
+          <Select
+            label="Datasource"
+            bare
+            value={filter().datasource}
+            options={[
+              { value: "", label: "All datasources" },
+              ...datasourcesOf(all() ?? []).map((name) => ({ value: name, label: name })),
+            ]}
+            onChange={(datasource) => setFilter((f) => ({ ...f, datasource }))}
+          />
+        </Show>
+      </div>
+      <Show when={problem()}>
+        <Note tone="err" alert>
+          {problem()}
+        </Note>
+      </Show>
+      <Show when={all()} fallback={<p class="faint">{problem() ? "" : "Asking for the ingestions."}</p>}>
+        {(list) => (
+          <Show when={list().length > 0} fallback={<NothingYet />}>
+            <Show when={shown().length > 0} fallback={<Empty title="No ingestion fits this filter" />}>
+              <div class="card flush">
+                <Table
+                  label="Ingestions, newest first"
+                  columns={columns}
+                  rows={ids()}
+                  selected={(id) => open() === id}
+                  expanded={(id) => open() === id}
+                  onOpen={(id) => setOpen((was) => (was === id ? null : id))}
+                  below={(id) => <Events ingestion={of(id)} />}
+                />
+              </div>
+            </Show>
+          </Show>
+        )}
+      </Show>
+    </div>
+  )
+}
+
+const ACTIONS = { retry: "Retry", cancel: "Cancel" } as const
+
+const sameTexts = (a: readonly string[], b: readonly string[]) => a.length === b.length && a.every((x, i) => x === b[i])
+
+function NothingYet() {
+  return (
+    <Empty title="No file was ingested yet">
+      <p>Every file that is sent to Druid is listed here, with what happened to it.</p>
+      <A class="btn go" href="/data-ingestion">
+        Drop the first file
+      </A>
+    </Empty>
+  )
+}
+
+function StateCell(props: { readonly ingestion: Ingestion }) {
+  const words = () => stateWords(props.ingestion.status)
+  return (
+    <span class="ingestion-state">
+      <span class="row">
+        <Dot tone={words().tone} />
+        <span classList={{ err: props.ingestion.status === "failed" }}>{words().text}</span>
+      </span>
+      <Show when={isUnderWay(props.ingestion.status)}>
+        <Meter share={props.ingestion.percent / 100} label={`${props.ingestion.filename}: ${words().text}`} />
+      </Show>
+    </span>
+  )
+}
+
+/** What happened to one ingestion, and why it failed. */
+function Events(props: { readonly ingestion: Ingestion }) {
+  const [status] = createResource(
+    () => [props.ingestion.task_id, props.ingestion.updated_at] as const,
+    ([id]) => getIngestion(id),
+  )
+  return (
+    <div class="events">
+      <Show when={props.ingestion.error}>
+        {(reason) => (
+          <Note tone="err">
+            <p>{reason().message}</p>
+            <Show when={reason().detail}>
+              <pre class="detail mono">{reason().detail}</pre>
+            </Show>
+          </Note>
+        )}
+      </Show>
+      <Show when={!status.error} fallback={<p class="err">{String(status.error?.message ?? status.error)}</p>}>
+        <ol>
+          <For each={status.latest?.events ?? []}>
+            {(event) => (
+              <li>
+                <time class="faint" datetime={event.at}>
+                  {formatInstant(Date.parse(event.at))}
+                </time>
+                <span>{event.message}</span>
+              </li>
+            )}
+          </For>
+        </ol>
+      </Show>
+      <p class="faint mono">{props.ingestion.druid_task_id ?? props.ingestion.task_id}</p>
+    </div>
+  )
+}
