@@ -57,13 +57,14 @@ const QUIET = {
   CLOUDFLARE_CF_FETCH_ENABLED: "false",
   WRANGLER_SEND_METRICS: "false",
   WRANGLER_SEND_ERROR_REPORTS: "false",
+  WRANGLER_WRITE_LOGS: "false",
   WRANGLER_HIDE_BANNER: "true",
   CLOUDFLARE_LOAD_DEV_VARS_FROM_DOT_ENV: "false",
 }
 
 /** Runs the Worker and the page's files in workerd, through wrangler, on 127.0.0.1. */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
-  Object.assign(process.env, QUIET, { WRANGLER_LOG_PATH: join(options.dataDir, "wrangler-logs") })
+  Object.assign(process.env, QUIET)
   const { experimental_readRawConfig, unstable_startWorker } = await import("wrangler")
   const { rawConfig } = experimental_readRawConfig({ config: options.config })
   const folder = join(options.dataDir, "worker")
