@@ -150,11 +150,13 @@ export function Note(props: { readonly tone?: Tone; readonly children: JSX.Eleme
   )
 }
 
-/** A place with nothing in it yet: what it is for, and the way on. */
-export function Empty(props: { readonly title: string; readonly children?: JSX.Element }) {
+/** A place with nothing in it yet: what it is for, and the way on. `first` where its title is the page's own. */
+export function Empty(props: { readonly title: string; readonly first?: boolean; readonly children?: JSX.Element }) {
   return (
     <div class="empty">
-      <h2>{props.title}</h2>
+      <Show when={props.first} fallback={<h2>{props.title}</h2>}>
+        <h1>{props.title}</h1>
+      </Show>
       {props.children}
     </div>
   )

@@ -94,8 +94,8 @@ export function formatBytes(bytes: number): string {
 export function formatBytesOf(done: number, total: number): string {
   const { unit, factor } = byteUnit(total)
   const whole = total / factor
-  const digits = factor === 1 ? 0 : whole >= 999.5 ? 0 : 1
-  return `${formatFixed(done / factor, digits)} of ${significant(whole)}${NARROW_NBSP}${unit}`
+  const digits = factor === 1 ? 0 : 1
+  return `${formatFixed(done / factor, digits)} of ${whole >= 99.95 ? formatFixed(whole, 0) : formatFixed(whole, digits)}${NARROW_NBSP}${unit}`
 }
 
 /** A fixed number of decimals, so that a figure that counts up does not change its width. */

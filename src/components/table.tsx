@@ -5,6 +5,8 @@ export interface TableColumn<T> {
   readonly cell: (row: T) => JSX.Element
   /** Figures stand at the right. */
   readonly num?: boolean
+  /** The label is for assistive technology alone. */
+  readonly bare?: boolean
   /** Not shown on a phone. */
   readonly wide?: boolean
 }
@@ -32,7 +34,7 @@ export function Table<T>(props: {
             <For each={props.columns}>
               {(column) => (
                 <th scope="col" classList={{ num: column.num, wide: column.wide }}>
-                  {column.label}
+                  <span classList={{ sr: column.bare }}>{column.label}</span>
                 </th>
               )}
             </For>
@@ -46,7 +48,6 @@ export function Table<T>(props: {
                   classList={{ opens: props.onOpen !== undefined }}
                   tabindex={props.onOpen ? 0 : undefined}
                   data-on={props.selected?.(row) ? "" : undefined}
-                  aria-expanded={props.expanded?.(row)}
                   onClick={(e) => {
                     if (!isControl(e.target)) props.onOpen?.(row)
                   }}
@@ -55,7 +56,21 @@ export function Table<T>(props: {
                   }}
                 >
                   <For each={props.columns}>
-                    {(column) => <td classList={{ num: column.num, wide: column.wide }}>{column.cell(row)}</td>}
+                    {(column, i) => (
+                      <td classList={{ num: column.num, wide: column.wide }}>
+                        <Show when={i() === 0 && props.below}>
+                          <button
+                            type="button"
+                            class="open-row"
+                            tabindex={-1}
+                            aria-label="Details"
+                            aria-expanded={props.expanded?.(row) === true}
+                            onClick={() => props.onOpen?.(row)}
+                          />
+                        </Show>
+                        {column.cell(row)}
+                      </td>
+                    )}
                   </For>
                 </tr>
                 <Show when={props.below && props.expanded?.(row)}>

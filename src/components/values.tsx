@@ -1,7 +1,7 @@
 import { For, Show } from "solid-js"
 import type { ColumnProfile } from "#domain/profile/profile.ts"
 import type { Role } from "#domain/schema/types.ts"
-import { formatCount, formatShare } from "./format.ts"
+import { formatCount, formatDecimal, formatShare } from "./format.ts"
 import { coarser, histogramPath, topShares } from "./pictures.ts"
 import { roleColor } from "./role.tsx"
 
@@ -95,6 +95,8 @@ export function TopList(props: {
   readonly top: readonly { readonly value: string; readonly count: number }[]
   readonly rows: number
   readonly error?: number
+  /** The values are numbers and are written as such. */
+  readonly numbers?: boolean
 }) {
   const widest = () => props.top[0]?.count || 1
   return (
@@ -104,13 +106,19 @@ export function TopList(props: {
           <li>
             <i class="toplist-bar" style={{ width: `${(value.count / widest()) * 100}%` }} aria-hidden="true" />
             <span class="cut" title={value.value} dir="auto">
-              {value.value === "" ? <span class="faint">empty text</span> : value.value}
+              {value.value === "" ? (
+                <span class="faint">empty text</span>
+              ) : props.numbers ? (
+                formatDecimal(value.value)
+              ) : (
+                value.value
+              )}
             </span>
             <span class="num soft">
               {props.error ? "≈\u2009" : ""}
               {formatCount(value.count)}
             </span>
-            <span class="num faint">{formatShare(value.count / props.rows)}</span>
+            <span class="num soft">{formatShare(value.count / props.rows)}</span>
           </li>
         )}
       </For>

@@ -49,8 +49,8 @@ export function ColumnsTable(props: {
   }
 
   return (
-    <div class="table-scroll">
-      <table class="table columns">
+    <div class="columns-scroll">
+      <table class="table columns-table">
         <caption class="sr">Columns of {props.card.name}</caption>
         <thead>
           <tr>
@@ -108,7 +108,7 @@ export function ColumnsTable(props: {
                     </Show>
                   </td>
                   <td class="hide">
-                    <Values column={column()} role={role()} rows={rows()} width={112} height={22} />
+                    <Values column={column()} role={role()} rows={rows()} width={100} height={22} />
                   </td>
                   <td class="hide">
                     <span class="row">

@@ -190,7 +190,13 @@ export function createDesk(ports: Ports) {
   /** Ends what runs for a file: the upload, or Druid's task. */
   async function cancel(id: string): Promise<void> {
     const state = card(id)?.state
-    if (state?.kind === "druid") return attempt(id, () => ports.cancel(state.taskId))
+    if (state?.kind === "druid") {
+      // A refused cancel is no failure: Druid goes on, and so does the card.
+      await ports
+        .cancel(state.taskId)
+        .catch((error: unknown) => tell(id, { type: "noticed", notice: brokenReason(error).message }))
+      return
+    }
     const sending = hands.get(id)?.sending
     if (sending) sending.cancel()
     else tell(id, { type: "send_cancelled" })
@@ -202,16 +208,10 @@ export function createDesk(ports: Ports) {
     if (state?.kind !== "failed") return
     const { taskId } = state
     if (taskId === null) return send(id)
-    await attempt(id, async () => {
+    try {
       await ports.retry(taskId)
       tell(id, { type: "handed_over", taskId, at: ports.now() })
       follow(id, taskId)
-    })
-  }
-
-  async function attempt(id: string, act: () => Promise<void>): Promise<void> {
-    try {
-      await act()
     } catch (error) {
       tell(id, { type: "failed", reason: brokenReason(error) })
     }

@@ -72,13 +72,13 @@ export function FileView(props: {
         </Show>
       </div>
       <Show when={!refused()}>
-        <TabPanel name="file" current={view()} class={`file-panel ${view()}`}>
+        <TabPanel name="file" current={view()} class={`file-panel view-${view()}`}>
           <Switch>
             <Match when={view() === "columns"}>
               <ColumnsTable desk={props.desk} card={props.card} column={props.column} onColumn={props.onColumn} />
               <div class="first-rows">
                 <h2>First rows</h2>
-                <RowsTable card={props.card} column={props.column} height={188} />
+                <RowsTable card={props.card} column={props.column} height={160} />
               </div>
             </Match>
             <Match when={view() === "rows"}>

@@ -97,7 +97,7 @@ export function IngestPage(props: { readonly desk: Desk; readonly onSample: () =
         when={current()}
         fallback={
           <section class="ingest-main" aria-label="No file yet">
-            <Empty title="Drop a sales file to see what is in it">
+            <Empty first title="Drop a sales file to see what is in it">
               <p class="ingest-lead">
                 Every row is checked in this browser: columns, types, times, and what is wrong with them. Nothing leaves
                 this machine before you press Send.

@@ -97,7 +97,7 @@ function Column(props: {
       <Show when={role() !== "timestamp" && props.column.top.length > 0}>
         <div>
           <h2 class="side-title">Most frequent</h2>
-          <TopList top={props.column.top} rows={rows()} error={props.column.topError} />
+          <TopList top={props.column.top} rows={rows()} error={props.column.topError} numbers={role() === "metric"} />
         </div>
       </Show>
     </>
@@ -154,10 +154,10 @@ function TimeFigures(props: { readonly card: Card; readonly column: ColumnProfil
             <dt>Last</dt>
             <dd>{formatInstant(t().max)}</dd>
             <dt>Read as</dt>
-            <dd>{timestampFormat(t().format)?.label ?? t().format}</dd>
-            <dt>Rows without a time</dt>
+            <dd>{formatWords(t().format)}</dd>
+            <dt>Without a time</dt>
             <dd>{formatCount(props.rows - t().parsed)}</dd>
-            <dt>Time chunks in Druid</dt>
+            <dt>Time chunks</dt>
             <dd>{plural(plan().chunks, plan().granularity.toLowerCase())}</dd>
           </>
         )

@@ -3,6 +3,7 @@ import { type Choices, proposeChoices } from "#domain/ingestion/choices.ts"
 import { suggestDatasourceName } from "#domain/ingestion/datasourceName.ts"
 import type { Profile } from "#domain/profile/profile.ts"
 import type { FileProblem, FirstRows, ScanProgress } from "#profiler/api.ts"
+import { decisionKey } from "./decide.ts"
 
 /** What happens to rows that the datasource has already. */
 export type WriteMode = "append" | "chunks" | "file_interval" | "all"
@@ -10,10 +11,14 @@ export type WriteMode = "append" | "chunks" | "file_interval" | "all"
 /** How far the sending is. Bytes are those of the objects written and sent, times are epoch milliseconds. */
 export interface Sent {
   readonly bytes: number
-  /** An estimate until the last object is written. */
-  readonly total: number
-  readonly bytesPerSecond: number
+  /** An estimate until the last object is written, null before the first. */
+  readonly total: number | null
+  /** 0 to 1, by rows: it is right also where earlier tabs sent a part. */
+  readonly share: number
+  readonly bytesPerSecond: number | null
   readonly remainingMs: number | null
+  /** A try failed and another follows. */
+  readonly waiting: boolean
 }
 
 /** An earlier upload of the same file that was not finished, as the browser remembers it. */
@@ -22,7 +27,10 @@ export interface Unfinished {
   readonly filename: string
   readonly datasource: string
   readonly fingerprint: string
-  readonly bytes: number
+  readonly mode: WriteMode
+  /** What was decided then: with other choices the objects would be others. */
+  readonly choices: Choices
+  /** 0 to 1, by objects. */
   readonly sentShare: number
 }
 
@@ -72,6 +80,8 @@ export interface Card {
   readonly mode: WriteMode
   readonly scanMs: number | null
   readonly unfinished: Unfinished | null
+  /** What was asked for and refused, while the file goes on as it did. */
+  readonly notice: string | null
 }
 
 export type CardEvent =
@@ -94,8 +104,16 @@ export type CardEvent =
   | { readonly type: "handed_over"; readonly taskId: string; readonly at: number }
   | { readonly type: "status"; readonly status: IngestionStatus; readonly at: number }
   | { readonly type: "failed"; readonly reason: Reason }
+  | { readonly type: "noticed"; readonly notice: string }
 
-const NOTHING_SENT: Sent = { bytes: 0, total: 0, bytesPerSecond: 0, remainingMs: null }
+const NOTHING_SENT: Sent = {
+  bytes: 0,
+  total: null,
+  share: 0,
+  bytesPerSecond: null,
+  remainingMs: null,
+  waiting: false,
+}
 
 /** A card for a file that was just dropped. */
 export function newCard(id: string, file: { readonly name: string; readonly size: number }): Card {
@@ -112,6 +130,7 @@ export function newCard(id: string, file: { readonly name: string; readonly size
     mode: "append",
     scanMs: null,
     unfinished: null,
+    notice: null,
   }
 }
 
@@ -142,15 +161,15 @@ export function reduce(card: Card, event: CardEvent): Card {
       if (state.kind !== "dropped" && state.kind !== "reading") return card
       return { ...card, state: { kind: "refused", problem: event.problem } }
     case "chosen":
-      return isOpen(card) ? { ...card, choices: event.choices } : card
+      return isOpen(card) ? { ...card, choices: event.choices, unfinished: null } : card
     case "settled":
       return card.settled.includes(event.key) ? card : { ...card, settled: [...card.settled, event.key] }
     case "named":
-      return canName(card) ? { ...card, datasource: event.datasource } : card
+      return canName(card) ? { ...card, datasource: event.datasource, unfinished: null } : card
     case "mode":
       return canName(card) || state.kind === "duplicate" ? { ...card, mode: event.mode } : card
     case "unfinished_found":
-      return isOpen(card) ? { ...card, unfinished: event.unfinished, datasource: event.unfinished.datasource } : card
+      return isOpen(card) ? withUnfinished(card, event.unfinished) : card
     case "send_queued":
       if (!isOpen(card) && state.kind !== "duplicate") return card
       return { ...card, state: { kind: "sending", phase: "queued", sent: NOTHING_SENT } }
@@ -172,15 +191,24 @@ export function reduce(card: Card, event: CardEvent): Card {
         unfinished: null,
         state: { kind: "druid", taskId: event.taskId, since: event.at, status: null },
       }
+    case "noticed":
+      return { ...card, notice: event.notice }
     case "status":
       return withStatus(card, event.status, event.at)
     case "failed": {
       const taskId = "taskId" in state ? state.taskId : null
-      return state.kind === "sending" || state.kind === "druid"
+      return state.kind === "sending" || state.kind === "druid" || state.kind === "failed"
         ? { ...card, state: { kind: "failed", taskId, reason: event.reason } }
         : card
     }
   }
+}
+
+/** The card as it was when the upload began. A day or month that was decided then is not asked for again. */
+function withUnfinished(card: Card, unfinished: Unfinished): Card {
+  const { choices, datasource, mode } = unfinished
+  const settled = choices.timestamp.kind === "column" ? [decisionKey(choices.timestamp.column)] : []
+  return { ...card, unfinished, choices, datasource, mode, settled: [...card.settled, ...settled] }
 }
 
 function withStatus(card: Card, status: IngestionStatus, at: number): Card {
@@ -189,14 +217,14 @@ function withStatus(card: Card, status: IngestionStatus, at: number): Card {
   switch (status.status) {
     case "ready": {
       const rows = status.progress.rows_processed ?? status.progress.rows_expected ?? card.profile?.rows ?? 0
-      return { ...card, state: { kind: "ready", taskId: state.taskId, rows, tookMs: at - state.since } }
+      return { ...card, notice: null, state: { kind: "ready", taskId: state.taskId, rows, tookMs: at - state.since } }
     }
     case "failed": {
       const reason = status.error ?? { code: "failed", message: "The ingestion failed without a reason.", detail: null }
-      return { ...card, state: { kind: "failed", taskId: state.taskId, reason } }
+      return { ...card, notice: null, state: { kind: "failed", taskId: state.taskId, reason } }
     }
     case "cancelled":
-      return { ...card, state: { kind: "profiled" } }
+      return { ...card, notice: null, state: { kind: "profiled" } }
     default:
       return { ...card, state: { ...state, status } }
   }

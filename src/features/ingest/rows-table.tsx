@@ -3,7 +3,9 @@ import { createEffect, createMemo, For, on, Show } from "solid-js"
 import type { Card } from "./model.ts"
 
 const ROW_PX = 28
-const COLUMN_PX = 148
+/** A column is as wide as the longest of its first values, within these. */
+const COLUMN_PX = { least: 72, most: 280, letter: 7.4, padding: 24 } as const
+const MEASURED_ROWS = 30
 const NUMBER_PX = 56
 
 /** The first rows as they stand in the file, with only those in sight in the document: also for 2,000 columns. */
@@ -11,6 +13,16 @@ export function RowsTable(props: { readonly card: Card; readonly column: string 
   let scroller!: HTMLDivElement
   const names = createMemo(() => props.card.first?.columns ?? [])
   const rows = createMemo(() => props.card.first?.rows ?? [])
+  const widths = createMemo(() =>
+    names().map((name, i) =>
+      columnWidth([
+        name,
+        ...rows()
+          .slice(0, MEASURED_ROWS)
+          .map((r) => r[i] ?? ""),
+      ]),
+    ),
+  )
   const hasHeader = () => props.card.profile?.dialect?.header ?? true
   const down = createVirtualizer({
     get count() {
@@ -27,7 +39,7 @@ export function RowsTable(props: { readonly card: Card; readonly column: string 
     },
     horizontal: true,
     getScrollElement: () => scroller,
-    estimateSize: () => COLUMN_PX,
+    estimateSize: (i) => widths()[i] ?? COLUMN_PX.least,
     overscan: 2,
     initialRect: { width: 1200, height: 400 },
   })
@@ -115,4 +127,9 @@ export function RowsTable(props: { readonly card: Card; readonly column: string 
       </table>
     </section>
   )
+}
+
+function columnWidth(texts: readonly string[]): number {
+  const longest = texts.reduce((most, text) => Math.max(most, text.length), 0)
+  return Math.round(Math.min(COLUMN_PX.most, Math.max(COLUMN_PX.least, longest * COLUMN_PX.letter + COLUMN_PX.padding)))
 }

@@ -127,23 +127,27 @@ function Progress(props: { readonly card: Card }) {
       >
         {(s) => (
           <>
-            <span>
-              {s().sent.total > 0 ? formatBytesOf(s().sent.bytes, s().sent.total) : "Writing the first part"}
-              {s().sent.bytesPerSecond > 0 && s().phase === "going" ? ` · ${formatRate(s().sent.bytesPerSecond)}` : ""}
-              {s().sent.remainingMs !== null && s().phase === "going"
-                ? ` · ${formatDuration(s().sent.remainingMs ?? 0)} left`
-                : ""}
-            </span>
-            <Meter
-              share={s().sent.total > 0 ? s().sent.bytes / s().sent.total : 0}
-              label="Sent"
-              tone={s().phase === "paused" ? "still" : undefined}
-            />
+            <span>{sendingLine(s())}</span>
+            <Meter share={s().sent.share} label="Sent" tone={s().phase === "paused" ? "still" : undefined} />
           </>
         )}
       </Show>
     </span>
   )
+}
+
+/** `61.2 of 118 MB · 38 MB/s · 2 s left`. */
+function sendingLine({ phase, sent }: Extract<Card["state"], { kind: "sending" }>): string {
+  if (sent.total === null) return "Writing the first part"
+  const pace = phase === "going" && !sent.waiting
+  return [
+    formatBytesOf(sent.bytes, sent.total),
+    pace && sent.bytesPerSecond ? formatRate(sent.bytesPerSecond) : "",
+    pace && sent.remainingMs !== null && sent.remainingMs >= 1000 ? `${formatDuration(sent.remainingMs)} left` : "",
+    sent.waiting ? "no answer from S3, trying again" : "",
+  ]
+    .filter(Boolean)
+    .join(" · ")
 }
 
 function DruidProgress(props: { readonly state: Extract<Card["state"], { kind: "druid" }> }) {
@@ -185,6 +189,11 @@ function Outcome(props: { readonly desk: Desk; readonly card: Card }) {
             </Show>
           </Note>
         )}
+      </Show>
+      <Show when={props.card.notice}>
+        <Note tone="warn" alert>
+          {props.card.notice}
+        </Note>
       </Show>
       <Show when={duplicate()}>
         {(earlier) => (

@@ -137,12 +137,14 @@ export function cardLine(card: Card, now: number): CardLine {
     }
     case "sending": {
       const { sent } = state
-      const share = sent.total > 0 ? sent.bytes / sent.total : 0
+      const { share } = sent
       if (state.phase === "queued") return line("Waiting to be sent", { share: 0 })
-      const of = sent.total > 0 ? formatBytesOf(sent.bytes, sent.total) : "the first part"
+      const of = sent.total === null ? "the first part" : formatBytesOf(sent.bytes, sent.total)
+      if (sent.waiting && state.phase === "going")
+        return line("No answer from S3, trying again", { share, tone: "warn" })
       return state.phase === "paused"
         ? line(`Paused at ${of}`, { share })
-        : line(`Sending ${of}`, { right: sent.bytesPerSecond > 0 ? formatRate(sent.bytesPerSecond) : null, share })
+        : line(`Sending ${of}`, { right: sent.bytesPerSecond ? formatRate(sent.bytesPerSecond) : null, share })
     }
     case "duplicate":
       return line("Ingested before: append, replace or stop?", { tone: "warn" })

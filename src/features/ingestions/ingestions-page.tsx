@@ -71,6 +71,7 @@ export function IngestionsPage() {
     },
     {
       label: "Datasource",
+      wide: true,
       cell: (id) => (
         <A class="link" href={`/dashboards/${encodeURIComponent(of(id).datasource)}`}>
           {of(id).datasource}
@@ -101,7 +102,8 @@ export function IngestionsPage() {
       cell: (id) => <span class="soft">{formatDuration(tookMs(of(id), now()))}</span>,
     },
     {
-      label: "",
+      label: "Actions",
+      bare: true,
       num: true,
       cell: (id) => (
         <span class="row ingestion-actions">
@@ -248,7 +250,9 @@ function Events(props: { readonly ingestion: Ingestion }) {
           </For>
         </ol>
       </Show>
-      <p class="faint mono">{props.ingestion.druid_task_id ?? props.ingestion.task_id}</p>
+      <p class="faint mono">
+        {props.ingestion.datasource} · {props.ingestion.druid_task_id ?? props.ingestion.task_id}
+      </p>
     </div>
   )
 }

@@ -1,0 +1,3 @@
+import { IngestionsPage } from "#features/ingestions/ingestions-page.tsx"
+
+export default IngestionsPage
