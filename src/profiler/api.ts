@@ -1,11 +1,10 @@
+import type { Result } from "#domain/findings/result.ts"
 import type { Choices } from "#domain/ingestion/choices.ts"
+import type { FirstRows } from "#domain/profile/first-rows.ts"
 import type { Profile } from "#domain/profile/profile.ts"
 
-/** The first records as text, for the table that shows within a blink. Null is an empty cell. */
-export interface FirstRows {
-  readonly columns: readonly string[]
-  readonly rows: readonly (readonly (string | null)[])[]
-}
+export type { FileProblem, Result } from "#domain/findings/result.ts"
+export type { FirstRows } from "#domain/profile/first-rows.ts"
 
 export interface ScanProgress {
   readonly bytes: number
@@ -14,15 +13,6 @@ export interface ScanProgress {
   /** The profile of what was scanned so far; null until the first chunk is through. */
   readonly profile: Profile | null
 }
-
-/** A failure that a person can act on; a broken system throws instead. */
-export interface FileProblem {
-  /** `empty_file`, `not_text`, `unsupported_format`, `too_large`, `only_header`, `unreadable`, `cancelled`, … */
-  readonly code: string
-  readonly message: string
-}
-
-export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: FileProblem }
 
 /** One finished object of pass 2. */
 export interface WrittenObject {

@@ -1,0 +1,5 @@
+/** The first records as text, for the table that shows within a blink. Null is an empty cell. */
+export interface FirstRows {
+  readonly columns: readonly string[]
+  readonly rows: readonly (readonly (string | null)[])[]
+}

@@ -1,0 +1,39 @@
+import type { Role } from "../schema/types.ts"
+import type { ColumnProfile } from "./profile.ts"
+
+/** A time must be readable in so many of all rows before it is proposed as `__time`. */
+const TIME_SHARE = 0.95
+
+/** Numbers that name things: nobody adds up order numbers, postcodes or years. */
+const ID_NAME =
+  /(^|[\s_-])(ids?|no|nr|num|number|code|key|sku|ean|upc|gtin|zip|plz|postcode|phone|year|month|day|week|hour)$|Id$|ID$/i
+
+/**
+ * Proposes a role for each column: the best time, numbers that are not ids as metrics, everything else as dimensions.
+ *
+ * @param rows of the whole file
+ */
+export function proposeRoles(columns: readonly Omit<ColumnProfile, "role">[], rows: number): readonly ColumnProfile[] {
+  const time = columns.reduce<Omit<ColumnProfile, "role"> | null>((best, column) => {
+    const parsed = timeParsed(column)
+    if (parsed < rows * TIME_SHARE || rows === 0) return best
+    return best === null || timeRank(column) > timeRank(best) ? column : best
+  }, null)
+  return columns.map((column) => ({ ...column, role: column === time ? "timestamp" : roleOf(column, rows) }))
+}
+
+const timeParsed = (column: Omit<ColumnProfile, "role">): number => column.timestamps[0]?.parsed ?? 0
+
+/** Times before dates before texts and numbers that could be times; then those that read more values; then the first. */
+function timeRank(column: Omit<ColumnProfile, "role">): number {
+  const nature = column.type === "timestamp" ? 2 : column.type === "date" ? 1 : 0
+  return nature * 2 ** 40 + timeParsed(column)
+}
+
+function roleOf(column: Omit<ColumnProfile, "role">, rows: number): Role {
+  if (column.type === "float") return "metric"
+  if (column.type !== "integer" || ID_NAME.test(column.name)) return "dimension"
+  // A number that is another one in every row counts the rows; small files may differ by chance.
+  const isKey = rows > 100 && column.nulls === 0 && column.distinct >= rows * 0.95
+  return isKey ? "dimension" : "metric"
+}
