@@ -128,7 +128,10 @@ export function ColumnsTable(props: {
                   <td class="column-finding">
                     <Show when={finding()}>
                       {(f) => (
-                        <span class={f().severity === "error" ? "err" : "warn"}>
+                        <span
+                          class={f().severity === "error" ? "err" : "warn"}
+                          title={findingShort(f().code, f().count)}
+                        >
                           {findingShort(f().code, f().count)}
                         </span>
                       )}

@@ -21,7 +21,6 @@ const GROUPS: readonly { readonly value: Group; readonly label: string }[] = [
 
 /** All ingestions, kept fresh while the page is looked at. */
 export function IngestionsPage() {
-  const navigate = useNavigate()
   const [all, setAll] = createSignal<readonly Ingestion[] | null>(null)
   const [problem, setProblem] = createSignal<string | null>(null)
   const [filter, setFilter] = createSignal<Filter>({ group: "all", datasource: "", text: "" })
@@ -105,26 +104,8 @@ export function IngestionsPage() {
       label: "Actions",
       bare: true,
       num: true,
-      cell: (id) => (
-        <span class="row ingestion-actions">
-          <For each={of(id).actions}>
-            {(action) => (
-              <Button small onClick={() => void doIt(id, action)} aria-label={`${ACTIONS[action]} ${of(id).filename}`}>
-                {ACTIONS[action]}
-              </Button>
-            )}
-          </For>
-          <Show when={of(id).status === "ready"}>
-            <Button
-              small
-              aria-label={`Dashboard of ${of(id).datasource}`}
-              onClick={() => navigate(`/dashboards/${encodeURIComponent(of(id).datasource)}`)}
-            >
-              Dashboard
-            </Button>
-          </Show>
-        </span>
-      ),
+      wide: true,
+      cell: (id) => <Actions ingestion={of(id)} onAct={doIt} />,
     },
   ]
 
@@ -177,7 +158,7 @@ export function IngestionsPage() {
                   selected={(id) => open() === id}
                   expanded={(id) => open() === id}
                   onOpen={(id) => setOpen((was) => (was === id ? null : id))}
-                  below={(id) => <Events ingestion={of(id)} />}
+                  below={(id) => <Events ingestion={of(id)} onAct={doIt} />}
                 />
               </div>
             </Show>
@@ -218,14 +199,46 @@ function StateCell(props: { readonly ingestion: Ingestion }) {
   )
 }
 
-/** What happened to one ingestion, and why it failed. */
-function Events(props: { readonly ingestion: Ingestion }) {
+type OnAct = (id: string, action: Ingestion["actions"][number]) => void
+
+/** What a person may do with an ingestion now. */
+function Actions(props: { readonly ingestion: Ingestion; readonly onAct: OnAct }) {
+  const navigate = useNavigate()
+  return (
+    <span class="row ingestion-actions">
+      <For each={props.ingestion.actions}>
+        {(action) => (
+          <Button
+            small
+            aria-label={`${ACTIONS[action]} ${props.ingestion.filename}`}
+            onClick={() => props.onAct(props.ingestion.task_id, action)}
+          >
+            {ACTIONS[action]}
+          </Button>
+        )}
+      </For>
+      <Show when={props.ingestion.status === "ready"}>
+        <Button
+          small
+          aria-label={`Dashboard of ${props.ingestion.datasource}`}
+          onClick={() => navigate(`/dashboards/${encodeURIComponent(props.ingestion.datasource)}`)}
+        >
+          Dashboard
+        </Button>
+      </Show>
+    </span>
+  )
+}
+
+/** What happened to one ingestion, and why it failed. On a phone its actions stand here as well. */
+function Events(props: { readonly ingestion: Ingestion; readonly onAct: OnAct }) {
   const [status] = createResource(
     () => [props.ingestion.task_id, props.ingestion.updated_at] as const,
     ([id]) => getIngestion(id),
   )
   return (
     <div class="events">
+      <Actions ingestion={props.ingestion} onAct={props.onAct} />
       <Show when={props.ingestion.error}>
         {(reason) => (
           <Note tone="err">

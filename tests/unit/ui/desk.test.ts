@@ -31,13 +31,16 @@ function world(more: Partial<Ports> = {}) {
   const ports: Ports = {
     openFile: async () => session,
     send(input) {
-      const { promise, resolve } = Promise.withResolvers<SendOutcome>()
-      sends.push({ input, end: resolve })
+      let end: (outcome: SendOutcome) => void = () => {}
+      const promise = new Promise<SendOutcome>((resolve) => {
+        end = resolve
+      })
+      sends.push({ input, end })
       return {
         done: promise,
         pause: () => log.push("pause"),
         resume: () => log.push("resume"),
-        cancel: () => resolve({ kind: "cancelled" }),
+        cancel: () => end({ kind: "cancelled" }),
       }
     },
     unfinished: async () => [],
