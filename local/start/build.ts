@@ -1,3 +1,6 @@
 import { buildPage } from "./page.ts"
 
-await buildPage(process.cwd())
+buildPage(process.cwd()).catch((error: Error) => {
+  process.stderr.write(`${error.message}\n`)
+  process.exitCode = 1
+})

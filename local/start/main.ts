@@ -10,13 +10,14 @@ const USAGE = "npm start -- [--port N] [--fresh]"
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
-/** Resolves with why to stop: a signal, or the end of the process that started this one. */
-function askedToStop(): Promise<string> {
+/**
+ * Resolves when the supervisor (start.mjs) asks for it, or is gone. Signals are its business: wrangler's exit hook ends
+ * this process at the first one, before anything is put away.
+ */
+function askedToStop(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve(signal))
-    // A parent that was killed says nothing; its child is then handed to another one.
-    const parent = process.ppid
-    setInterval(() => process.ppid !== parent && resolve("its parent ended"), 500).unref()
+    process.on("message", () => resolve())
+    process.on("disconnect", () => resolve())
   })
 }
 

@@ -13,6 +13,10 @@ import { type RunningWorker, startWorker } from "./worker.ts"
 /** How often the Worker is asked to move ingestions on; in production its cron does so each minute. */
 const RECONCILE_MS = 5_000
 
+/** After so many calls without an answer, this far apart, the Worker is held for dead. */
+const MISSES = 2
+const RETRY_MS = 500
+
 export interface StackOptions {
   /** The folder of the data, kept; without it a temporary one that goes with the stack. */
   readonly dataDir?: string
@@ -49,19 +53,39 @@ export interface Stack {
   close(): Promise<void>
 }
 
-/** Calls the reconcile again and again, and notices when the Worker no longer answers. */
+/** Calls the reconcile again and again, and notices when the Worker is gone. Returns what ends it. */
 function keepReconciling(worker: RunningWorker, everyMs: number, ended: (part: string) => void): () => void {
   let misses = 0
-  const timer = setInterval(async () => {
+  let timer: NodeJS.Timeout
+  const next = async () => {
     try {
-      await worker.reconcile()
+      await worker.check()
       misses = 0
+      await worker.reconcile().catch(() => undefined)
     } catch {
       // One miss can be a reload of the Worker in `npm run dev`.
-      if (++misses === 3) ended("the Worker (workerd) no longer answers")
+      if (++misses === MISSES) return ended("the Worker (workerd) no longer answers")
     }
-  }, everyMs)
-  return () => clearInterval(timer)
+    timer = setTimeout(next, misses > 0 ? RETRY_MS : everyMs)
+  }
+  timer = setTimeout(next, everyMs)
+  return () => {
+    misses = Number.NEGATIVE_INFINITY
+    clearTimeout(timer)
+  }
+}
+
+/** Runs all the steps, the last first, and throws the first error only when all have run: what can be ended is ended. */
+async function runAll(steps: (() => unknown)[]): Promise<void> {
+  const errors: unknown[] = []
+  for (const step of steps.splice(0).reverse()) {
+    try {
+      await step()
+    } catch (error) {
+      errors.push(error)
+    }
+  }
+  if (errors.length > 0) throw errors[0]
 }
 
 /**
@@ -74,11 +98,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const parts = chooseParts(env)
   const dataDir = options.dataDir ? resolve(options.dataDir) : await mkdtemp(join(tmpdir(), "grove-"))
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
-  const undo: (() => Promise<unknown> | unknown)[] = []
+  const undo: (() => unknown)[] = []
   if (!options.dataDir) undo.push(() => rm(dataDir, { recursive: true, force: true, maxRetries: 3 }))
-  const close = async () => {
-    for (const step of undo.splice(0).reverse()) await step()
-  }
+  const close = () => runAll(undo)
   try {
     undo.push(await lockDataDir(dataDir))
     const secrets = await readOrMakeSecrets(dataDir)
@@ -137,7 +159,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       close,
     }
   } catch (error) {
-    await close()
+    await close().catch(() => undefined)
     throw error
   }
 }

@@ -25,13 +25,23 @@ function endGroup(pid) {
 }
 
 /**
- * Runs the stack as a group of processes of its own. A process that is killed outright cannot end its children: this
- * one does it for the stack, and the stack ends by itself when this one is gone.
+ * Runs the stack as a group of processes of its own, asks it to end at a signal, and makes it end at the second. A
+ * process that is killed outright cannot end its children: this one does it for the stack, and the stack ends by itself
+ * when this one is gone.
  */
 async function supervise() {
   const main = fileURLToPath(new URL("main.ts", import.meta.url))
-  const child = spawn(process.execPath, [main, ...process.argv.slice(2)], { stdio: "inherit", detached: true })
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill("SIGTERM"))
+  const child = spawn(process.execPath, [main, ...process.argv.slice(2)], {
+    stdio: ["inherit", "inherit", "inherit", "ipc"],
+    detached: true,
+  })
+  let asked = false
+  const stop = () => {
+    if (asked || !child.connected) endGroup(child.pid)
+    else child.send("stop")
+    asked = true
+  }
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, stop)
   const [code, signal] = await once(child, "exit")
   endGroup(child.pid)
   if (signal) console.error(`Grove was ended by ${signal}.`)

@@ -20,6 +20,8 @@ export interface RunningWorker {
   readonly url: string
   /** Calls the cron handler. */
   reconcile(): Promise<void>
+  /** Rejects when nothing answers within a few seconds. */
+  check(): Promise<void>
   close(): Promise<void>
 }
 
@@ -51,6 +53,12 @@ function localConfig(raw: RawConfig, root: string, options: WorkerOptions): obje
     vars: { ...(raw.vars as object | undefined), ...options.env },
   }
 }
+
+/** A reconcile that has not answered by then will not: it waits for S3 and Druid no longer than they may take. */
+const ANSWER_MS = 60_000
+
+/** wrangler starts its proxy again when it dies, not the Worker behind it: then connections open and nothing answers. */
+const CHECK_MS = 5_000
 
 /** Nothing leaves the machine and nothing is printed; read when wrangler is loaded. */
 const QUIET = {
@@ -89,7 +97,12 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   return {
     url,
     async reconcile() {
-      const response = await fetch(`${url}/cdn-cgi/handler/scheduled?cron=*+*+*+*+*`)
+      const signal = AbortSignal.timeout(ANSWER_MS)
+      const response = await fetch(`${url}/cdn-cgi/handler/scheduled?cron=*+*+*+*+*`, { signal })
+      await response.body?.cancel()
+    },
+    async check() {
+      const response = await fetch(`${url}/favicon.svg`, { method: "HEAD", signal: AbortSignal.timeout(CHECK_MS) })
       await response.body?.cancel()
     },
     close: () => worker.dispose(),

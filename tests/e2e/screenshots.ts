@@ -1,0 +1,158 @@
+import { mkdir } from "node:fs/promises"
+import { join, resolve } from "node:path"
+import type { Browser, Page } from "playwright-core"
+import { buildPage, isPageBuilt } from "#local/start/page.ts"
+import { type Stack, startStack } from "#local/start/stack.ts"
+import { chooseFiles, decideAll, openBrowser } from "./browser.ts"
+import { type S3Proxy, startS3Proxy } from "./s3-proxy.ts"
+import { salesCsv } from "./sales.ts"
+
+/**
+ * Pictures of every page and state at 1440 and 390 px, light and dark, for people to look at: tests/.output/screenshots.
+ * With `--readme` it refreshes only the picture of the README, docs/grove.png.
+ */
+const ROOT = resolve(import.meta.dirname, "../..")
+const FOLDER = join(ROOT, "tests/.output/screenshots")
+const WIDTHS = [1440, 390]
+const SCHEMES = ["light", "dark"] as const
+
+const send = (page: Page) => page.getByRole("button", { name: "Send to Druid" }).click()
+const dashboardButton = (page: Page) => page.getByRole("button", { name: "Open dashboard" })
+
+interface Hands {
+  readonly page: Page
+  readonly stack: Stack
+  readonly proxy: S3Proxy
+  /** A name that no other picture used: the same file twice into one datasource is asked about. */
+  readonly name: string
+}
+
+const choose = async ({ page, name }: Hands, rows = 5_000) => {
+  await page.goto("/data-ingestion")
+  await chooseFiles(page, [{ name: `${name}.csv`, contents: salesCsv(rows, name.length + rows) }])
+  await page.getByText("every row checked", { exact: false }).waitFor()
+}
+
+/** Each state: what to do from a fresh page on until it shows. */
+const STATES: Readonly<Record<string, (hands: Hands) => Promise<unknown>>> = {
+  "ingest-empty": ({ page }) => page.goto("/data-ingestion"),
+  "ingest-profiled": (hands) => choose(hands),
+  "ingest-rows": async (hands) => {
+    await choose(hands)
+    await hands.page.getByRole("tab", { name: "Rows" }).click()
+  },
+  "ingest-findings": async (hands) => {
+    await hands.page.goto("/data-ingestion")
+    const bad = "order_date,amount\n2024-01-31,1\n2024-02-30,x\n2024-03-01,2,3\n2024-03-02\n"
+    await chooseFiles(hands.page, [{ name: "bad.csv", contents: bad }])
+    await hands.page.getByRole("tab", { name: /^Findings/ }).click()
+  },
+  "ingest-refused": async ({ page }) => {
+    await page.goto("/data-ingestion")
+    await chooseFiles(page, [{ name: "picture.csv", contents: Buffer.from("89504e470d0a1a0a0000000d49484452", "hex") }])
+    await page.getByRole("alert").waitFor()
+  },
+  "ingest-sending": async (hands) => {
+    await choose(hands)
+    await decideAll(hands.page)
+    hands.proxy.hold()
+    await send(hands.page)
+    await hands.page.getByRole("button", { name: "Pause" }).waitFor()
+  },
+  "ingest-druid-down": async (hands) => {
+    await choose(hands)
+    await decideAll(hands.page)
+    await hands.stack.druid?.stop()
+    await send(hands.page)
+    await hands.page.getByText("In S3, safe to close this page").waitFor()
+  },
+  "ingest-ready": async (hands) => {
+    await choose(hands)
+    await decideAll(hands.page)
+    await send(hands.page)
+    await dashboardButton(hands.page).waitFor()
+  },
+  dashboard: async ({ page }) => {
+    await page.goto("/dashboards/pictures")
+    await page.locator("main canvas, main svg").first().waitFor()
+  },
+  "dashboard-unknown": ({ page }) => page.goto("/dashboards/nobody"),
+  dashboards: ({ page }) => page.goto("/dashboards"),
+  datasources: ({ page }) => page.goto("/datasources"),
+  ingestions: ({ page }) => page.goto("/ingestions"),
+  home: ({ page }) => page.goto("/"),
+  "not-found": ({ page }) => page.goto("/nowhere"),
+}
+
+async function take(browser: Browser, stack: Stack, proxy: S3Proxy, state: string): Promise<void> {
+  for (const width of WIDTHS) {
+    for (const colorScheme of SCHEMES) {
+      const viewport = { width, height: width > 600 ? 900 : 844 }
+      const context = await browser.newContext({ baseURL: stack.url, colorScheme, viewport })
+      const page = await context.newPage()
+      const picture = `${state}-${width}-${colorScheme}`
+      try {
+        await STATES[state]?.({ page, stack, proxy, name: picture.replaceAll("-", "_") })
+        await page.waitForLoadState("networkidle")
+        await page.screenshot({ path: join(FOLDER, `${picture}.png`), animations: "disabled" })
+      } catch (error) {
+        // The other pictures are still worth having; what was on the page is the best hint.
+        await page.screenshot({ path: join(FOLDER, `${picture}.failed.png`) })
+        console.error(`${picture}: ${error instanceof Error ? error.message : error}`)
+        process.exitCode = 1
+      } finally {
+        proxy.release()
+        await stack.druid?.start()
+        await context.close()
+      }
+    }
+  }
+}
+
+/** A dashboard with something on it, taken by the pictures that need one. */
+async function fill(browser: Browser, url: string): Promise<void> {
+  const page = await browser.newPage({ baseURL: url })
+  await page.goto("/data-ingestion")
+  await chooseFiles(page, [{ name: "pictures.csv", contents: salesCsv(20_000, 7) }])
+  await decideAll(page)
+  await send(page)
+  await dashboardButton(page).waitFor()
+  await page.close()
+}
+
+async function main(): Promise<void> {
+  if (!(await isPageBuilt(ROOT))) await buildPage(ROOT)
+  await mkdir(FOLDER, { recursive: true })
+  let proxy: S3Proxy | undefined
+  const stack = await startStack({
+    root: ROOT,
+    reconcileEveryMs: 1_000,
+    throughS3: async (endpoint) => {
+      proxy = await startS3Proxy(endpoint)
+      return proxy.endpoint
+    },
+  })
+  const browser = await openBrowser()
+  try {
+    if (!proxy) throw new Error("The stack did not ask for its S3.")
+    // These two show how it looks when nothing was ingested yet.
+    const empty = await browser.newPage({ baseURL: stack.url, viewport: { width: 1440, height: 900 } })
+    for (const path of ["/", "/ingestions", "/dashboards", "/datasources"]) {
+      await empty.goto(path, { waitUntil: "networkidle" })
+      await empty.screenshot({ path: join(FOLDER, `nothing-yet${path.replaceAll("/", "-")}.png`) })
+    }
+    await fill(browser, stack.url)
+    if (process.argv.includes("--readme")) {
+      await empty.goto("/dashboards/pictures", { waitUntil: "networkidle" })
+      await empty.screenshot({ path: join(ROOT, "docs/grove.png"), animations: "disabled" })
+      return
+    }
+    for (const state of Object.keys(STATES)) await take(browser, stack, proxy, state)
+  } finally {
+    await browser.close()
+    await stack.close()
+    await proxy?.close()
+  }
+}
+
+await main()
