@@ -1,0 +1,34 @@
+/** The fingerprint's grid. Reads fall on it, so that each block is read once, for the scan and for its hash. */
+export const BLOCK_BYTES = 8 << 20
+
+/** Pass 2 cuts the source here: each range becomes one object. */
+export const OBJECT_BYTES = 64 << 20
+
+/** Ranges for each worker, so that one that is slow does not keep the others waiting. */
+const SHARDS_A_WORKER = 2
+
+export interface Shard {
+  /** Byte range `[start, end)` on the grid of blocks; the last one ends with the file. */
+  readonly start: number
+  readonly end: number
+}
+
+/**
+ * Cuts a file into ranges for pass 1. Every range of pass 2 begins where one of these does, whatever the number of
+ * workers, so that its first record is known from the scan.
+ *
+ * @param size bytes of the file, above 0
+ */
+export function planShards(size: number, workers: number): readonly Shard[] {
+  let length = OBJECT_BYTES
+  while (length > BLOCK_BYTES && size / length < workers * SHARDS_A_WORKER) length /= 2
+  return Array.from({ length: Math.ceil(size / length) }, (_, i) => ({
+    start: i * length,
+    end: Math.min(size, (i + 1) * length),
+  }))
+}
+
+/** How many objects pass 2 writes: by the file's size alone, so that a later session cuts the same. */
+export function objectCount(size: number): number {
+  return Math.max(1, Math.ceil(size / OBJECT_BYTES))
+}

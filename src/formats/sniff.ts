@@ -1,0 +1,59 @@
+import { failed, ok, type Result } from "#domain/findings/result.ts"
+import type { SourceFormat } from "#domain/profile/profile.ts"
+
+interface Signature {
+  readonly name: string
+  /** Hex of the first bytes. */
+  readonly starts: string
+}
+
+/** What is not read yet is refused by name. */
+const SIGNATURES: readonly Signature[] = [
+  { name: "an old Excel workbook (.xls)", starts: "d0cf11e0a1b11ae1" },
+  { name: "a gzip archive", starts: "1f8b" },
+  { name: "a Zstandard archive", starts: "28b52ffd" },
+  { name: "a bzip2 archive", starts: "425a68" },
+  { name: "an xz archive", starts: "fd377a585a00" },
+  { name: "a 7-Zip archive", starts: "377abcaf271c" },
+  { name: "a PDF", starts: "255044462d" },
+  { name: "a PNG picture", starts: "89504e470d0a1a0a" },
+  { name: "a JPEG picture", starts: "ffd8ff" },
+  { name: "a GIF picture", starts: "47494638" },
+  { name: "a SQLite database", starts: "53514c69746520666f726d6174" },
+  { name: "an ORC file", starts: "4f5243" },
+  { name: "an Avro file", starts: "4f626a01" },
+  { name: "an Arrow file", starts: "4152524f5731" },
+  { name: "XML", starts: "3c3f786d6c" },
+]
+
+const PARQUET = ["50415231", "50415245"]
+const ZIP = "504b0304"
+
+/**
+ * The format of a file by its content: its name proves nothing.
+ *
+ * @param head the first bytes, some hundred at least or the whole file
+ * @returns `csv` for anything that could be text; `unsupported_format` or `empty_file` as values
+ */
+export function sniffFormat(head: Uint8Array): Result<SourceFormat> {
+  if (head.length === 0) return failed("empty_file", "The file is empty.")
+  const hex = Array.from(head.subarray(0, 16), (byte) => byte.toString(16).padStart(2, "0")).join("")
+  if (PARQUET.some((magic) => hex.startsWith(magic))) return ok("parquet")
+  if (hex.startsWith(ZIP)) return unsupported(nameOfZip(head))
+  const known = SIGNATURES.find(({ starts }) => hex.startsWith(starts))
+  if (known) return unsupported(known.name)
+  const start = new TextDecoder().decode(head.subarray(0, 256)).trimStart()
+  return /^(\{\s*"|\[\s*[[{])/.test(start) ? unsupported("JSON") : ok("csv")
+}
+
+/** Office's formats are zip archives; the first entries' names tell which. */
+function nameOfZip(head: Uint8Array): string {
+  const text = String.fromCharCode(...head.subarray(0, 4096))
+  if (text.includes("xl/") || text.includes("[Content_Types].xml")) return "an Excel workbook"
+  if (text.includes("opendocument.spreadsheet")) return "an OpenDocument spreadsheet"
+  return "a zip archive"
+}
+
+function unsupported(name: string): Result<never> {
+  return failed("unsupported_format", `This is ${name}; this release reads CSV and Parquet.`)
+}

@@ -1,0 +1,28 @@
+import fc from "fast-check"
+import { expect, test } from "vitest"
+import { BLOCK_BYTES, OBJECT_BYTES, objectCount, planShards } from "#domain/upload/shards.ts"
+
+test("shards cover the file, cut on the grid of blocks and at every object's start", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 2e9 }), fc.integer({ min: 1, max: 8 }), (size, workers) => {
+      const shards = planShards(size, workers)
+      expect(shards[0]!.start).toBe(0)
+      expect(shards.at(-1)!.end).toBe(size)
+      for (const [i, shard] of shards.entries()) {
+        expect(shard.start % BLOCK_BYTES).toBe(0)
+        if (i > 0) expect(shard.start).toBe(shards[i - 1]!.end)
+      }
+      const starts = new Set(shards.map((s) => s.start))
+      for (let n = 0; n < objectCount(size); n++) expect(starts.has(n * OBJECT_BYTES)).toBe(true)
+    }),
+    { numRuns: 50 },
+  )
+})
+test.each([
+  [1, 1],
+  [64 << 20, 1],
+  [(64 << 20) + 1, 2],
+  [500e6, 8],
+])("%i bytes become %i objects", (size, count) => {
+  expect(objectCount(size)).toBe(count)
+})
