@@ -43,5 +43,5 @@ export interface FileSession {
   close(): void
 }
 
-/** Opens a file; the workers are shared and started on first use. */
+/** Opens a file; the workers are shared and started on first use. `open.ts` exports it as `openFile`. */
 export type OpenFile = (file: File) => FileSession

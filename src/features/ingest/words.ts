@@ -207,10 +207,7 @@ export function findingCount(profile: Profile | null): { readonly count: number;
   return { count: findings.length, tone: findings.some((f) => f.severity === "error") ? "err" : "warn" }
 }
 
-/** A finding in a few words for its column's row: `1,454 empty`. */
+/** A finding in a few words for its column's row: `1,454 empty cells`. */
 export function findingShort(code: string, count: number): string {
-  return `${formatCount(count)} ${SHORT[code] ?? code.replaceAll("_", " ")}`
+  return `${formatCount(count)} ${code.replaceAll("_", " ")}`
 }
-
-/** Codes of the catalogue whose name alone does not read well beside a number. */
-const SHORT: Readonly<Record<string, string>> = {}

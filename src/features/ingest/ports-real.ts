@@ -1,0 +1,79 @@
+import { createApiClient } from "#api/client.ts"
+import { server } from "#features/shell/health.ts"
+import type { OpenFile } from "#profiler/api.ts"
+import { createDesk, type Desk } from "./desk.ts"
+import type { Ports, Sending } from "./ports.ts"
+import { watchIngestion } from "./watch.ts"
+
+const api = createApiClient()
+
+/** The profiler and its workers come with the first file. A glob, so that the rest of the page builds without it. */
+const profiler = import.meta.glob<{ readonly openFile: OpenFile }>("../../profiler/open.ts")
+
+/** The uploader comes with the first file that is sent, or asked about. */
+const sending = () => import("./sending.ts")
+
+const ports: Ports = {
+  async openFile() {
+    const load = profiler["../../profiler/open.ts"]
+    if (!load) throw new Error("This build has no src/profiler/open.ts, so files cannot be opened.")
+    return (await load()).openFile
+  },
+  send(input, onProgress) {
+    const wanted = { paused: false, cancelled: false }
+    let upload: { pause(): void; resume(): void; cancel(): void } | null = null
+    const done = sending().then(async ({ startSending, toOutcome, toSent }) => {
+      const started = startSending(input, api)
+      upload = started
+      if (wanted.paused) started.pause()
+      if (wanted.cancelled) started.cancel()
+      const off = started.onChange((state) => onProgress(toSent(state)))
+      const end = await started.done
+      off()
+      return toOutcome(end)
+    })
+    return {
+      done,
+      pause() {
+        wanted.paused = true
+        upload?.pause()
+      },
+      resume() {
+        wanted.paused = false
+        upload?.resume()
+      },
+      cancel() {
+        wanted.cancelled = true
+        upload?.cancel()
+      },
+    } satisfies Sending
+  },
+  unfinished: async () => (await sending()).listUnfinished(),
+  forget: async (unfinished) => (await sending()).forgetUpload(unfinished.id, api),
+  watch: watchIngestion,
+  retry: async (taskId) => {
+    await api.retry(taskId)
+  },
+  cancel: async (taskId) => {
+    await api.cancel(taskId)
+  },
+  maxFileSize() {
+    const now = server()
+    return now === null || now === "offline" ? null : now.limits.max_file_size
+  },
+  now: Date.now,
+}
+
+let desk: Desk | null = null
+
+/** The one desk of the page: it outlives a change of the route, so that an upload goes on meanwhile. */
+export function theDesk(): Desk {
+  desk ??= createDesk(ports)
+  return desk
+}
+
+/** Puts the built-in sample on the desk. */
+export async function addSample(): Promise<void> {
+  const { buildSample, SAMPLE_NAME } = await import("#domain/sample/sample.ts")
+  theDesk().add([new File([buildSample()], SAMPLE_NAME, { type: "text/csv" })])
+}
