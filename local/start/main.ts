@@ -63,7 +63,7 @@ async function main(): Promise<void> {
   const options = { dataDir, root, env: process.env, log: say }
   // In dev the page has the port that people type, and the Worker any other.
   const stack = await startStack({ ...options, port: values.dev ? 0 : wanted, watch: values.dev ?? false })
-  const page = values.dev ? await startPage(root, wanted, stack.url) : null
+  const page = values.dev ? await startPage(root, wanted, stack.url, say) : null
   say(`Grove is at ${page?.url ?? stack.url}   (data in .grove, Ctrl-C ends it)`)
   if (stack.druid) say("Druid here is a stand-in for a laptop; DRUID_ROUTER_URL names a real one.")
   const crash = stack.ended.then((part) => {
