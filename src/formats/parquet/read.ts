@@ -184,6 +184,7 @@ async function readColumn(
   rowEnd: number,
   onData: (data: ArrayLike<unknown>, rowStart: number) => void,
 ): Promise<void> {
+  let fault: { cause: unknown } | null = null
   await parquetRead({
     file: watched(source),
     metadata: withStoredValues(metadata),
@@ -194,8 +195,16 @@ async function readColumn(
     utf8: false,
     geoparquet: false,
     parsers,
-    onChunk: (chunk) => onData(chunk.columnData, chunk.rowStart),
+    onChunk(chunk) {
+      // hyparquet does not wait for this callback: what it throws would be nobody's.
+      try {
+        onData(chunk.columnData, chunk.rowStart)
+      } catch (cause) {
+        fault ??= { cause }
+      }
+    },
   })
+  if (fault) throw (fault as { cause: unknown }).cause
 }
 
 interface Trouble {

@@ -43,7 +43,8 @@ export function withStoredValues(metadata: FileMetaData): FileMetaData {
 }
 
 function stripped(element: SchemaElement): SchemaElement {
-  if ((element.num_children ?? 0) > 0 || isUnsigned64(element)) return element
+  const isGroup = (element.num_children ?? 0) > 0 && element.logical_type?.type !== "VARIANT"
+  if (isGroup || isUnsigned64(element)) return element
   const { converted_type: _, logical_type: __, ...stored } = element
   return stored
 }
@@ -72,9 +73,8 @@ function planOf({ element, children }: SchemaTree): Plain {
   if (converted?.startsWith("TIMESTAMP_") || logical?.type === "TIMESTAMP") return timestampPlan(element)
   if (converted?.startsWith("TIME_") || logical?.type === "TIME")
     return { kind: "integer", finding: "parquet_time_of_day" }
-  if (isText(element)) return { kind: "string" }
-  if (converted === "JSON" || logical?.type === "JSON")
-    return { kind: "string", read: (bytes: never) => utf8.decode(bytes as Uint8Array) }
+  if (isText(element)) return { kind: "string", read: textOf }
+  if (converted === "JSON" || logical?.type === "JSON") return { kind: "string", read: textOf }
   switch (type) {
     case "BOOLEAN":
       return { kind: "boolean" }
@@ -97,6 +97,13 @@ function planOf({ element, children }: SchemaTree): Plain {
 }
 
 const utf8 = new TextDecoder()
+
+/** A text, which comes as bytes where the column's type and its text annotation do not fit each other. */
+function textOf(stored: never): string {
+  const value = stored as unknown
+  if (typeof value === "string") return value
+  return value instanceof Uint8Array ? utf8.decode(value) : String(value)
+}
 
 /** Doubles hold fifteen decimal digits in any case. */
 const DOUBLE_DIGITS = 15
