@@ -106,6 +106,11 @@ export function createDesk(ports: Ports) {
     if (match) tell(id, { type: "unfinished_found", unfinished: match })
   }
 
+  /** Fetches the profiler before the first file is there; what fails here fails again, and is told, with the file. */
+  function warm(): void {
+    ports.openFile().catch(() => undefined)
+  }
+
   /** Looks for uploads that an earlier tab left; a failure means that there are none to offer. */
   async function recall(): Promise<void> {
     try {
@@ -244,6 +249,7 @@ export function createDesk(ports: Ports) {
     add,
     select: setSelected,
     tell,
+    warm,
     recall,
     forget,
     send,

@@ -41,6 +41,7 @@ export function IngestPage(props: { readonly desk: Desk; readonly onSample: () =
   }
 
   onMount(() => {
+    desk.warm()
     void desk.recall()
     const over = (event: DragEvent) => {
       if (!event.dataTransfer?.types.includes("Files")) return

@@ -1,4 +1,4 @@
-import { createResource, Show } from "solid-js"
+import { createEffect, createResource, createSignal, onCleanup, Show } from "solid-js"
 import { Button, Field, Meter, Note, Select } from "#components/basics.tsx"
 import { formatBytes, formatBytesOf, formatDuration, formatRate, plural } from "#components/format.ts"
 import { planChunks } from "#domain/ingestion/granularity.ts"
@@ -7,6 +7,9 @@ import { openDecisions } from "./decide.ts"
 import type { Desk } from "./desk.ts"
 import { type Card, isOpen, type WriteMode } from "./model.ts"
 import { druidWords, mainAction, writeModes } from "./words.ts"
+
+/** A name is asked for when the typing rests. */
+const TYPING_MS = 250
 
 /** Where the file goes, and the one main action, which says what is missing. */
 export function SendBar(props: {
@@ -19,10 +22,13 @@ export function SendBar(props: {
   const id = () => props.card.id
   const state = () => props.card.state
   const action = () => mainAction(props.card, server() === "offline")
-  const [exists] = createResource(
-    () => (isOpen(props.card) ? props.card.datasource : null),
-    (name) => datasourceExists(name),
-  )
+  const [asked, setAsked] = createSignal<string | null>(null)
+  createEffect(() => {
+    const name = isOpen(props.card) ? props.card.datasource : null
+    const timer = setTimeout(() => setAsked(name), TYPING_MS)
+    onCleanup(() => clearTimeout(timer))
+  })
+  const [exists] = createResource(asked, (name) => datasourceExists(name))
 
   const press = () => {
     const { profile, choices, settled } = props.card
