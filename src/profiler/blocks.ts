@@ -1,4 +1,4 @@
-import { BLOCK_BYTES } from "#domain/upload/shards.ts"
+import { BLOCK_BYTES } from "#domain/upload/fingerprint.ts"
 
 export interface FileBlock {
   readonly offset: number
@@ -28,6 +28,6 @@ export async function* readBlocks(file: Blob, start: number, end: number): Async
 }
 
 /** SHA-256 of a block, in the background. */
-export async function hashBlock(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes))
 }

@@ -1,5 +1,4 @@
-/** The fingerprint's grid. Reads fall on it, so that each block is read once, for the scan and for its hash. */
-export const BLOCK_BYTES = 8 << 20
+import { BLOCK_BYTES } from "./fingerprint.ts"
 
 /** Pass 2 cuts the source here: each range becomes one object. */
 export const OBJECT_BYTES = 64 << 20
@@ -8,7 +7,7 @@ export const OBJECT_BYTES = 64 << 20
 const SHARDS_A_WORKER = 2
 
 export interface Shard {
-  /** Byte range `[start, end)` on the grid of blocks; the last one ends with the file. */
+  /** Byte range `[start, end)` on the fingerprint's grid, so that each block is read once; the last ends with the file. */
   readonly start: number
   readonly end: number
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { BLOCK_BYTES } from "#domain/upload/shards.ts"
+import { BLOCK_BYTES } from "#domain/upload/fingerprint.ts"
 import { readBlocks } from "#profiler/blocks.ts"
 
 test("a range is read once, in blocks of the grid", async () => {

@@ -41,7 +41,12 @@ describe("the pool of workers", () => {
     const { pool, started } = harness(2)
     const gates = [deferred<string>(), deferred<string>(), deferred<string>()]
     const ran: number[] = []
-    const runs = gates.map((gate, i) => pool.run(() => (ran.push(i), gate.promise), open()))
+    const run = (i: number, gate: Promise<string>) =>
+      pool.run(() => {
+        ran.push(i)
+        return gate
+      }, open())
+    const runs = gates.map((gate, i) => run(i, gate.promise))
     await tick()
     expect(ran).toEqual([0, 1])
     gates[1]!.resolve("b")

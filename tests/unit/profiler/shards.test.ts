@@ -1,6 +1,7 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { BLOCK_BYTES, OBJECT_BYTES, objectCount, planShards } from "#domain/upload/shards.ts"
+import { BLOCK_BYTES } from "#domain/upload/fingerprint.ts"
+import { OBJECT_BYTES, objectCount, planShards } from "#domain/upload/shards.ts"
 
 test("shards cover the file, cut on the grid of blocks and at every object's start", () => {
   fc.assert(

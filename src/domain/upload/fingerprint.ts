@@ -1,0 +1,21 @@
+/** Size of the blocks that are hashed, on a fixed grid: the last one is what is left. */
+export const BLOCK_BYTES = 8 << 20
+
+/** SHA-256, from the host. */
+export type Sha256 = (bytes: Uint8Array<ArrayBuffer>) => Promise<Uint8Array>
+
+/**
+ * Recognises a file by what is in it: SHA-256 over its size (u64, little-endian) and the SHA-256 of each block. Blocks can
+ * be hashed apart and in any order, so it costs no pass of its own.
+ *
+ * @param blocks the hashes in the order of the file
+ * @returns lower-case hex
+ */
+export async function fingerprintOf(size: number, blocks: readonly Uint8Array[], sha256: Sha256): Promise<string> {
+  if (blocks.length !== Math.ceil(size / BLOCK_BYTES))
+    throw new RangeError(`${size} bytes have ${Math.ceil(size / BLOCK_BYTES)} blocks, not ${blocks.length}.`)
+  const input = new Uint8Array(8 + blocks.length * 32)
+  new DataView(input.buffer).setBigUint64(0, BigInt(size), true)
+  for (const [i, hash] of blocks.entries()) input.set(hash, 8 + i * 32)
+  return Array.from(await sha256(input), (byte) => byte.toString(16).padStart(2, "0")).join("")
+}
