@@ -1,17 +1,8 @@
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
 import { AxeBuilder } from "@axe-core/playwright"
-import chromium from "@sparticuz/chromium"
-import { type Browser, type BrowserContext, type Page, chromium as playwright } from "playwright-core"
+import type { BrowserContext, Page } from "playwright-core"
 import { expect } from "vitest"
-
-/** A headless Chromium that asks the network for nothing of its own. */
-export async function openBrowser(): Promise<Browser> {
-  return playwright.launch({
-    executablePath: await chromium.executablePath(),
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-  })
-}
 
 /** Every error that a page writes or throws. */
 export function collectErrors(page: Page): string[] {

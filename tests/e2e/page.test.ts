@@ -1,15 +1,8 @@
 import type { Browser, BrowserContext, Page } from "playwright-core"
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, onTestFailed, test } from "vitest"
+import { launchBrowser } from "#bench/browser.ts"
 import { askDruid, control, expectTotals, totalsInDruid } from "./api.ts"
-import {
-  chooseFiles,
-  collectErrors,
-  decideAll,
-  dropFile,
-  expectAccessible,
-  keepPicture,
-  openBrowser,
-} from "./browser.ts"
+import { chooseFiles, collectErrors, decideAll, dropFile, expectAccessible, keepPicture } from "./browser.ts"
 import { salesCsv, totalsOf } from "./sales.ts"
 import { MAX_FILE_SIZE } from "./setup.ts"
 
@@ -19,7 +12,7 @@ let page: Page
 let errors: string[]
 
 beforeAll(async () => {
-  browser = await openBrowser()
+  browser = await launchBrowser()
 })
 afterAll(() => browser.close())
 beforeEach(async ({ task }) => {

@@ -1,9 +1,10 @@
 import { mkdir } from "node:fs/promises"
 import { join, resolve } from "node:path"
 import type { Browser, Page } from "playwright-core"
+import { launchBrowser } from "#bench/browser.ts"
 import { buildPage, isPageBuilt } from "#local/start/page.ts"
 import { type Stack, startStack } from "#local/start/stack.ts"
-import { chooseFiles, decideAll, openBrowser } from "./browser.ts"
+import { chooseFiles, decideAll } from "./browser.ts"
 import { type S3Proxy, startS3Proxy } from "./s3-proxy.ts"
 import { salesCsv } from "./sales.ts"
 
@@ -132,7 +133,7 @@ async function main(): Promise<void> {
       return proxy.endpoint
     },
   })
-  const browser = await openBrowser()
+  const browser = await launchBrowser()
   try {
     if (!proxy) throw new Error("The stack did not ask for its S3.")
     // These two show how it looks when nothing was ingested yet.
