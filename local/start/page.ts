@@ -26,6 +26,7 @@ const runVite = (root: string): Promise<void> =>
     const vite = join(root, "node_modules/vite/bin/vite.js")
     const child = spawn(process.execPath, [vite, "build", "--config", "app.config.ts", "--logLevel", "warn"], {
       cwd: root,
+      env: { ...process.env, NO_COLOR: "1" },
     })
     let said = ""
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (said += chunk))
