@@ -1,11 +1,7 @@
+import type { WrittenObject } from "./api.ts"
+
 /** Objects that may be written, or wait to be sent, beside the one that is. */
 const AHEAD = 2
-
-export interface Written {
-  readonly n: number
-  readonly rows: number
-  readonly blob: Blob
-}
 
 /**
  * Pass 2: writes the objects in order, several at a time, and hands each on as it is done; at most two are ahead of what
@@ -18,18 +14,15 @@ export interface Written {
 export async function writeObjects(
   count: number,
   skip: ReadonlySet<number>,
-  write: (n: number) => Promise<Written>,
-  onObject: (object: Written) => Promise<void>,
-): Promise<number> {
+  write: (n: number) => Promise<WrittenObject>,
+  onObject: (object: WrittenObject) => Promise<void>,
+): Promise<void> {
   const left = Array.from({ length: count }, (_, n) => n).filter((n) => !skip.has(n))
-  let rows = 0
   let failure: { readonly cause: unknown } | null = null
   const lane = async () => {
     for (let n = left.shift(); n !== undefined && failure === null; n = left.shift()) {
       try {
-        const object = await write(n)
-        rows += object.rows
-        await onObject(object)
+        await onObject(await write(n))
       } catch (cause) {
         failure ??= { cause }
       }
@@ -37,5 +30,4 @@ export async function writeObjects(
   }
   await Promise.all(Array.from({ length: AHEAD + 1 }, lane))
   if (failure) throw (failure as { cause: unknown }).cause
-  return rows
 }

@@ -1,0 +1,38 @@
+import { proxy, wrap } from "comlink"
+import { failed } from "#domain/findings/result.ts"
+import type { OpenFile } from "./api.ts"
+import { type Connection, createPool, type Pool } from "./pool.ts"
+import { createSession, type OpenCsv } from "./session.ts"
+import type { WorkerApi } from "./worker-api.ts"
+
+/** More workers than this wait for the disk, and each holds blocks of the file. */
+const MOST_WORKERS = 8
+
+let shared: Pool<WorkerApi> | null = null
+
+/** Opens a file; the workers are shared by all files and started on first use. */
+export const openFile: OpenFile = (file) => {
+  shared ??= createPool(Math.min(MOST_WORKERS, navigator.hardwareConcurrency || 2), connect)
+  return createSession(file, shared, openCsv)
+}
+
+/** Text is told from Parquet and refused until the scanner reads it. */
+const openCsv: OpenCsv = () => failed("unsupported_format", "This is a text file; this build reads Parquet alone.")
+
+function connect(): Connection<WorkerApi> {
+  const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "grove-profiler" })
+  const remote = wrap<WorkerApi>(worker)
+  let crashed: (cause: unknown) => void = () => {}
+  worker.onerror = (event) => crashed(event.error ?? new Error(event.message || "The worker did not start."))
+  worker.onmessageerror = () => crashed(new Error("A message of the worker could not be read."))
+  return {
+    api: {
+      firstRowsOfParquet: (file, n) => remote.firstRowsOfParquet(file, n),
+      profileParquet: (file, onProgress) => remote.profileParquet(file, proxy(onProgress)),
+    },
+    onCrash(listener) {
+      crashed = listener
+    },
+    terminate: () => worker.terminate(),
+  }
+}
