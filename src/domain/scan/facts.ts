@@ -1,0 +1,234 @@
+import { MONTH_FIRST_BITS, TIME_SLOTS, TIMESTAMP_FORMATS } from "../schema/timestamp-formats.ts"
+import { compareBytes } from "./bytes.ts"
+import { addBig, addDecimal, addSums, copySums, createSums, type Sums } from "./decimal.ts"
+import { addGrid, addToGrid, copyGrid, createGrid, FRACTIONS, type Grid, WHOLE } from "./histogram.ts"
+import { mergePlaces, type Places, see } from "./places.ts"
+import { classified, classify, FLOAT, INTEGER, isUtf8, KINDS } from "./values.ts"
+
+/** Traits that a value can have whatever its kind; indexes of `Facts.traits`. */
+export const PADDED = 0
+export const CONTROL_A = 1
+export const NUL = 2
+export const NOT_UTF8 = 3
+export const TRAITS = 4
+
+/** Keys of `Facts.places`: a kind with the formats that read it, or a trait. */
+export function kindKey(kind: number, formats: number): number {
+  return formats * 16 + kind
+}
+export function traitKey(trait: number): number {
+  return -1 - trait
+}
+
+/** Texts are compared by their first bytes only, so many: enough to show and to order. */
+const TEXT_BYTES = 256
+
+/** Per timestamp format: how many values it reads, and the first and last time. */
+const FORMAT_SLOTS = 3
+
+/** What is known of a set of non-empty values: sums over them, so it does not matter in which order they came. */
+export interface Facts {
+  /** Values of each kind. */
+  readonly kinds: Float64Array
+  readonly traits: Float64Array
+  longest: number
+  minText: Uint8Array | null
+  maxText: Uint8Array | null
+  /** Numbers: the least and the greatest as doubles; infinite while there is none. */
+  minNumber: number
+  maxNumber: number
+  /** Among integers of more than 15 digits, exactly. */
+  minBig: bigint | null
+  maxBig: bigint | null
+  sums: Sums
+  readonly integers: Grid
+  readonly floats: Grid
+  /** Times by their day-first (or only) and by their month-first reading. */
+  readonly times: Grid
+  readonly monthFirstTimes: Grid
+  readonly formats: Float64Array
+  /** First places of distinct values by `kindKey` and `traitKey`. */
+  readonly places: Map<number, Places>
+}
+
+/** A value, where it stands, and how often it is to be counted. */
+export interface Value {
+  bytes: Uint8Array
+  start: number
+  end: number
+  hash: number
+  /** Byte offset of its record, and row in the range. */
+  offset: number
+  row: number
+  times: number
+}
+
+export function createFacts(): Facts {
+  const formats = new Float64Array(TIMESTAMP_FORMATS.length * FORMAT_SLOTS)
+  for (let i = 0; i < formats.length; i += FORMAT_SLOTS) {
+    formats[i + 1] = Number.POSITIVE_INFINITY
+    formats[i + 2] = Number.NEGATIVE_INFINITY
+  }
+  return {
+    kinds: new Float64Array(KINDS),
+    traits: new Float64Array(TRAITS),
+    longest: 0,
+    minText: null,
+    maxText: null,
+    minNumber: Number.POSITIVE_INFINITY,
+    maxNumber: Number.NEGATIVE_INFINITY,
+    minBig: null,
+    maxBig: null,
+    sums: createSums(),
+    integers: createGrid(WHOLE),
+    floats: createGrid(FRACTIONS),
+    times: createGrid(WHOLE),
+    monthFirstTimes: createGrid(WHOLE),
+    formats,
+    places: new Map(),
+  }
+}
+
+export function copyFacts(facts: Facts): Facts {
+  return {
+    ...facts,
+    kinds: facts.kinds.slice(),
+    traits: facts.traits.slice(),
+    sums: copySums(facts.sums),
+    integers: copyGrid(facts.integers),
+    floats: copyGrid(facts.floats),
+    times: copyGrid(facts.times),
+    monthFirstTimes: copyGrid(facts.monthFirstTimes),
+    formats: facts.formats.slice(),
+    places: new Map([...facts.places].map(([key, places]) => [key, [...places]])),
+  }
+}
+
+/** Takes one value in; values must come in the order of the file. */
+export function observe(facts: Facts, value: Value): void {
+  const { bytes, start, end, times } = value
+  const kind = classify(bytes, start, end)
+  facts.kinds[kind]! += times
+  if (end - start > facts.longest) facts.longest = end - start
+  observeText(facts, bytes, start, end)
+  if (kind === INTEGER || kind === FLOAT) observeNumber(facts, kind, times)
+  if (classified.padded) noteTrait(facts, PADDED, value)
+  const { formats } = classified
+  if (formats !== 0) observeTimes(facts, formats, classified.times, times)
+  notePlace(facts, kindKey(kind, formats), value)
+  observeBytes(facts, value)
+}
+
+/** Keeps the least and the greatest text. */
+export function observeText(facts: Facts, bytes: Uint8Array, start: number, end: number): void {
+  const text = bytes.subarray(start, Math.min(end, start + TEXT_BYTES))
+  if (facts.minText === null || compareBytes(text, facts.minText) < 0) facts.minText = text.slice()
+  if (facts.maxText === null || compareBytes(text, facts.maxText) > 0) facts.maxText = text.slice()
+}
+
+function observeNumber(facts: Facts, kind: number, times: number): void {
+  const { value, mantissa, scale, big } = classified
+  if (big !== null) {
+    addBig(facts.sums, big * BigInt(times), scale)
+    if (kind === INTEGER) {
+      if (facts.minBig === null || big < facts.minBig) facts.minBig = big
+      if (facts.maxBig === null || big > facts.maxBig) facts.maxBig = big
+    }
+  } else addDecimal(facts.sums, mantissa, scale, times)
+  if (value < facts.minNumber) facts.minNumber = value
+  if (value > facts.maxNumber) facts.maxNumber = value
+  addToGrid(kind === INTEGER ? facts.integers : facts.floats, value, times)
+}
+
+/** Counts a value that the formats of a mask read. */
+export function observeTimes(facts: Facts, mask: number, slots: Float64Array, times: number): void {
+  const { formats } = facts
+  for (let bits = mask; bits !== 0; bits &= bits - 1) {
+    const index = 31 - Math.clz32(bits & -bits)
+    const time = slots[((1 << index) & MONTH_FIRST_BITS) === 0 ? 0 : 1]!
+    const at = index * FORMAT_SLOTS
+    formats[at]! += times
+    if (time < formats[at + 1]!) formats[at + 1] = time
+    if (time > formats[at + 2]!) formats[at + 2] = time
+  }
+  if ((mask & ~MONTH_FIRST_BITS) !== 0) addToGrid(facts.times, slots[0]!, times)
+  if ((mask & MONTH_FIRST_BITS) !== 0) addToGrid(facts.monthFirstTimes, slots[1]!, times)
+}
+
+/** Notes what makes trouble in any text: NUL, Ctrl-A, bytes that are not UTF-8. */
+export function observeBytes(facts: Facts, value: Value): void {
+  const { bytes, start, end } = value
+  let nul = false
+  let controlA = false
+  let high = false
+  for (let i = start; i < end; i++) {
+    const byte = bytes[i]!
+    if (byte >= 0x80) high = true
+    else if (byte === 0) nul = true
+    else if (byte === 1) controlA = true
+  }
+  if (nul) noteTrait(facts, NUL, value)
+  if (controlA) noteTrait(facts, CONTROL_A, value)
+  if (high && !isUtf8(bytes, start, end)) noteTrait(facts, NOT_UTF8, value)
+}
+
+function noteTrait(facts: Facts, trait: number, value: Value): void {
+  facts.traits[trait]! += value.times
+  notePlace(facts, traitKey(trait), value)
+}
+
+function notePlace(facts: Facts, key: number, value: Value): void {
+  let places = facts.places.get(key)
+  if (places === undefined) {
+    places = []
+    facts.places.set(key, places)
+  }
+  see(places, value, value.hash, value.offset, value.row)
+}
+
+/** Adds what is known of the values of the next range, whose rows start `shift` later. */
+export function addFacts(into: Facts, from: Facts, shift: number): void {
+  from.kinds.forEach((n, i) => {
+    into.kinds[i]! += n
+  })
+  from.traits.forEach((n, i) => {
+    into.traits[i]! += n
+  })
+  into.longest = Math.max(into.longest, from.longest)
+  if (from.minText) observeText(into, from.minText, 0, from.minText.length)
+  if (from.maxText) observeText(into, from.maxText, 0, from.maxText.length)
+  into.minNumber = Math.min(into.minNumber, from.minNumber)
+  into.maxNumber = Math.max(into.maxNumber, from.maxNumber)
+  into.minBig = least(into.minBig, from.minBig)
+  into.maxBig = greatest(into.maxBig, from.maxBig)
+  addSums(into.sums, from.sums)
+  addGrid(into.integers, from.integers)
+  addGrid(into.floats, from.floats)
+  addGrid(into.times, from.times)
+  addGrid(into.monthFirstTimes, from.monthFirstTimes)
+  for (let i = 0; i < from.formats.length; i += FORMAT_SLOTS) {
+    into.formats[i]! += from.formats[i]!
+    into.formats[i + 1] = Math.min(into.formats[i + 1]!, from.formats[i + 1]!)
+    into.formats[i + 2] = Math.max(into.formats[i + 2]!, from.formats[i + 2]!)
+  }
+  for (const [key, places] of from.places) into.places.set(key, mergePlaces(into.places.get(key) ?? [], places, shift))
+}
+
+function least(a: bigint | null, b: bigint | null): bigint | null {
+  return a === null ? b : b === null || a < b ? a : b
+}
+
+function greatest(a: bigint | null, b: bigint | null): bigint | null {
+  return a === null ? b : b === null || a > b ? a : b
+}
+
+/** What a timestamp format read: how many values, first and last time in epoch milliseconds. */
+export function formatFacts(facts: Facts, index: number): { parsed: number; min: number; max: number } {
+  const at = index * FORMAT_SLOTS
+  return { parsed: facts.formats[at]!, min: facts.formats[at + 1]!, max: facts.formats[at + 2]! }
+}
+
+/** Room for the times of one value. */
+export function timeSlots(): Float64Array {
+  return new Float64Array(TIME_SLOTS)
+}

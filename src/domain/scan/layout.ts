@@ -1,0 +1,30 @@
+import type { Dialect } from "../profile/profile.ts"
+
+/** How a CSV file is laid out, as its first bytes show it: all that a scan of any range of it has to know. */
+export interface CsvLayout {
+  readonly dialect: Dialect
+  /** WHATWG name; this release reads UTF-8 alone, which includes ASCII. */
+  readonly encoding: "utf-8"
+  readonly bom: boolean
+  /** The header's cells as written, or null where the file has none. */
+  readonly header: readonly string[] | null
+  /** One name a column, unique and not empty. */
+  readonly names: readonly string[]
+  /** Byte offset of the first record after BOM, blank lines and header. */
+  readonly dataOffset: number
+  /** Row of the record at `dataOffset`, as a person counts: the first line of the file is row 1. */
+  readonly firstRow: number
+  /** Blank lines before the header: they stand outside of what is scanned. */
+  readonly blankLines: number
+}
+
+/** Why a file cannot be read as a table, in words for a person. */
+export interface FileProblem {
+  /** `empty_file`, `not_text`, `only_header`, `unsupported_encoding`, `line_too_long`. */
+  readonly code: string
+  readonly message: string
+}
+
+export type Detected =
+  | { readonly ok: true; readonly value: CsvLayout }
+  | { readonly ok: false; readonly problem: FileProblem }
