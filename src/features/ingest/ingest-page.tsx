@@ -1,12 +1,14 @@
 import { useNavigate } from "@solidjs/router"
 import { createMemo, createSignal, onCleanup, onMount, Show } from "solid-js"
 import { Button, Empty } from "#components/basics.tsx"
+import { providePlaces } from "#features/shell/places.ts"
+import { chooseFormat, openDecisions } from "./decide.ts"
 import type { Desk } from "./desk.ts"
 import { FileList } from "./file-list.tsx"
 import { FileView } from "./file-view.tsx"
 import { Inspector } from "./inspector.tsx"
 import { KeysSheet } from "./keys-sheet.tsx"
-import { losesWorkOnLeave } from "./model.ts"
+import { isOpen, losesWorkOnLeave } from "./model.ts"
 import "./ingest.css"
 
 /** Three panes: the files, the file, what is selected in it. */
@@ -40,6 +42,33 @@ export function IngestPage(props: { readonly desk: Desk; readonly onSample: () =
     if (next) pick(next)
   }
 
+  const acceptProposal = () => {
+    const card = current()
+    if (!card?.profile || !card.choices || !isOpen(card)) return
+    const decision = openDecisions(card.profile, card.choices, card.settled)[0]
+    if (!decision) return
+    desk.tell(card.id, {
+      type: "chosen",
+      choices: chooseFormat(card.choices, decision.column, decision.proposed.format),
+    })
+    desk.tell(card.id, { type: "settled", key: decision.key })
+  }
+  providePlaces(() => [
+    { kind: "command", label: "Choose files", hint: "command", go: () => input.click() },
+    ...desk.cards().map((card) => ({
+      kind: "file" as const,
+      label: card.name,
+      hint: "file",
+      go: () => desk.select(card.id),
+    })),
+    ...(current()?.profile?.columns ?? []).map(({ name }) => ({
+      kind: "column" as const,
+      label: name,
+      hint: `column of ${current()?.name ?? ""}`,
+      go: () => pick(name),
+    })),
+  ])
+
   onMount(() => {
     desk.warm()
     void desk.recall()
@@ -60,6 +89,7 @@ export function IngestPage(props: { readonly desk: Desk; readonly onSample: () =
     const key = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
       if (event.key === "f" || event.key === "F") nextFinding()
+      else if (event.key === "a" || event.key === "A") acceptProposal()
       else if (event.key === "?") setKeys(true)
       else if (event.key === "Escape") setSheet(false)
     }

@@ -5,6 +5,8 @@ const KEYS = [
   [["↑", "↓"], "walk through files, columns and rows"],
   [["Enter"], "open what has the focus"],
   [["Esc"], "go back"],
+  [["⌘K"], "find files, columns, datasources and commands; Ctrl K elsewhere"],
+  [["A"], "accept the proposal: day or month first"],
   [["F"], "next column with a finding"],
   [["Del"], "take the file off the list"],
   [["?"], "this list"],

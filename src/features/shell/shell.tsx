@@ -1,7 +1,8 @@
-import { A, useLocation } from "@solidjs/router"
-import { For, type JSX, Suspense } from "solid-js"
-import { Dot } from "#components/basics.tsx"
+import { A, useLocation, useNavigate } from "@solidjs/router"
+import { createSignal, For, type JSX, lazy, onCleanup, onMount, Show, Suspense } from "solid-js"
+import { Dot, Key } from "#components/basics.tsx"
 import { pollHealth, server } from "./health.ts"
+import { type Place, providePlaces } from "./places.ts"
 import { statusWords } from "./status.ts"
 import "./shell.css"
 
@@ -12,10 +13,29 @@ const PAGES = [
   { href: "/dashboards", label: "Dashboards" },
 ] as const
 
+const Finder = lazy(() => import("./finder.tsx"))
+
+/** How the key beside K is called on this machine. */
+const modifier = () => (/mac|iphone|ipad/i.test(navigator.userAgent) ? "⌘" : "Ctrl ")
+
 /** What stands around every page: the bar, and the place for the page itself. */
 export function Shell(props: { readonly children: JSX.Element }) {
   pollHealth()
   const location = useLocation()
+  const navigate = useNavigate()
+  const [finding, setFinding] = createSignal(false)
+  providePlaces(() =>
+    PAGES.map(({ href, label }): Place => ({ kind: "page", label, hint: "page", go: () => navigate(href) })),
+  )
+  onMount(() => {
+    const key = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== "k" || !(event.metaKey || event.ctrlKey) || event.altKey) return
+      event.preventDefault()
+      setFinding(true)
+    }
+    addEventListener("keydown", key)
+    onCleanup(() => removeEventListener("keydown", key))
+  })
   const words = () => statusWords(server())
   const isHere = (href: string) => location.pathname === href || location.pathname.startsWith(`${href}/`)
   return (
@@ -38,6 +58,10 @@ export function Shell(props: { readonly children: JSX.Element }) {
           </For>
         </nav>
         <span class="grow" />
+        <button type="button" class="btn quiet find" onClick={() => setFinding(true)}>
+          Find
+          <Key>{modifier()}K</Key>
+        </button>
         <span class="row soft" role="status" title={words().detail}>
           <Dot tone={words().tone} />
           {words().text}
@@ -47,6 +71,11 @@ export function Shell(props: { readonly children: JSX.Element }) {
       <main id="main" tabindex="-1">
         <Suspense>{props.children}</Suspense>
       </main>
+      <Suspense>
+        <Show when={finding()}>
+          <Finder onClose={() => setFinding(false)} />
+        </Show>
+      </Suspense>
     </>
   )
 }
