@@ -9,6 +9,11 @@ import { FileView } from "./file-view.tsx"
 import { Inspector } from "./inspector.tsx"
 import { KeysSheet } from "./keys-sheet.tsx"
 import { isOpen, losesWorkOnLeave } from "./model.ts"
+import "./file-list.css"
+import "./columns-table.css"
+import "./rows-table.css"
+import "./inspector.css"
+// Last: what changes on narrow screens overrides all of them.
 import "./ingest.css"
 
 /** Three panes: the files, the file, what is selected in it. */
