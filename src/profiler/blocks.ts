@@ -9,9 +9,14 @@ export interface FileBlock {
  * Reads the range `[start, end)` of a file in blocks of the fingerprint's grid; the next one is read while the caller
  * works on this one.
  */
-export async function* readBlocks(file: Blob, start: number, end: number): AsyncGenerator<FileBlock> {
+export async function* readBlocks(
+  file: Blob,
+  start: number,
+  end: number,
+  blockBytes = BLOCK_BYTES,
+): AsyncGenerator<FileBlock> {
   const read = async (offset: number): Promise<FileBlock> => {
-    const stop = Math.min(end, offset + BLOCK_BYTES)
+    const stop = Math.min(end, offset + blockBytes)
     const bytes = new Uint8Array(await file.slice(offset, stop).arrayBuffer())
     if (bytes.length !== stop - offset) throw new DOMException("The file became shorter.", "NotReadableError")
     return { offset, bytes }

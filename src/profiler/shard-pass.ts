@@ -1,5 +1,5 @@
 import { fingerprintOf } from "#domain/upload/fingerprint.ts"
-import { OBJECT_BYTES, objectCount, planShards, type Shard } from "#domain/upload/shards.ts"
+import { GRID, type Grid, objectCount, planShards, type Shard } from "#domain/upload/shards.ts"
 import { sha256 } from "./blocks.ts"
 
 /** What a worker found in one shard. */
@@ -17,6 +17,8 @@ export interface ShardTask extends Shard {
   /** Where its first record begins, or null: to be guessed from the bytes. */
   readonly from: number | null
   readonly hash: boolean
+  /** What it is read and hashed in. */
+  readonly blockBytes: number
 }
 
 export interface ShardReport<Scan> {
@@ -54,12 +56,13 @@ export async function scanShards<Scan>(
   workers: number,
   scan: (task: ShardTask, onReport: (report: ShardReport<Scan>) => void) => Promise<ShardScan<Scan>>,
   onProgress: (progress: PassProgress<Scan>) => void,
+  grid: Grid = GRID,
 ): Promise<PassResult<Scan>> {
-  const shards = planShards(size, workers)
+  const shards = planShards(size, workers, grid)
   const bytes = shards.map(() => 0)
   const latest: (Scan | null)[] = shards.map(() => null)
   const run = async (index: number, start: number | null, hash: boolean): Promise<ShardScan<Scan>> => {
-    const done = await scan({ ...shards[index]!, from: start, hash }, (report) => {
+    const done = await scan({ ...shards[index]!, from: start, hash, blockBytes: grid.blockBytes }, (report) => {
       // A shard that is scanned again does not take back what was shown.
       bytes[index] = Math.max(bytes[index]!, report.bytes)
       latest[index] = report.scan ?? latest[index]!
@@ -78,6 +81,7 @@ export async function scanShards<Scan>(
     size,
     guessed.flatMap((s) => s.blocks),
     sha256,
+    grid.blockBytes,
   )
 
   const settled: ShardScan<Scan>[] = []
@@ -91,6 +95,6 @@ export async function scanShards<Scan>(
   return {
     scans: settled.map((s) => s.scan),
     fingerprint,
-    objectStarts: Array.from({ length: objectCount(size) }, (_, n) => starts.get(n * OBJECT_BYTES)!),
+    objectStarts: Array.from({ length: objectCount(size, grid) }, (_, n) => starts.get(n * grid.objectBytes)!),
   }
 }

@@ -9,11 +9,17 @@ export type Sha256 = (bytes: Uint8Array<ArrayBuffer>) => Promise<Uint8Array>
  * be hashed apart and in any order, so it costs no pass of its own.
  *
  * @param blocks the hashes in the order of the file
+ * @param blockBytes what they were cut into; another size makes another fingerprint
  * @returns lower-case hex
  */
-export async function fingerprintOf(size: number, blocks: readonly Uint8Array[], sha256: Sha256): Promise<string> {
-  if (blocks.length !== Math.ceil(size / BLOCK_BYTES))
-    throw new RangeError(`${size} bytes have ${Math.ceil(size / BLOCK_BYTES)} blocks, not ${blocks.length}.`)
+export async function fingerprintOf(
+  size: number,
+  blocks: readonly Uint8Array[],
+  sha256: Sha256,
+  blockBytes = BLOCK_BYTES,
+): Promise<string> {
+  const count = Math.ceil(size / blockBytes)
+  if (blocks.length !== count) throw new RangeError(`${size} bytes have ${count} blocks, not ${blocks.length}.`)
   const input = new Uint8Array(8 + blocks.length * 32)
   new DataView(input.buffer).setBigUint64(0, BigInt(size), true)
   for (const [i, hash] of blocks.entries()) input.set(hash, 8 + i * 32)

@@ -1,7 +1,15 @@
 import { BLOCK_BYTES } from "./fingerprint.ts"
 
-/** Pass 2 cuts the source here: each range becomes one object. */
-export const OBJECT_BYTES = 64 << 20
+/** Where a file is cut. Everything but tests uses `GRID`. */
+export interface Grid {
+  /** Blocks that are hashed; see `fingerprint.ts`. */
+  readonly blockBytes: number
+  /** Ranges of the source that become one object each; some blocks times a power of two. */
+  readonly objectBytes: number
+}
+
+/** Pass 2 cuts the source every 64 MiB. */
+export const GRID: Grid = { blockBytes: BLOCK_BYTES, objectBytes: 64 << 20 }
 
 /** Ranges for each worker, so that one that is slow does not keep the others waiting. */
 const SHARDS_A_WORKER = 2
@@ -18,9 +26,9 @@ export interface Shard {
  *
  * @param size bytes of the file, above 0
  */
-export function planShards(size: number, workers: number): readonly Shard[] {
-  let length = OBJECT_BYTES
-  while (length > BLOCK_BYTES && size / length < workers * SHARDS_A_WORKER) length /= 2
+export function planShards(size: number, workers: number, grid: Grid = GRID): readonly Shard[] {
+  let length = grid.objectBytes
+  while (length > grid.blockBytes && size / length < workers * SHARDS_A_WORKER) length /= 2
   return Array.from({ length: Math.ceil(size / length) }, (_, i) => ({
     start: i * length,
     end: Math.min(size, (i + 1) * length),
@@ -28,6 +36,6 @@ export function planShards(size: number, workers: number): readonly Shard[] {
 }
 
 /** How many objects pass 2 writes: by the file's size alone, so that a later session cuts the same. */
-export function objectCount(size: number): number {
-  return Math.max(1, Math.ceil(size / OBJECT_BYTES))
+export function objectCount(size: number, grid: Grid = GRID): number {
+  return Math.max(1, Math.ceil(size / grid.objectBytes))
 }

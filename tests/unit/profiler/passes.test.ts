@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto"
 import { describe, expect, test } from "vitest"
 import { BLOCK_BYTES } from "#domain/upload/fingerprint.ts"
-import { OBJECT_BYTES } from "#domain/upload/shards.ts"
+import { GRID } from "#domain/upload/shards.ts"
 import { writeObjects } from "#profiler/object-pass.ts"
 import { type ShardTask, scanShards } from "#profiler/shard-pass.ts"
 
@@ -29,40 +29,40 @@ function fileOf(size: number, starts: readonly number[], traps: Readonly<Record<
 }
 
 describe("pass 1 in shards", () => {
-  const size = OBJECT_BYTES * 2 + 5
+  const size = GRID.objectBytes * 2 + 5
   const starts = Array.from({ length: 4000 }, (_, i) => 10 + i * 40_000).filter((s) => s < size)
 
   test.each([1, 2, 8])("every record is scanned once, whatever the number of workers (%i)", async (workers) => {
     const { scan } = fileOf(size, starts)
     const result = await scanShards(size, 10, workers, scan, () => {})
     expect(result.scans.flat()).toEqual(starts)
-    expect(result.objectStarts).toEqual([0, 1, 2].map((n) => starts.find((s) => s >= n * OBJECT_BYTES) ?? size))
+    expect(result.objectStarts).toEqual([0, 1, 2].map((n) => starts.find((s) => s >= n * GRID.objectBytes) ?? size))
     expect(result.fingerprint).toBe((await scanShards(size, 10, 3, scan, () => {})).fingerprint)
   })
 
   test("a wrong guess costs a second scan of that shard alone, and no second hash", async () => {
-    const trap = { [OBJECT_BYTES]: OBJECT_BYTES + 7 }
+    const trap = { [GRID.objectBytes]: GRID.objectBytes + 7 }
     const { scan, tasks } = fileOf(size, starts, trap)
     const result = await scanShards(size, 10, 1, scan, () => {})
     expect(result.scans.flat()).toEqual(starts)
-    const again = tasks.filter((t) => t.start === OBJECT_BYTES)
+    const again = tasks.filter((t) => t.start === GRID.objectBytes)
     expect(again.map((t) => [t.from, t.hash])).toEqual([
       [null, true],
-      [starts.find((s) => s >= OBJECT_BYTES), false],
+      [starts.find((s) => s >= GRID.objectBytes), false],
     ])
-    expect(tasks.filter((t) => t.start === OBJECT_BYTES * 2)).toHaveLength(1)
+    expect(tasks.filter((t) => t.start === GRID.objectBytes * 2)).toHaveLength(1)
   })
 
   test("a record longer than a shard leaves that shard empty", async () => {
-    const few = [10, OBJECT_BYTES * 2 + 1]
+    const few = [10, GRID.objectBytes * 2 + 1]
     const { scan } = fileOf(size, few)
     const result = await scanShards(size, 10, 8, scan, () => {})
     expect(result.scans.flat()).toEqual(few)
-    expect(result.objectStarts).toEqual([10, OBJECT_BYTES * 2 + 1, OBJECT_BYTES * 2 + 1])
+    expect(result.objectStarts).toEqual([10, GRID.objectBytes * 2 + 1, GRID.objectBytes * 2 + 1])
   })
 
   test("progress never goes back and ends with everything", async () => {
-    const { scan } = fileOf(size, starts, { [OBJECT_BYTES]: OBJECT_BYTES + 7 })
+    const { scan } = fileOf(size, starts, { [GRID.objectBytes]: GRID.objectBytes + 7 })
     const seen: number[] = []
     let scans: unknown
     await scanShards(size, 10, 2, scan, (p) => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest"
 import { failed, ok } from "#domain/findings/result.ts"
 import type { Choices } from "#domain/ingestion/choices.ts"
 import type { Profile } from "#domain/profile/profile.ts"
-import { OBJECT_BYTES } from "#domain/upload/shards.ts"
+import { GRID } from "#domain/upload/shards.ts"
 import { createPool } from "#profiler/pool.ts"
 import { createSession, type OpenCsv } from "#profiler/session.ts"
 import type { WorkerApi } from "#profiler/worker-api.ts"
@@ -29,7 +29,7 @@ const csvOf =
       firstRows: (n) => ({ columns: ["a"], rows: [["1"]].slice(0, n) }),
       async scan(_signal, onProgress) {
         onProgress({ bytes, total: bytes, rows: 7, profile: null })
-        return ok({ profile: profile("csv", bytes), objectStarts: [2, OBJECT_BYTES + 3] })
+        return ok({ profile: profile("csv", bytes), objectStarts: [2, GRID.objectBytes + 3] })
       },
       write: async ({ n, start, end }) => ({ n, rows: 1, blob: new Blob([`${start}-${end}`]) }),
     })
@@ -52,7 +52,7 @@ describe("a session", () => {
   })
 
   test("pass 2 writes the ranges between the records that pass 1 found, but for those to skip", async () => {
-    const bytes = OBJECT_BYTES + 100
+    const bytes = GRID.objectBytes + 100
     const session = createSession(file("a\n1\n"), poolOf({}).pool, csvOf(bytes))
     const early = await session.write(profile("csv", bytes), choices, new Set(), async () => {})
     expect(early).toMatchObject({ ok: false, problem: { code: "not_scanned" } })
@@ -64,7 +64,7 @@ describe("a session", () => {
       sent[n] = await blob.text()
     }
     expect(await session.write(scanned.value, choices, new Set(), take)).toEqual(ok({ objects: 2, rows: 7 }))
-    expect(sent).toEqual({ 0: `2-${OBJECT_BYTES + 3}`, 1: `${OBJECT_BYTES + 3}-${bytes}` })
+    expect(sent).toEqual({ 0: `2-${GRID.objectBytes + 3}`, 1: `${GRID.objectBytes + 3}-${bytes}` })
     delete sent[0]
     await session.write(scanned.value, choices, new Set([0]), take)
     expect(Object.keys(sent)).toEqual(["1"])

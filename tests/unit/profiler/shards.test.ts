@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
 import { BLOCK_BYTES } from "#domain/upload/fingerprint.ts"
-import { OBJECT_BYTES, objectCount, planShards } from "#domain/upload/shards.ts"
+import { GRID, objectCount, planShards } from "#domain/upload/shards.ts"
 
 test("shards cover the file, cut on the grid of blocks and at every object's start", () => {
   fc.assert(
@@ -14,7 +14,7 @@ test("shards cover the file, cut on the grid of blocks and at every object's sta
         if (i > 0) expect(shard.start).toBe(shards[i - 1]!.end)
       }
       const starts = new Set(shards.map((s) => s.start))
-      for (let n = 0; n < objectCount(size); n++) expect(starts.has(n * OBJECT_BYTES)).toBe(true)
+      for (let n = 0; n < objectCount(size); n++) expect(starts.has(n * GRID.objectBytes)).toBe(true)
     }),
     { numRuns: 50 },
   )
