@@ -2,7 +2,7 @@ import { type FileProblem, failed, ok, type Result } from "#domain/findings/resu
 import type { Choices } from "#domain/ingestion/choices.ts"
 import type { FirstRows } from "#domain/profile/first-rows.ts"
 import type { Profile } from "#domain/profile/profile.ts"
-import { objectCount } from "#domain/upload/shards.ts"
+import { GRID, type Grid, objectCount } from "#domain/upload/shards.ts"
 import { sniffFormat } from "#formats/sniff.ts"
 import type { FileSession, ScanProgress, WrittenObject } from "./api.ts"
 import { writeObjects } from "./object-pass.ts"
@@ -41,7 +41,7 @@ export type OpenCsv = (file: File, head: Uint8Array, isWhole: boolean) => Result
 type Head = { readonly format: "parquet" } | { readonly format: "csv"; readonly csv: CsvFile }
 
 /** One file's way through the workers of a pool. */
-export function createSession(file: File, pool: Pool<WorkerApi>, openCsv: OpenCsv): FileSession {
+export function createSession(file: File, pool: Pool<WorkerApi>, openCsv: OpenCsv, grid: Grid = GRID): FileSession {
   const closing = new AbortController()
   const { signal } = closing
   /** Where the records of each object begin, once pass 1 is through. */
@@ -104,13 +104,13 @@ export function createSession(file: File, pool: Pool<WorkerApi>, openCsv: OpenCs
         objectStarts = scanned.value.objectStarts
         return ok(scanned.value.profile)
       }),
-    objects: (profile) => (profile.format === "parquet" ? 1 : objectCount(profile.bytes)),
+    objects: (profile) => (profile.format === "parquet" ? 1 : objectCount(profile.bytes, grid)),
     write: (profile: Profile, choices: Choices, skip, onObject) =>
       settle<{ readonly objects: number; readonly rows: number }>(async (opened) => {
         if (opened.format === "parquet") return writeOriginal(profile, skip, onObject)
         if (objectStarts === null) return failed("not_scanned", "The file must be read once before it can be sent.")
         const starts = objectStarts
-        const count = objectCount(profile.bytes)
+        const count = objectCount(profile.bytes, grid)
         await writeObjects(
           count,
           skip,

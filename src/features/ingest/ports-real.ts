@@ -1,24 +1,19 @@
 import { createApiClient } from "#api/client.ts"
 import { server } from "#features/shell/health.ts"
-import type { OpenFile } from "#profiler/api.ts"
 import { createDesk, type Desk } from "./desk.ts"
 import type { Ports, Sending } from "./ports.ts"
 import { watchIngestion } from "./watch.ts"
 
 const api = createApiClient()
 
-/** The profiler and its workers come with the first file. A glob, so that the rest of the page builds without it. */
-const profiler = import.meta.glob<{ readonly openFile: OpenFile }>("../../profiler/open.ts")
+/** The profiler and its workers come with the first file. */
+const profiler = () => import("#profiler/open.ts")
 
 /** The uploader comes with the first file that is sent, or asked about. */
 const sending = () => import("./sending.ts")
 
 const ports: Ports = {
-  async openFile() {
-    const load = profiler["../../profiler/open.ts"]
-    if (!load) throw new Error("This build has no src/profiler/open.ts, so files cannot be opened.")
-    return (await load()).openFile
-  },
+  openFile: async () => (await profiler()).openFile,
   send(input, onProgress) {
     const wanted = { paused: false, cancelled: false }
     let upload: { pause(): void; resume(): void; cancel(): void } | null = null
