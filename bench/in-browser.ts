@@ -3,6 +3,7 @@ import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import type { Browser } from "playwright-core"
 import { build } from "vite"
+import type { Profile } from "#domain/profile/profile.ts"
 import { launchBrowser, rendererMemory, serveFolder, watchPeak } from "./browser.ts"
 import type { Measured } from "./page/main.ts"
 
@@ -11,14 +12,14 @@ export interface BrowserTimes {
   readonly firstRows: number
   /** Milliseconds from that event to the whole profile. */
   readonly profiled: number
-  /** The most memory of the tab and its workers, less the empty page's, in bytes. */
+  /** The most memory of the tab and its workers, less the empty page's, in bytes; 0 where it was not watched. */
   readonly peak: number
-  readonly rows: number
+  readonly profile: Profile
 }
 
 /** Profiles files in a headless browser, each in a fresh tab, with the page's own profiler as it is built for production. */
 export async function withProfilerPage<T>(
-  use: (profile: (path: string) => Promise<BrowserTimes>) => Promise<T>,
+  use: (profile: (path: string, options?: { watchMemory: boolean }) => Promise<BrowserTimes>) => Promise<T>,
 ): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), "grove-bench-page-"))
   try {
@@ -32,7 +33,7 @@ export async function withProfilerPage<T>(
     const site = await serveFolder(folder)
     const browser = await launchBrowser()
     try {
-      return await use((path) => profileOnce(browser, site.url, path))
+      return await use((path, options) => profileOnce(browser, site.url, path, options?.watchMemory ?? false))
     } finally {
       await browser.close()
       await site.close()
@@ -42,22 +43,21 @@ export async function withProfilerPage<T>(
   }
 }
 
-async function profileOnce(browser: Browser, url: string, path: string): Promise<BrowserTimes> {
+/** Looking at the memory takes the processor's time from what is timed: one run does not serve for both. */
+async function profileOnce(browser: Browser, url: string, path: string, watchMemory: boolean): Promise<BrowserTimes> {
   const context = await browser.newContext()
   try {
     const page = await context.newPage()
     await page.goto(url)
     const empty = await rendererMemory()
-    const watch = watchPeak()
-    await page.setInputFiles("input", path)
-    const measured = await page
-      .evaluate(async () => {
-        const { firstRows, profiled, profile } = await (globalThis as unknown as { measured: Promise<Measured> })
-          .measured
-        return { firstRows, profiled, rows: profile.rows }
-      })
-      .finally(() => watch.stop())
-    return { ...measured, peak: (await watch.stop()) - empty }
+    const watch = watchMemory ? watchPeak() : null
+    try {
+      await page.setInputFiles("input", path)
+      const measured = await page.evaluate(() => (globalThis as unknown as { measured: Promise<Measured> }).measured)
+      return { ...measured, peak: watch ? (await watch.stop()) - empty : 0 }
+    } finally {
+      await watch?.stop()
+    }
   } finally {
     await context.close()
   }

@@ -1,0 +1,82 @@
+import { execFile } from "node:child_process"
+import { mkdir, stat } from "node:fs/promises"
+import { join } from "node:path"
+import { promisify } from "node:util"
+import type { Profile } from "#domain/profile/profile.ts"
+import { BENCH_FOLDER } from "./data.ts"
+
+const run = promisify(execFile)
+const VENV = join(BENCH_FOLDER, "venv")
+const PYTHON = join(VENV, "bin", "python")
+
+/** Columns of few distinct values, whose most frequent ones cost the rival next to nothing. */
+const TOP_COLUMNS = ["category", "region", "returned", "quantity", "discount"]
+
+export interface RivalTimes {
+  readonly version: string
+  readonly threads: number
+  /** Milliseconds of each run, the one that warmed the file's cache left out. */
+  readonly times: readonly number[]
+  readonly statistics: Readonly<Record<string, unknown>>
+}
+
+/** A virtual environment with Polars, made on first use: the one thing here that needs the network. */
+async function preparePolars(): Promise<void> {
+  const isThere = await stat(join(VENV, "ready")).then(
+    () => true,
+    () => false,
+  )
+  if (isThere) return
+  await mkdir(BENCH_FOLDER, { recursive: true })
+  try {
+    await run("python3", ["-m", "venv", "--clear", VENV])
+    await run(PYTHON, ["-m", "pip", "install", "--quiet", "polars"])
+    await run(PYTHON, [
+      "-c",
+      `import polars; open(${JSON.stringify(join(VENV, "ready"))}, "w").write(polars.__version__)`,
+    ])
+  } catch (cause) {
+    throw new Error(
+      "The rival, Polars, could not be installed. It needs python3 with venv and a way to the Python registry.",
+      { cause },
+    )
+  }
+}
+
+/** Native Polars over the same file, for the same statistics, types and dates inferred. */
+export async function timePolars(path: string, runs: number): Promise<RivalTimes> {
+  await preparePolars()
+  const script = join(import.meta.dirname, "polars.py")
+  const { stdout } = await run(PYTHON, [script, path, String(runs + 1), TOP_COLUMNS.join(",")], {
+    maxBuffer: 1 << 26,
+  })
+  const { version, threads, seconds, statistics } = JSON.parse(stdout) as {
+    version: string
+    threads: number
+    seconds: number[]
+    statistics: Record<string, unknown>
+  }
+  return { version, threads, times: seconds.slice(1).map((s) => s * 1000), statistics }
+}
+
+/** A figure is worth nothing if the two did not find the same: rows, values, nulls, sums, and distinct within 5 %. */
+export function expectSame(profile: Profile, { statistics }: RivalTimes): void {
+  const differences: string[] = []
+  const compare = (what: string, ours: number, theirs: unknown, tolerance: number) => {
+    if (!(Math.abs(ours - Number(theirs)) <= tolerance * Math.abs(ours)))
+      differences.push(`${what} ${ours} ≠ ${theirs}`)
+  }
+  compare("rows", profile.rows, statistics.rows, 0)
+  for (const column of profile.columns) {
+    const of = (what: string) => statistics[`${column.name}|${what}`]
+    compare(`${column.name} count`, column.count, of("count"), 0)
+    compare(`${column.name} nulls`, column.nulls, of("nulls"), 0)
+    if (column.sum !== null) compare(`${column.name} sum`, Number(column.sum), of("sum"), 1e-9)
+    // The rival's estimate and ours each stray; both count a null as a value or not, which is one at most.
+    const distinct = Number(of("distinct"))
+    if (Math.abs(column.distinct - distinct) > 1 + 0.12 * distinct) {
+      differences.push(`${column.name} distinct ${column.distinct} ≠ ${distinct}`)
+    }
+  }
+  if (differences.length > 0) throw new Error(`The profiles differ: ${differences.join("; ")}`)
+}
