@@ -1,3 +1,4 @@
+import { type DruidApi, startDruidApi } from "#local/druid-api/server.ts"
 import type { S3Settings } from "./settings.ts"
 
 export interface DruidOptions {
@@ -15,22 +16,12 @@ export interface EmbeddedDruid {
   close(): Promise<void>
 }
 
-type StartDruidApi = (options: {
-  port: number
-  dataDir: string
-  secret: string
-  s3: { endpoint: string | null; region: string }
-  env: Record<string, string>
-}) => Promise<{ url: string; authorization: string; close(): Promise<void> }>
-
 /** Starts the embedded Druid on a free port; its S3 credentials reach it as Druid's own would, by environment variables. */
 export async function openEmbeddedDruid({ dataDir, secret, s3 }: DruidOptions): Promise<EmbeddedDruid> {
-  const name: string = "#local/druid-api/server.ts"
-  const { startDruidApi } = (await import(name)) as { startDruidApi: StartDruidApi }
   const env = { DRUID_S3_ACCESS_KEY: s3.accessKeyId, DRUID_S3_SECRET_KEY: s3.secretAccessKey }
   const open = (port: number) =>
     startDruidApi({ port, dataDir, secret, s3: { endpoint: s3.endpoint, region: s3.region }, env })
-  let running: Awaited<ReturnType<StartDruidApi>> | null = await open(0)
+  let running: DruidApi | null = await open(0)
   const { url, authorization } = running
   const stop = async () => {
     const druid = running
