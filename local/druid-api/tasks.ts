@@ -1,9 +1,11 @@
 import { randomBytes } from "node:crypto"
+import { mkdir } from "node:fs/promises"
+import { join } from "node:path"
 import type { DuckDBConnection } from "@duckdb/node-api"
 import { refusal } from "./errors.ts"
 import { ObjectFailure, openObjects, type S3Options } from "./ingest/object.ts"
 import { publish } from "./ingest/publish.ts"
-import { discard, type ReadObject, readObject } from "./ingest/read.ts"
+import { readObject, removeFolder } from "./ingest/read.ts"
 import { createMeters, type Meters, TaskFailure } from "./ingest/stats.ts"
 import { readTask, type TaskPlan } from "./spec.ts"
 import { rowsOf, type Store } from "./store.ts"
@@ -62,6 +64,7 @@ export async function openTasks({ store, s3, env }: TasksOptions): Promise<Tasks
   let working: Promise<void> | null = null
   let current: { task: Task; abort: AbortController; meters: Meters } | null = null
   let closed = false
+  let folders = 0
 
   const newId = (datasource: string) =>
     `index_parallel_${datasource}_${randomBytes(4).toString("hex")}_${new Date().toISOString()}`
@@ -102,36 +105,41 @@ export async function openTasks({ store, s3, env }: TasksOptions): Promise<Tasks
     const meters = createMeters(plan)
     current = { task, abort, meters }
     task.runner = "RUNNING"
-    const read: ReadObject[] = []
+    const folder = join(store.incoming, String(++folders))
+    const connection = await store.instance.connect()
     try {
+      await mkdir(folder, { mode: 0o700 })
       await store.connection.run("UPDATE grove.tasks SET status = 'RUNNING' WHERE id = $1", [task.id])
       const client = openObjects(plan.store, s3, env)
-      for (let n = 0; n < plan.objects.length; n++)
-        read.push(await readObject(plan, n, client, store, meters, abort.signal))
-      const chunks = meters.chunks()
-      const publication = { plan, objects: read, chunks, bytes: meters.stats.processedBytes }
-      await publish(store, publication, (connection, segments) => {
+      const context = { client, connection, folder, meters, signal: abort.signal }
+      const selects: string[] = []
+      for (let n = 0; n < plan.objects.length; n++) selects.push(await readObject(plan, n, context))
+      const publication = { plan, selects, chunks: meters.chunks(), bytes: meters.stats.processedBytes }
+      const done: Task = { ...task, status: "SUCCESS" }
+      await publish(connection, publication, () => {
         abort.signal.throwIfAborted()
-        const done: Task = { ...task, status: "SUCCESS", duration: Date.now() - task.created }
-        done.report = reportOf(done, meters, { state: "COMPLETED", segments, error: null })
-        return save(connection, done).then(() => Object.assign(task, done))
+        done.duration = Date.now() - task.created
+        done.report = reportOf(done, meters, { state: "COMPLETED", segments: publication.chunks.length, error: null })
+        return save(connection, done)
       })
+      Object.assign(task, done)
     } catch (error) {
-      Object.assign(task, { status: "RUNNING", report: null })
-      if (closed) return
-      if (abort.signal.aborted) return await end(task, "FAILED", SHUTDOWN, null)
-      const message = error instanceof TaskFailure ? error.message : `java.lang.RuntimeException: ${messageOf(error)}`
-      const first = error instanceof ObjectFailure ? message.split("\n")[0]! : message
-      const report = reportOf({ ...task, status: "FAILED" }, meters, {
-        state: "BUILD_SEGMENTS",
-        segments: 0,
-        error: message,
-      })
-      await end(task, "FAILED", first, report)
+      // A process that ends leaves the task as running, so that the next one finds it lost.
+      if (!closed) await fail(task, meters, abort.signal.aborted ? null : error)
     } finally {
       current = null
-      await Promise.all(read.map(discard))
+      connection.closeSync()
+      await removeFolder(folder)
     }
+  }
+
+  /** @param error null where the task was shut down */
+  async function fail(task: Task, meters: Meters, error: unknown): Promise<void> {
+    if (error === null) return await end(task, "FAILED", SHUTDOWN, null)
+    const message = error instanceof TaskFailure ? error.message : `java.lang.RuntimeException: ${messageOf(error)}`
+    const shown = error instanceof ObjectFailure ? message.split("\n")[0]! : message
+    const failed: Task = { ...task, status: "FAILED" }
+    await end(task, "FAILED", shown, reportOf(failed, meters, { state: "BUILD_SEGMENTS", segments: 0, error: message }))
   }
 
   async function work(): Promise<void> {

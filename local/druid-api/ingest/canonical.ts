@@ -49,7 +49,6 @@ export function createCanonicalWriter(path: string) {
       flush()
       closeSync(file)
     },
-    abort: () => closeSync(file),
   }
 }
 

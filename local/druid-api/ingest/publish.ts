@@ -2,47 +2,41 @@ import type { DuckDBConnection } from "@duckdb/node-api"
 import { MARK } from "#domain/ingestion/spec.ts"
 import { quoteName, quoteText } from "../names.ts"
 import type { Dimension, DimensionType, Interval, TaskPlan } from "../spec.ts"
-import { rowsOf, type Store, sqlTypeOf, widest } from "../store.ts"
+import { rowsOf, sqlTypeOf, widest } from "../store.ts"
 import type { ChunkRows } from "./chunks.ts"
-import type { ReadObject } from "./read.ts"
 
 const table = (datasource: string) => `druid.${quoteName(datasource)}`
 
 export interface Publication {
   readonly plan: TaskPlan
-  readonly objects: readonly ReadObject[]
+  /** What `readObject` gave for each object. */
+  readonly selects: readonly string[]
   readonly chunks: readonly ChunkRows[]
   /** Bytes of the objects as stored: they are shared out over the segments by rows. */
   readonly bytes: number
 }
 
 /**
- * Puts the rows of a task in place, all at once: a query sees all of them or none. `also` runs in the same transaction.
- *
- * @returns how many segments there are of it
+ * Puts the rows of a task in place, all at once: a query sees all of them or none. `also` runs in the same transaction,
+ * and its error takes everything back.
  */
 export async function publish(
-  store: Store,
+  connection: DuckDBConnection,
   publication: Publication,
-  also: (connection: DuckDBConnection, segments: number) => Promise<unknown>,
+  also: () => Promise<unknown>,
 ): Promise<void> {
   const { plan, chunks } = publication
-  const connection = await store.instance.connect()
+  await connection.run("BEGIN TRANSACTION")
   try {
-    await connection.run("BEGIN TRANSACTION")
-    try {
-      if (!plan.append)
-        await remove(connection, plan.datasource, [...(plan.dropExisting ? plan.intervals : []), ...chunks])
-      if (chunks.length > 0) await insert(connection, publication)
-      await settleSchema(connection, plan.datasource)
-      await also(connection, chunks.length)
-      await connection.run("COMMIT")
-    } catch (error) {
-      await connection.run("ROLLBACK")
-      throw error
-    }
-  } finally {
-    connection.closeSync()
+    if (!plan.append)
+      await remove(connection, plan.datasource, [...(plan.dropExisting ? plan.intervals : []), ...chunks])
+    if (chunks.length > 0) await insert(connection, publication)
+    else await settleSchema(connection, plan.datasource)
+    await also()
+    await connection.run("COMMIT")
+  } catch (error) {
+    await connection.run("ROLLBACK").catch(() => undefined)
+    throw error
   }
 }
 
@@ -73,7 +67,7 @@ async function columnsOf(connection: DuckDBConnection, datasource: string): Prom
   return new Map(rows.map(({ name, type }) => [String(name), String(type)]))
 }
 
-async function insert(connection: DuckDBConnection, { plan, objects, chunks, bytes }: Publication): Promise<void> {
+async function insert(connection: DuckDBConnection, { plan, selects, chunks, bytes }: Publication): Promise<void> {
   const dimensions: readonly Dimension[] = [
     ...plan.dimensions,
     ...(plan.mark === null ? [] : [{ name: MARK, type: "string" as const }]),
@@ -99,7 +93,7 @@ async function insert(connection: DuckDBConnection, { plan, objects, chunks, byt
     ...plan.dimensions.map((_, i) => `d${i}`),
     ...(plan.mark === null ? [] : [quoteText(plan.mark)]),
   ]
-  for (const { select } of objects) {
+  for (const select of selects) {
     await connection.run(
       `INSERT INTO ${table(plan.datasource)} (${names.join(", ")}) SELECT ${values.join(", ")} FROM (${select})`,
     )

@@ -20,6 +20,12 @@ export interface ParseEvent {
 /** A task that ends FAILED, with the message that its status shows. */
 export class TaskFailure extends Error {}
 
+/** A row as Java would write a map, and what is wrong with it. */
+export interface BadRow {
+  readonly input: string
+  readonly problem: string
+}
+
 export interface Meters {
   readonly stats: RowStats
   /** Newest first. */
@@ -30,9 +36,10 @@ export interface Meters {
   keepWithErrors(input: string, problems: readonly string[]): void
   refuse(input: string, problem: string): void
   chunks(): readonly ChunkRows[]
-  addChunk(time: number, rows: number): void
-  /** Adds counts that were made elsewhere; throws like the others when there are too many bad rows. */
-  addBad(counts: { withError: number; unparseable: number }, events: readonly ParseEvent[]): void
+  /** Counts rows that are kept, all of one hour. */
+  admitMany(time: number, rows: number): void
+  /** Counts bad rows that were found elsewhere; those with an error were admitted before. */
+  addBad(withError: number, unparseable: number, examples: readonly BadRow[]): void
 }
 
 const INPUT_CHARACTERS = 100
@@ -80,12 +87,15 @@ export function createMeters(plan: TaskPlan): Meters {
       check()
     },
     chunks: counter.chunks,
-    addChunk: counter.add,
-    addBad({ withError, unparseable }, bad) {
+    admitMany(time, rows) {
+      counter.add(time, rows)
+      stats.processed += rows
+    },
+    addBad(withError, unparseable, examples) {
       stats.processed -= withError
       stats.processedWithError += withError
       stats.unparseable += unparseable
-      for (const event of bad) note(event)
+      for (const { input, problem } of examples) note(eventOf(input, [problem]))
       check()
     },
   }
