@@ -46,7 +46,7 @@ async function preparePolars(): Promise<void> {
 /** Native Polars over the same file, for the same statistics, types and dates inferred. */
 export async function timePolars(path: string, runs: number): Promise<RivalTimes> {
   await preparePolars()
-  const script = join(import.meta.dirname, "polars.py")
+  const script = join(import.meta.dirname, "run_polars.py")
   const { stdout } = await run(PYTHON, [script, path, String(runs + 1), TOP_COLUMNS.join(",")], {
     maxBuffer: 1 << 26,
   })

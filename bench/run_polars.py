@@ -1,6 +1,6 @@
 """Profiles a CSV file with Polars' streaming engine, several times; prints JSON.
 
-usage: polars.py FILE RUNS TOP_COLUMNS(comma separated)
+usage: run_polars.py FILE RUNS TOP_COLUMNS(comma separated)
 """
 
 import json
