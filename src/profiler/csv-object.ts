@@ -42,7 +42,7 @@ async function* readBatches(
   columns: readonly SentColumn[],
   { start, end }: { readonly start: number; readonly end: number },
 ): AsyncGenerator<Batch> {
-  const reader = createBatchReader(layout, columns, { start, end, from: start })
+  const reader = createBatchReader(layout, columns, { start, end: end - 1, from: start })
   for await (const { bytes } of readBlocks(file, start, end)) yield* reader.push(bytes)
   // The range ends where a record does, so nothing behind it is needed.
   yield* reader.end()

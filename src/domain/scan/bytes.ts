@@ -75,12 +75,12 @@ export function wholeTextOf(bytes: Uint8Array, start: number, end: number): stri
   return decoder.decode(bytes.subarray(start, end))
 }
 
-/** Compares like `memcmp`: the order of code points, and the one in which Druid sorts strings. */
-export function compareBytes(a: Uint8Array, b: Uint8Array): number {
-  const length = Math.min(a.length, b.length)
+/** Compares `[start, end)` with a text like `memcmp`: the order of code points, in which Druid sorts strings. */
+export function compareRange(bytes: Uint8Array, start: number, end: number, text: Uint8Array): number {
+  const length = Math.min(end - start, text.length)
   for (let i = 0; i < length; i++) {
-    const difference = a[i]! - b[i]!
+    const difference = bytes[start + i]! - text[i]!
     if (difference !== 0) return difference
   }
-  return a.length - b.length
+  return end - start - text.length
 }

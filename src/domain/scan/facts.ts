@@ -1,5 +1,5 @@
-import { MONTH_FIRST_BITS, TIME_SLOTS, TIMESTAMP_FORMATS } from "../schema/timestamp-formats.ts"
-import { compareBytes } from "./bytes.ts"
+import { MONTH_FIRST_BITS, TIMESTAMP_FORMATS } from "../schema/timestamp-formats.ts"
+import { compareRange } from "./bytes.ts"
 import { addBig, addDecimal, addSums, copySums, createSums, type Sums } from "./decimal.ts"
 import { addGrid, addToGrid, copyGrid, createGrid, FRACTIONS, type Grid, WHOLE } from "./histogram.ts"
 import { mergePlaces, type Places, see } from "./places.ts"
@@ -104,26 +104,36 @@ export function copyFacts(facts: Facts): Facts {
   }
 }
 
-/** Takes one value in; values must come in the order of the file. */
-export function observe(facts: Facts, value: Value): void {
+/** `kindKey` of each kind without a format. */
+export const FORMATLESS: readonly number[] = Array.from({ length: KINDS }, (_, kind) => kindKey(kind, 0))
+
+/**
+ * Takes one value in; values must come in the order of the file.
+ *
+ * @param odd false: none of its bytes is NUL, Ctrl-A or beyond ASCII
+ * @param ordered false: the caller keeps the least and the greatest text
+ */
+export function observe(facts: Facts, value: Value, odd = true, ordered = true): void {
   const { bytes, start, end, times } = value
   const kind = classify(bytes, start, end)
   facts.kinds[kind]! += times
   if (end - start > facts.longest) facts.longest = end - start
-  observeText(facts, bytes, start, end)
+  if (ordered) observeText(facts, bytes, start, end)
   if (kind === INTEGER || kind === FLOAT) observeNumber(facts, kind, times)
   if (classified.padded) noteTrait(facts, PADDED, value)
   const { formats } = classified
   if (formats !== 0) observeTimes(facts, formats, classified.times, times)
   notePlace(facts, kindKey(kind, formats), value)
-  observeBytes(facts, value)
+  if (odd) observeBytes(facts, value)
 }
 
 /** Keeps the least and the greatest text. */
 export function observeText(facts: Facts, bytes: Uint8Array, start: number, end: number): void {
-  const text = bytes.subarray(start, Math.min(end, start + TEXT_BYTES))
-  if (facts.minText === null || compareBytes(text, facts.minText) < 0) facts.minText = text.slice()
-  if (facts.maxText === null || compareBytes(text, facts.maxText) > 0) facts.maxText = text.slice()
+  const to = Math.min(end, start + TEXT_BYTES)
+  if (facts.minText === null || compareRange(bytes, start, to, facts.minText) < 0)
+    facts.minText = bytes.slice(start, to)
+  if (facts.maxText === null || compareRange(bytes, start, to, facts.maxText) > 0)
+    facts.maxText = bytes.slice(start, to)
 }
 
 function observeNumber(facts: Facts, kind: number, times: number): void {
@@ -141,7 +151,7 @@ function observeNumber(facts: Facts, kind: number, times: number): void {
 }
 
 /** Counts a value that the formats of a mask read. */
-export function observeTimes(facts: Facts, mask: number, slots: Float64Array, times: number): void {
+function observeTimes(facts: Facts, mask: number, slots: Float64Array, times: number): void {
   const { formats } = facts
   for (let bits = mask; bits !== 0; bits &= bits - 1) {
     const index = 31 - Math.clz32(bits & -bits)
@@ -156,7 +166,7 @@ export function observeTimes(facts: Facts, mask: number, slots: Float64Array, ti
 }
 
 /** Notes what makes trouble in any text: NUL, Ctrl-A, bytes that are not UTF-8. */
-export function observeBytes(facts: Facts, value: Value): void {
+function observeBytes(facts: Facts, value: Value): void {
   const { bytes, start, end } = value
   let nul = false
   let controlA = false
@@ -177,13 +187,15 @@ function noteTrait(facts: Facts, trait: number, value: Value): void {
   notePlace(facts, traitKey(trait), value)
 }
 
-function notePlace(facts: Facts, key: number, value: Value): void {
+/** Notes where a value stands; answers how many places are kept under the key. */
+export function notePlace(facts: Facts, key: number, value: Value): number {
   let places = facts.places.get(key)
   if (places === undefined) {
     places = []
     facts.places.set(key, places)
   }
   see(places, value, value.hash, value.offset, value.row)
+  return places.length
 }
 
 /** Adds what is known of the values of the next range, whose rows start `shift` later. */
@@ -226,9 +238,4 @@ function greatest(a: bigint | null, b: bigint | null): bigint | null {
 export function formatFacts(facts: Facts, index: number): { parsed: number; min: number; max: number } {
   const at = index * FORMAT_SLOTS
   return { parsed: facts.formats[at]!, min: facts.formats[at + 1]!, max: facts.formats[at + 2]! }
-}
-
-/** Room for the times of one value. */
-export function timeSlots(): Float64Array {
-  return new Float64Array(TIME_SLOTS)
 }

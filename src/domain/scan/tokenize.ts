@@ -26,8 +26,16 @@ export const NOTE_BACKSLASH_QUOTE = 8
 export const NOTE_TEXT_AFTER_QUOTE = 16
 export const NOTE_UNCLOSED_QUOTE = 32
 export const NOTE_LONE_CR = 64
-/** Not a record: the block's list `blanks` has it. */
-export const NOTE_BLANK = 128
+
+export const NOTES = [
+  NOTE_SHORT,
+  NOTE_LONG,
+  NOTE_QUOTED_NEWLINE,
+  NOTE_BACKSLASH_QUOTE,
+  NOTE_TEXT_AFTER_QUOTE,
+  NOTE_UNCLOSED_QUOTE,
+  NOTE_LONE_CR,
+] as const
 
 /**
  * Some records, cut into fields. Field `c` of record `r` is `[starts[i], ends[i])` of `bytes` with `i = r * columns + c`;

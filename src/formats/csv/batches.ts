@@ -1,7 +1,7 @@
 import type { SentColumn } from "#domain/ingestion/sent.ts"
 import type { CsvLayout } from "#domain/scan/layout.ts"
+import { createBlockReader, type ScanRange } from "#domain/scan/reader.ts"
 import type { Batch, Field } from "#formats/batch.ts"
-import { createBlockReader } from "./blocks.ts"
 import { createVectorBuilder } from "./vectors.ts"
 
 /** Rows of a batch: enough to make its fixed costs nothing, few enough to hold several. */
@@ -26,14 +26,11 @@ export const fieldsOf = (columns: readonly SentColumn[]): readonly Field[] =>
  * Reads the records of a range of a CSV file into batches of typed columns. An empty cell is null and a quoted empty one
  * an empty text; numbers lose blanks around them; what its column's type cannot read is null; a record that is too short
  * is filled with nulls, and what is too much in one that is too long is left out. Which rows those are, the scan has told.
- *
- * @param range byte offsets: `start` of the first pushed byte, `from` of the first record; a record that starts before
- *   `end` belongs to the range, wherever it ends
  */
 export function createBatchReader(
   layout: CsvLayout,
   columns: readonly SentColumn[],
-  range: { readonly start: number; readonly end: number; readonly from: number },
+  range: ScanRange,
   rowsPerBatch: number = ROWS_A_BATCH,
 ): BatchReader {
   const builders = columns.map((column) => createVectorBuilder(column, rowsPerBatch))

@@ -1,5 +1,6 @@
 import type { SentColumn } from "#domain/ingestion/sent.ts"
 import type { CsvLayout } from "#domain/scan/layout.ts"
+import type { ScanRange } from "#domain/scan/reader.ts"
 import type { Batch, Vector } from "#formats/batch.ts"
 import { createBatchReader } from "#formats/csv/batches.ts"
 
@@ -51,7 +52,7 @@ export function readRange(
   bytes: Uint8Array,
   layout: CsvLayout,
   columns: readonly SentColumn[],
-  range: { start: number; end: number; from: number } = { start: 0, end: bytes.length, from: layout.dataOffset },
+  range: ScanRange = { start: 0, end: bytes.length, from: layout.dataOffset },
   chunks: readonly number[] = [bytes.length || 1],
   rowsPerBatch?: number,
 ): Batch[] {

@@ -1,0 +1,135 @@
+import { CR, LF } from "./bytes.ts"
+import type { CsvLayout } from "./layout.ts"
+import { type Block, createBlock, createGrammar, type Source, tokenize } from "./tokenize.ts"
+
+/** Bytes that are cut at a time: they and their fields stay in the cache of a core. */
+const STEP = 256 << 10
+
+/** Byte offsets in the file. */
+export interface ScanRange {
+  /** Where the first pushed byte stands. */
+  readonly start: number
+  /** The last place where a record of the range may start. */
+  readonly end: number
+  /**
+   * Where the first record starts; null: behind the first line's end at or after `start`, which is right unless `start`
+   * lies inside quotes. So a record that starts at `start` itself belongs to the range before, which ends there.
+   */
+  readonly from: number | null
+}
+
+export interface BlockReader {
+  /** Takes the next bytes; they are not kept. Without effect once the reader is done. */
+  push(chunk: Uint8Array): void
+  /** The file ends behind what was pushed. */
+  end(): void
+  /** The last record of the range was handed on. */
+  readonly done: boolean
+  /** Where the first record starts; null while that is not known. */
+  readonly first: number | null
+  /** Where the first record starts that was not handed on. */
+  readonly next: number
+}
+
+/**
+ * Cuts the records of a range into blocks, whatever the chunks. The last one is read to its end, which may lie beyond
+ * the range.
+ *
+ * @param onBlock the bytes and the block are valid during the call only; `base` is the offset in the file of `bytes[0]`
+ */
+export function createBlockReader(
+  layout: CsvLayout,
+  range: ScanRange,
+  onBlock: (bytes: Uint8Array, block: Block, base: number) => void,
+): BlockReader {
+  const columns = layout.names.length
+  const grammar = createGrammar(layout.dialect.delimiter, columns)
+  const block = createBlock(columns)
+  const source: Source = { bytes: new Uint8Array(2 * STEP + 1), length: 0, final: false }
+  let first = range.from
+  /** Offset in the file of the next byte to be pushed. */
+  let pushed = range.start
+  let sawCr = false
+  /** Offset in the file of the buffer's first byte, and place in the buffer of the next record. */
+  let base = first ?? range.start
+  let at = 0
+  let done = first !== null && first > range.end
+
+  function begin(offset: number): void {
+    first = offset
+    base = offset
+    done = offset > range.end
+  }
+
+  /** Looks for the end of the first line; answers how many of the bytes are behind us. */
+  function guess(chunk: Uint8Array): number {
+    for (let i = 0; i < chunk.length; i++) {
+      const byte = chunk[i]!
+      if (sawCr) {
+        begin(pushed + i + (byte === LF ? 1 : 0))
+        return first! - pushed
+      }
+      if (byte === LF) {
+        begin(pushed + i + 1)
+        return i + 1
+      }
+      sawCr = byte === CR
+    }
+    return chunk.length
+  }
+
+  function take(chunk: Uint8Array): void {
+    const pending = source.length - at
+    const needed = 2 * (pending + chunk.length) + 1
+    if (source.bytes.length < needed) {
+      const grown = new Uint8Array(Math.max(needed, source.bytes.length * 2))
+      grown.set(source.bytes.subarray(at, source.length))
+      source.bytes = grown
+    } else source.bytes.copyWithin(0, at, source.length)
+    source.bytes.set(chunk, pending)
+    source.length = pending + chunk.length
+    base += at
+    at = 0
+  }
+
+  function drain(): void {
+    while (!done) {
+      const next = tokenize(source, grammar, block, at, range.end - base)
+      if (next === at) return
+      onBlock(source.bytes, block, base)
+      at = next
+      done = base + at > range.end
+    }
+  }
+
+  return {
+    push(chunk) {
+      if (done) return
+      let from = first === null ? guess(chunk) : Math.min(Math.max(0, first - pushed), chunk.length)
+      pushed += chunk.length
+      while (from < chunk.length && !done) {
+        // A record that does not end is looked at again with each step: the steps grow with it.
+        const to = Math.min(chunk.length, from + Math.max(STEP, source.length - at))
+        take(chunk.subarray(from, to))
+        drain()
+        from = to
+      }
+    },
+    end() {
+      if (done) return
+      if (first === null) begin(pushed)
+      source.final = true
+      drain()
+      done = true
+    },
+    get done() {
+      return done
+    },
+    get first() {
+      return first
+    },
+    get next() {
+      return base + at
+    },
+  }
+}

@@ -1,0 +1,111 @@
+import { textOf } from "./bytes.ts"
+import { type ColumnScan, createColumnReader, limitsFor } from "./column.ts"
+import type { CsvLayout } from "./layout.ts"
+import { MAX_PLACES, type Seen } from "./places.ts"
+import { createBlockReader, type ScanRange } from "./reader.ts"
+import { type Block, NOTES } from "./tokenize.ts"
+
+export type { ScanRange } from "./reader.ts"
+
+/** How often something odd about whole records was seen, and where first. */
+export interface Noted {
+  readonly count: number
+  readonly places: readonly Seen[]
+}
+
+/** What is known of a range of a file: plain data that crosses from worker to worker. */
+export interface RangeScan {
+  /** Byte offset of the first record, as it was given or guessed. */
+  readonly first: number
+  /** Byte offset of the first record behind the range. */
+  readonly next: number
+  readonly rows: number
+  /** Rows and blank lines. */
+  readonly lines: number
+  readonly newlines: { readonly lf: number; readonly crlf: number; readonly cr: number }
+  /** By the index of `NOTES`. */
+  readonly notes: readonly Noted[]
+  readonly blanks: Noted
+  readonly columns: readonly ColumnScan[]
+}
+
+export interface Scan {
+  /** Takes the next bytes of the file; they are not kept. False: the range is through, no more are needed. */
+  push(chunk: Uint8Array): boolean
+  /** The file ends behind what was pushed. */
+  end(): void
+  /** What was found so far, a copy. */
+  result(): RangeScan
+}
+
+interface Counter {
+  count: number
+  readonly places: Seen[]
+}
+
+const createCounter = (): Counter => ({ count: 0, places: [] })
+const copyCounter = ({ count, places }: Counter): Noted => ({ count, places: [...places] })
+
+/**
+ * Scans the records of a range of a CSV file, every byte of them, in one pass. Where the file ends within the range,
+ * `end` must be called; otherwise bytes are to be pushed until `push` answers false, beyond the range too.
+ */
+export function createScan(layout: CsvLayout, range: ScanRange): Scan {
+  const limits = limitsFor(layout.names.length)
+  const columns = layout.names.map((_, index) => createColumnReader(index, limits))
+  const notes = NOTES.map(createCounter)
+  const blanks = createCounter()
+  const newlines = { lf: 0, crlf: 0, cr: 0 }
+  let rows = 0
+  let lines = 0
+
+  function noteRecord(bytes: Uint8Array, block: Block, base: number, r: number): void {
+    const note = block.notes[r]!
+    for (let n = 0; n < NOTES.length; n++) {
+      if ((note & NOTES[n]!) === 0) continue
+      const counter = notes[n]!
+      counter.count++
+      if (counter.places.length >= MAX_PLACES) continue
+      const start = block.recordStarts[r]!
+      counter.places.push({
+        hash: 0,
+        offset: base + start,
+        row: lines + block.lines[r]!,
+        text: textOf(bytes, start, block.recordEnds[r]!),
+      })
+    }
+  }
+
+  const reader = createBlockReader(layout, range, (bytes, block, base) => {
+    for (let r = 0; r < block.records; r++) if (block.notes[r] !== 0) noteRecord(bytes, block, base, r)
+    blanks.count += block.blanks.length
+    for (const { start, line } of block.blanks) {
+      if (blanks.places.length >= MAX_PLACES) break
+      blanks.places.push({ hash: 0, offset: base + start, row: lines + line, text: "" })
+    }
+    for (const column of columns) column.read(bytes, block, base, lines)
+    rows += block.records
+    lines += block.lineCount
+    newlines.lf += block.lf
+    newlines.crlf += block.crlf
+    newlines.cr += block.cr
+  })
+
+  return {
+    push(chunk) {
+      reader.push(chunk)
+      return !reader.done
+    },
+    end: reader.end,
+    result: () => ({
+      first: reader.first ?? range.start,
+      next: reader.next,
+      rows,
+      lines,
+      newlines: { ...newlines },
+      notes: notes.map(copyCounter),
+      blanks: copyCounter(blanks),
+      columns: columns.map((column) => column.result()),
+    }),
+  }
+}
