@@ -12,7 +12,7 @@ export interface Place {
 
 /** What is wrong with a file, where, and what follows from it. A value, never an exception. */
 export interface Finding {
-  /** A stable name from the catalogue in `catalogue.ts`. */
+  /** A stable name from one of the catalogues beside this file. */
   readonly code: string
   readonly severity: Severity
   /** The column's name, or null when the finding is about the file or about whole rows. */

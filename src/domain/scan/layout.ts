@@ -17,14 +17,3 @@ export interface CsvLayout {
   /** Blank lines before the header: they stand outside of what is scanned. */
   readonly blankLines: number
 }
-
-/** Why a file cannot be read as a table, in words for a person. */
-export interface FileProblem {
-  /** `empty_file`, `not_text`, `only_header`, `unsupported_encoding`, `line_too_long`. */
-  readonly code: string
-  readonly message: string
-}
-
-export type Detected =
-  | { readonly ok: true; readonly value: CsvLayout }
-  | { readonly ok: false; readonly problem: FileProblem }

@@ -1,0 +1,143 @@
+import { type CsvFindingCode, csvFinding } from "../findings/csv.ts"
+import type { Finding, Place } from "../findings/finding.ts"
+import type { ColumnProfile } from "../profile/profile.ts"
+import { TIMESTAMP_FORMATS, timestampFormat, twinOf } from "../schema/timestamp-formats.ts"
+import { valuesOf } from "./column-profile.ts"
+import { CONTROL_A, type Facts, NOT_UTF8, NUL, PADDED, traitKey } from "./facts.ts"
+import type { CsvLayout } from "./layout.ts"
+import { MAX_PLACES, type Seen } from "./places.ts"
+import type { RangeScan } from "./scanner.ts"
+import {
+  NOTE_BACKSLASH_QUOTE,
+  NOTE_LONG,
+  NOTE_QUOTED_NEWLINE,
+  NOTE_SHORT,
+  NOTE_TEXT_AFTER_QUOTE,
+  NOTE_UNCLOSED_QUOTE,
+  NOTES,
+} from "./tokenize.ts"
+import { FLOAT, INTEGER, LEADING_ZERO, TOO_BIG } from "./values.ts"
+
+const NOTE_CODES: readonly (readonly [number, CsvFindingCode])[] = [
+  [NOTE_SHORT, "short_row"],
+  [NOTE_LONG, "long_row"],
+  [NOTE_QUOTED_NEWLINE, "quoted_newline"],
+  [NOTE_BACKSLASH_QUOTE, "backslash_escape"],
+  [NOTE_TEXT_AFTER_QUOTE, "text_after_quote"],
+  [NOTE_UNCLOSED_QUOTE, "unclosed_quote"],
+]
+
+const TRAIT_CODES: readonly (readonly [number, CsvFindingCode])[] = [
+  [PADDED, "padded_number"],
+  [CONTROL_A, "control_a"],
+  [NUL, "nul"],
+  [NOT_UTF8, "not_utf8"],
+]
+
+/** From so many of the values being numbers on, the others are the odd ones. */
+const MOSTLY = 0.95
+
+type Placing = (seen: readonly Seen[]) => readonly Place[]
+
+/** What is wrong with the file, the worst first within the file and within each column. */
+export function findingsOf(
+  scan: RangeScan,
+  layout: CsvLayout,
+  columns: readonly ColumnProfile[],
+  facts: readonly Facts[],
+): readonly Finding[] {
+  const placing: Placing = (seen) => seen.map(({ row, offset, text }) => ({ row: layout.firstRow + row, offset, text }))
+  return [
+    ...findingsOfFile(scan, layout, placing),
+    ...columns.flatMap((column, i) => findingsOfColumn(column, facts[i]!, scan, placing)),
+  ]
+}
+
+function findingsOfFile(scan: RangeScan, layout: CsvLayout, placing: Placing): readonly Finding[] {
+  const findings = headerFindings(layout)
+  for (const [note, code] of NOTE_CODES) {
+    const { count, places } = scan.notes[NOTES.indexOf(note as (typeof NOTES)[number])]!
+    if (count > 0) findings.push(csvFinding(code, null, count, placing(places)))
+  }
+  const { lf, crlf, cr } = scan.newlines
+  const odd = lf + crlf + cr - Math.max(lf, crlf, cr)
+  if (odd > 0) findings.push(csvFinding("mixed_newline", null, odd, []))
+  if (scan.blanks.count > 0)
+    findings.push(csvFinding("blank_line", null, scan.blanks.count, placing(scan.blanks.places)))
+  return findings
+}
+
+function headerFindings({ header, names, firstRow }: CsvLayout): Finding[] {
+  if (header === null) return []
+  const cells = header.map((cell) => cell.trim())
+  const place = (i: number): Place => ({ row: firstRow - 1, offset: 0, text: names[i]! })
+  const empty = cells.flatMap((cell, i) => (cell === "" ? [i] : []))
+  const repeated = cells.flatMap((cell, i) => (cell !== "" && cells.indexOf(cell) < i ? [i] : []))
+  const findings: Finding[] = []
+  const report = (code: CsvFindingCode, at: readonly number[]) => {
+    if (at.length > 0) findings.push(csvFinding(code, null, at.length, at.slice(0, MAX_PLACES).map(place)))
+  }
+  report("empty_header", empty)
+  report("duplicate_header", repeated)
+  return findings
+}
+
+function findingsOfColumn(column: ColumnProfile, facts: Facts, scan: RangeScan, placing: Placing): readonly Finding[] {
+  const findings: Finding[] = []
+  const { name, type } = column
+  const report = (code: CsvFindingCode, count: number, seen: readonly Seen[], total = 0) => {
+    if (count > 0) findings.push(csvFinding(code, name, count, placing(seen), total))
+  }
+  for (const [trait, code] of TRAIT_CODES) report(code, facts.traits[trait]!, facts.places.get(traitKey(trait)) ?? [])
+  if (type === "string") {
+    report(
+      "leading_zero",
+      facts.kinds[LEADING_ZERO]!,
+      placesOf(facts, (kind) => kind === LEADING_ZERO),
+    )
+    report(
+      "too_big",
+      facts.kinds[TOO_BIG]!,
+      placesOf(facts, (kind) => kind === TOO_BIG),
+    )
+    const isNumber = (kind: number) => kind === INTEGER || kind === FLOAT || kind === LEADING_ZERO || kind === TOO_BIG
+    const values = valuesOf(facts)
+    const others = facts.kinds.reduce((sum, n, kind) => (isNumber(kind) ? sum : sum + n), 0)
+    if (values > 0 && values - others >= values * MOSTLY)
+      report(
+        "not_a_number",
+        others,
+        placesOf(facts, (kind) => !isNumber(kind)),
+        values,
+      )
+  }
+  findings.push(...timeFindings(column, facts, scan, placing))
+  return findings
+}
+
+/** The time column's rows that its format does not read, and days that could be months. */
+function timeFindings(column: ColumnProfile, facts: Facts, scan: RangeScan, placing: Placing): readonly Finding[] {
+  const [best] = column.timestamps
+  if (column.role !== "timestamp" || !best) return []
+  const findings: Finding[] = []
+  const format = timestampFormat(best.format)!
+  if (best.parsed < scan.rows) {
+    const index = TIMESTAMP_FORMATS.indexOf(format)
+    const unread = placesOf(facts, (_, formats) => (formats & (1 << index)) === 0)
+    const nulls = scan.columns[column.index]!.nullPlaces
+    const places = [...unread, ...nulls].sort((a, b) => a.offset - b.offset).slice(0, MAX_PLACES)
+    findings.push(csvFinding("not_a_time", column.name, scan.rows - best.parsed, placing(places), scan.rows))
+  }
+  const twin = twinOf(format)
+  if (twin && column.timestamps.some((t) => t.format === twin.id && t.parsed === best.parsed))
+    findings.push(csvFinding("day_or_month", column.name, best.parsed, []))
+  return findings
+}
+
+/** The first places of the values of some kinds. */
+function placesOf(facts: Facts, wanted: (kind: number, formats: number) => boolean): readonly Seen[] {
+  return [...facts.places]
+    .flatMap(([key, places]) => (key >= 0 && wanted(key % 16, Math.floor(key / 16)) ? places : []))
+    .sort((a, b) => a.offset - b.offset)
+    .slice(0, MAX_PLACES)
+}

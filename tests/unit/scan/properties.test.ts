@@ -1,0 +1,165 @@
+import fc from "fast-check"
+import { describe, expect, test } from "vitest"
+import { detectCsv } from "#domain/scan/detect.ts"
+import { mergeScans } from "#domain/scan/merge.ts"
+import type { RangeScan } from "#domain/scan/scanner.ts"
+import { readNaively } from "../csv/naive.ts"
+import { bytesOf, layoutFor, profileFor, scanInRanges, scanRange, scanWhole } from "./helpers.ts"
+
+const cell = fc.oneof(
+  fc.integer().map(String),
+  fc.double({ noNaN: true, noDefaultInfinity: true }).map(String),
+  fc.constantFrom(
+    "",
+    "2024-01-31",
+    "31/01/2024",
+    "true",
+    "007",
+    " 12 ",
+    "n/a",
+    "x\u0001y",
+    "ü",
+    "12345678901234567890",
+  ),
+  fc.string({ unit: fc.constantFrom("a", "b", ",", '"', "\n", "\r", "\\", " ", "é", "💧"), maxLength: 6 }),
+)
+const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`
+const field = fc
+  .tuple(cell, fc.boolean())
+  .map(([text, always]) => (always || /[",\r\n]/.test(text) ? quoted(text) : text))
+const table = fc
+  .tuple(
+    fc.array(fc.array(field, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 40 }),
+    fc.constantFrom("\n", "\r\n", "\r"),
+    fc.boolean(),
+  )
+  .map(([rows, newline, ends]) => `a,b,c${newline}${rows.map((r) => r.join(",")).join(newline)}${ends ? newline : ""}`)
+const cuts = fc.array(fc.nat(2000), { maxLength: 6 })
+
+const whole = (text: string) => {
+  const bytes = bytesOf(text)
+  const detected = detectCsv(bytes, true)
+  return detected.ok ? { bytes, layout: detected.value } : null
+}
+
+describe("one profile, however the file comes", () => {
+  test("whatever the chunks", () => {
+    fc.assert(
+      fc.property(table, fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 1 }), (text, chunks) => {
+        const file = whole(text)
+        if (!file) return
+        const { bytes, layout } = file
+        expect(scanWhole(bytes, layout, chunks)).toEqual(scanWhole(bytes, layout))
+      }),
+    )
+  })
+  test("whatever the cuts: guessed, repaired and merged", () => {
+    fc.assert(
+      fc.property(table, cuts, (text, at) => {
+        const file = whole(text)
+        if (!file) return
+        const { bytes, layout } = file
+        const one = scanWhole(bytes, layout)
+        const merged = scanInRanges(bytes, layout, at)
+        expect({ ...profileFor(merged, layout), next: merged.next }).toEqual({
+          ...profileFor(one, layout),
+          next: one.next,
+        })
+      }),
+      { numRuns: 300 },
+    )
+  })
+  test("whatever the tree of merges", () => {
+    fc.assert(
+      fc.property(table, cuts, fc.infiniteStream(fc.nat()), (text, at, choices) => {
+        const file = whole(text)
+        if (!file) return
+        const { bytes, layout } = file
+        const bounds = [...new Set([...at.filter((cut) => cut < bytes.length), bytes.length])].sort((a, b) => a - b)
+        const scans: RangeScan[] = []
+        let from = layout.dataOffset
+        for (const end of bounds) {
+          const scan = scanRange(bytes, layout, { start: from, end, from })
+          if (from > end) continue
+          scans.push(scan)
+          from = scan.next
+        }
+        while (scans.length > 1) {
+          const i = choices.next().value % (scans.length - 1)
+          scans.splice(i, 2, mergeScans([scans[i]!, scans[i + 1]!]))
+        }
+        const one = scanWhole(bytes, layout)
+        if (scans.length === 1 && scans[0]!.next === one.next)
+          expect(profileFor(scans[0]!, layout)).toEqual(profileFor(one, layout))
+      }),
+    )
+  })
+})
+
+describe("against a reader that shares nothing with it", () => {
+  test("rows, nulls and empty texts of each column", () => {
+    fc.assert(
+      fc.property(table, (text) => {
+        const file = whole(text)
+        if (!file) return
+        const { bytes, layout } = file
+        const scan = scanWhole(bytes, layout)
+        const body = new TextDecoder().decode(bytes.subarray(layout.dataOffset))
+        const records = readNaively(body, layout.dialect.delimiter)
+        expect(scan.rows).toBe(records.length)
+        layout.names.forEach((_, c) => {
+          expect(scan.columns[c]!.nulls).toBe(records.filter((r) => (r.cells[c] ?? null) === null).length)
+          expect(scan.columns[c]!.empties).toBe(records.filter((r) => r.cells[c] === "").length)
+        })
+      }),
+    )
+  })
+})
+
+describe("any bytes", () => {
+  test("neither throw nor hang", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 600 }), cuts, (bytes, at) => {
+        const detected = detectCsv(bytes, true)
+        if (!detected.ok) return
+        const layout = detected.value
+        expect(profileFor(scanInRanges(bytes, layout, at), layout)).toEqual(
+          profileFor(scanWhole(bytes, layout), layout),
+        )
+      }),
+      { numRuns: 500 },
+    )
+  })
+  test("with the bytes that matter alone", () => {
+    const unit = fc.constantFrom(44, 34, 10, 13, 32, 97, 49, 92, 59)
+    fc.assert(
+      fc.property(fc.array(unit, { maxLength: 120 }), cuts, (list, at) => {
+        const bytes = Uint8Array.from(list)
+        const detected = detectCsv(bytes, true)
+        if (!detected.ok) return
+        const layout = detected.value
+        const small = at.map((cut) => cut % 120)
+        expect(profileFor(scanInRanges(bytes, layout, small), layout)).toEqual(
+          profileFor(scanWhole(bytes, layout), layout),
+        )
+      }),
+      { numRuns: 1000 },
+    )
+  })
+})
+
+test("more distinct values than are kept: estimates within their error, sums exact, whatever the cuts", () => {
+  const rows = Array.from({ length: 30_000 }, (_, i) => `${i},${(i * 7919) % 1_000_003},${(i % 9) / 4}`)
+  const bytes = bytesOf(`id,n,f\n${rows.join("\n")}\n`)
+  const layout = layoutFor(bytes)
+  const one = profileFor(scanWhole(bytes, layout), layout)
+  const merged = profileFor(scanInRanges(bytes, layout, [100_000, 250_000, 400_000]), layout)
+  expect(merged).toEqual(one)
+  expect(one.columns[0]).toMatchObject({
+    sum: String((29_999 * 30_000) / 2),
+    distinctExact: false,
+    min: "0",
+    max: "29999",
+  })
+  expect(Math.abs(one.columns[1]!.distinct - 30_000) / 30_000).toBeLessThan(0.08)
+})
