@@ -1,8 +1,8 @@
 import { proxy, wrap } from "comlink"
-import { failed } from "#domain/findings/result.ts"
 import type { OpenFile } from "./api.ts"
+import { csvOn } from "./csv.ts"
 import { type Connection, createPool, type Pool } from "./pool.ts"
-import { createSession, type OpenCsv } from "./session.ts"
+import { createSession } from "./session.ts"
 import type { WorkerApi } from "./worker-api.ts"
 
 /** More workers than this wait for the disk, and each holds blocks of the file. */
@@ -13,11 +13,8 @@ let shared: Pool<WorkerApi> | null = null
 /** Opens a file; the workers are shared by all files and started on first use. */
 export const openFile: OpenFile = (file) => {
   shared ??= createPool(Math.min(MOST_WORKERS, navigator.hardwareConcurrency || 2), connect)
-  return createSession(file, shared, openCsv)
+  return createSession(file, shared, csvOn(shared))
 }
-
-/** Text is told from Parquet and refused until the scanner reads it. */
-const openCsv: OpenCsv = () => failed("unsupported_format", "This is a text file; this build reads Parquet alone.")
 
 function connect(): Connection<WorkerApi> {
   const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "grove-profiler" })
@@ -29,6 +26,8 @@ function connect(): Connection<WorkerApi> {
     api: {
       firstRowsOfParquet: (file, n) => remote.firstRowsOfParquet(file, n),
       profileParquet: (file, onProgress) => remote.profileParquet(file, proxy(onProgress)),
+      scanShard: (file, layout, task, onReport) => remote.scanShard(file, layout, task, proxy(onReport)),
+      writeRange: (file, layout, columns, range) => remote.writeRange(file, layout, columns, range),
     },
     onCrash(listener) {
       crashed = listener

@@ -1,0 +1,39 @@
+import type { CsvLayout } from "#domain/scan/layout.ts"
+import { createScan, type RangeScan } from "#domain/scan/scanner.ts"
+import { readBlocks, sha256 } from "./blocks.ts"
+import type { ShardReport, ShardScan, ShardTask } from "./shard-pass.ts"
+
+/** What was found is handed on at most so often: copying it takes a part of the time that it is shown. */
+const REPORT_MS = 400
+/** Bytes behind a shard are read in steps: its last record ends soon. */
+const TAIL_BYTES = 64 << 10
+
+/** Scans one shard and hashes its blocks meanwhile. */
+export async function scanShard(
+  file: Blob,
+  layout: CsvLayout,
+  task: ShardTask,
+  onReport: (report: ShardReport<RangeScan>) => void,
+): Promise<ShardScan<RangeScan>> {
+  const { start, end, from, hash, blockBytes } = task
+  const isLast = end >= file.size
+  const scan = createScan(layout, { start, end: isLast ? file.size : end, from })
+  const hashes: Promise<Uint8Array>[] = []
+  let more = true
+  let reported = performance.now()
+  for await (const { offset, bytes } of readBlocks(file, start, end, blockBytes)) {
+    if (hash) hashes.push(sha256(bytes))
+    if (more) more = scan.push(bytes)
+    const now = performance.now()
+    const isDue = now - reported >= REPORT_MS
+    if (isDue) reported = now
+    onReport({ bytes: offset + bytes.length - start, scan: isDue ? scan.result() : null })
+  }
+  for (let at = end; more && at < file.size; at += TAIL_BYTES) {
+    const stop = Math.min(file.size, at + TAIL_BYTES)
+    more = scan.push(new Uint8Array(await file.slice(at, stop).arrayBuffer()))
+  }
+  if (more) scan.end()
+  const result = scan.result()
+  return { scan: result, first: result.first, next: result.next, blocks: await Promise.all(hashes) }
+}
