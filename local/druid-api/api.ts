@@ -26,7 +26,7 @@ type Handler = (call: Call) => Promise<Answer | null> | Answer | null
 /** The version of Druid whose behaviour is copied; the facts were seen on it. */
 const VERSION = "33.0.0"
 
-const notFound = (id: string) => text(404, `No task information found for task with id: [${id}]`)
+const notFound = (id: string) => text(404, `Cannot find any task with id: [${id}]`)
 
 const ROUTES: readonly (readonly [method: string, path: RegExp, handler: Handler])[] = [
   ["GET", /^\/status$/, () => json({ version: VERSION, modules: [], memory: {} })],
@@ -78,8 +78,8 @@ async function taskStatuses({ api, request }: Call): Promise<Answer> {
   const ids = await readJson(request)
   if (!Array.isArray(ids)) throw badRequest("Cannot deserialize value of type `java.util.HashSet<java.lang.String>`")
   const known = ids.flatMap((id) => {
-    const status = api.tasks.status(String(id)) as { status: object } | null
-    return status ? [[String(id), status.status] as const] : []
+    const status = api.tasks.shortStatus(String(id))
+    return status ? [[String(id), status] as const] : []
   })
   return json(Object.fromEntries(known))
 }
@@ -96,9 +96,10 @@ function getStatus({ api, parts: [id = ""] }: Call): Answer {
 
 function getReport({ api, parts: [id = ""] }: Call): Answer {
   const report = api.tasks.report(id)
-  return report === null
+  if (report !== null) return json(report)
+  return api.tasks.status(id)
     ? text(404, "No task reports were found for this task. The task may not exist, or it may not have completed yet.")
-    : json(report)
+    : notFound(id)
 }
 
 async function shutdownTask({ api, parts: [id = ""] }: Call): Promise<Answer> {

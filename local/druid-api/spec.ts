@@ -1,6 +1,6 @@
 import * as z from "zod"
 import { MARK } from "#domain/ingestion/spec.ts"
-import { badRequest, refusal } from "./errors.ts"
+import { badRequest } from "./errors.ts"
 import { chunkOf, isGranularity, type SegmentGranularity } from "./ingest/chunks.ts"
 import { timeParser } from "./ingest/times.ts"
 
@@ -148,10 +148,10 @@ export function readTask(json: unknown, newId: (datasource: string) => string): 
   const { granularitySpec, timestampSpec } = dataSchema
   refuseName("dataSource", dataSchema.dataSource)
   const id = parsed.data.id ?? newId(dataSchema.dataSource)
-  refuseName("taskId", id)
+  refuseName("task ID", id)
   if (ioConfig.appendToExisting && ioConfig.dropExisting)
     throw badRequest(
-      "Cannot construct instance of `ParallelIndexIOConfig`, problem: Cannot both append to existing segments and drop existing segments. Either dropExisting or appendToExisting should be set to false",
+      "Cannot construct instance of the task, problem: Cannot simultaneously replace and append to existing segments. Either dropExisting or appendToExisting should be set to false",
     )
   const granularity = granularitySpec.segmentGranularity.toUpperCase()
   if (!isGranularity(granularity))
@@ -234,7 +234,10 @@ function refuseName(what: string, name: string): void {
             : /[\p{Cc}\p{Extended_Pictographic}]/u.test(name)
               ? "cannot contain control characters or emoji"
               : null
-  if (problem) throw refusal(`Invalid value for field [${what}]: Value [${name}] ${problem}.`, "invalidInput", {})
+  if (problem)
+    throw badRequest(
+      `Cannot construct instance of the task, problem: Invalid value for field [${what}]: Value [${name}] ${problem}.`,
+    )
 }
 
 function readInterval(text: string): Interval {

@@ -37,6 +37,8 @@ export interface Tasks {
   submit(json: unknown): Promise<string>
   /** What `…/task/{id}/status` says of a known task. */
   status(id: string): object | null
+  /** What `taskStatus` says of each of many tasks: less than `status` does, and under other names. */
+  shortStatus(id: string): object | null
   /** The posted task, or null for an unknown one. */
   payload(id: string): string | null
   /** JSON, or null for a task that has none. */
@@ -54,6 +56,7 @@ const shortened = (message: string) =>
     ? message
     : `${message.slice(0, MESSAGE_CHARACTERS / 2)}...${message.slice(-MESSAGE_CHARACTERS / 2 + 3)}`
 
+const LOCATION = { host: null, port: -1, tlsPort: -1 }
 const LOST = "The worker that this task was assigned to disappeared. The process was stopped while it ran."
 const SHUTDOWN = "Shutdown request from user"
 
@@ -185,9 +188,14 @@ export async function openTasks({ store, s3, env }: TasksOptions): Promise<Tasks
       const task = tasks.get(id)
       return task ? { task: id, status: describe(task) } : null
     },
+    shortStatus(id) {
+      const task = tasks.get(id)
+      if (!task) return null
+      return { id, status: task.status, duration: task.duration, errorMsg: task.error, location: LOCATION }
+    },
     payload: (id) => tasks.get(id)?.payload ?? null,
     report(id) {
-      if (current?.task.id === id) return liveReport(current.task, current.meters)
+      if (current?.task.id === id && current.task.status === "RUNNING") return liveReport(current.task, current.meters)
       return tasks.get(id)?.report ?? null
     },
     async shutdown(id) {
@@ -220,7 +228,7 @@ function describe(task: Task): object {
     status: task.status,
     runnerStatusCode: task.status === "RUNNING" ? task.runner : "WAITING",
     duration: task.duration,
-    location: { host: null, port: -1, tlsPort: -1 },
+    location: LOCATION,
     dataSource: task.datasource,
     errorMsg: task.error,
   }
