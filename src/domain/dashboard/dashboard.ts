@@ -75,8 +75,12 @@ export interface Dashboard {
   readonly kind: "sales" | "general"
   readonly columns: SalesColumns | null
   readonly panels: readonly Panel[]
+  /** ISO 4217, where all amounts have the same. */
+  readonly currency: string | null
   /** Columns that can be filtered by, in the order of the panels, then the others. */
   readonly filterable: readonly string[]
+  /** Those of them that Druid keeps as numbers: the values of their filters are sent as such. */
+  readonly numeric: readonly string[]
   /** What a reader should know about how it was read, in whole sentences. */
   readonly notes: readonly string[]
 }
