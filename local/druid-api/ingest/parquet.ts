@@ -15,6 +15,8 @@ interface FileColumn {
   readonly type: DuckDBType
   /** TIME columns of milliseconds: DuckDB shows all of them in microseconds. */
   readonly isTimeOfMillis: boolean
+  /** The scale of a DECIMAL that is stored as a whole number of 32 or 64 bits: Druid does not see it. */
+  readonly unseenScale: number | null
 }
 
 const HOUR = 3_600_000
@@ -86,7 +88,7 @@ async function columnsOf(
   const result = await connection.run(`SELECT * FROM ${from} LIMIT 0`)
   const schema = await rowsOf(
     connection,
-    `SELECT name, num_children, converted_type FROM parquet_schema(${quoteText(file)})`,
+    `SELECT name, num_children, type, converted_type, scale FROM parquet_schema(${quoteText(file)})`,
   )
   // DuckDB renames a column that differs from another by case only, so names are taken from the file, by position.
   const top: (typeof schema)[number][] = []
@@ -97,13 +99,14 @@ async function columnsOf(
   }
   for (let at = 1; at < schema.length; at = skip(at)) top.push(schema[at]!)
   return new Map(
-    top.map(({ name, converted_type }, i) => [
+    top.map(({ name, type, converted_type, scale }, i) => [
       String(name),
       {
         name: String(name),
         sql: plainName(result.columnName(i)),
         type: result.columnType(i),
         isTimeOfMillis: converted_type === "TIME_MILLIS",
+        unseenScale: converted_type === "DECIMAL" && /^INT(32|64)$/.test(String(type)) ? Number(scale ?? 0) : null,
       },
     ]),
   )
@@ -157,6 +160,7 @@ function textOf(column: FileColumn): string {
     })
     return `CASE WHEN ${c} IS NOT NULL THEN ${fields.join(" || ")} END`
   }
+  if (column.unseenScale !== null) return `CAST(${numberOf(column, "long")} AS VARCHAR)`
   switch (String(type)) {
     case "BLOB":
       return `to_base64(${c})`
@@ -181,6 +185,7 @@ function numberOf(column: FileColumn, to: DimensionType): string {
   const c = `f.${column.sql}`
   const type = String(column.type)
   const whole = (() => {
+    if (column.unseenScale !== null) return `CAST(${c} * ${10 ** column.unseenScale}::HUGEINT AS BIGINT)`
     switch (type) {
       case "DATE":
       case "TIMESTAMP":
