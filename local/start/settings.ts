@@ -11,6 +11,7 @@ const HANDED_ON = [
   "DRUID_COORDINATOR_URL",
   "DRUID_S3_REGION",
   "DRUID_S3_ENDPOINT",
+  "DRUID_S3_CREDENTIALS",
   "DRUID_AUTHORIZATION",
 ] as const
 
@@ -71,7 +72,7 @@ export const speaksHttp = (connectionString: string): boolean =>
 /** The environment of the Worker. */
 export function workerEnv(
   env: Env,
-  parts: { s3: S3Settings; druid: { url: string; authorization: string | null }; databaseUrl: string },
+  parts: { origin: string; s3: S3Settings; druid: { url: string; authorization: string | null }; databaseUrl: string },
 ): Record<string, string> {
   const handedOn = HANDED_ON.flatMap((name) => (env[name] ? [[name, env[name]] as const] : []))
   return {
@@ -84,5 +85,6 @@ export function workerEnv(
     DRUID_ROUTER_URL: parts.druid.url,
     ...(parts.druid.authorization ? { DRUID_AUTHORIZATION: parts.druid.authorization } : {}),
     DATABASE_URL: parts.databaseUrl,
+    GROVE_LOCAL_ORIGIN: parts.origin,
   }
 }

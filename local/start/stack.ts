@@ -136,6 +136,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       dataDir,
       port,
       env: workerEnv(env, {
+        origin: url,
         s3,
         druid: { url: druidUrl, authorization: druidAuthorization },
         databaseUrl: connectionString,

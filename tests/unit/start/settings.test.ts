@@ -52,6 +52,7 @@ describe("which parts are real", () => {
 
 describe("what the Worker is given", () => {
   const parts = {
+    origin: "http://127.0.0.1:4747",
     s3: embeddedS3("http://127.0.0.1:4747", secrets),
     druid: { url: "http://127.0.0.1:5", authorization: "Bearer d" },
     databaseUrl: "postgresql://grove:s@127.0.0.1:6/grove",
@@ -67,6 +68,7 @@ describe("what the Worker is given", () => {
       DRUID_ROUTER_URL: "http://127.0.0.1:5",
       DRUID_AUTHORIZATION: "Bearer d",
       DATABASE_URL: parts.databaseUrl,
+      GROVE_LOCAL_ORIGIN: "http://127.0.0.1:4747",
     })
   })
 

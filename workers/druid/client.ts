@@ -1,0 +1,107 @@
+import type { Interval } from "#domain/ingestion/granularity.ts"
+import type { DruidTask } from "#domain/ingestion/spec.ts"
+import { callDruid, DruidRefused, type DruidServers } from "./http.ts"
+import { readReport, type TaskReport } from "./report.ts"
+import { runSql, type SqlAnswer, type SqlQuery } from "./sql.ts"
+
+export { DruidRefused, type DruidServers, DruidUnavailable } from "./http.ts"
+export type { TaskReport } from "./report.ts"
+export type { SqlAnswer, SqlParameter, SqlQuery } from "./sql.ts"
+
+export interface TaskStatus {
+  readonly code: "RUNNING" | "SUCCESS" | "FAILED"
+  readonly error: string | null
+}
+
+/** What a datasource holds in segments. */
+export interface Segments {
+  readonly bytes: number
+  readonly count: number
+  readonly interval: Interval
+}
+
+/** What Grove asks of Druid. Every method may throw DruidUnavailable, which the caller tries again later. */
+export interface DruidClient {
+  /** The same task again counts as accepted. */
+  submit(task: DruidTask): Promise<{ readonly ok: true } | { readonly ok: false; readonly detail: string }>
+  /** Null: Druid does not know the task. */
+  status(taskId: string): Promise<TaskStatus | null>
+  /** Null: there is none, or not yet. */
+  report(taskId: string): Promise<TaskReport | null>
+  /** Asks a task to end; one that is over, or unknown, stays so. */
+  shutdown(taskId: string): Promise<void>
+  /** Percent of the interval's segments that are loaded; null where the datasource has none. */
+  loadStatus(datasource: string, interval: string): Promise<number | null>
+  /** Null: the datasource has no segment. */
+  segments(datasource: string): Promise<Segments | null>
+  /** Throws DruidRefused where Druid finds fault with the query. */
+  sql(query: SqlQuery): Promise<SqlAnswer>
+  version(): Promise<string>
+}
+
+/** Druid over its HTTP API, by way of its Router. */
+export function druidClient(servers: DruidServers): DruidClient {
+  const task = (id: string) => `/druid/indexer/v1/task/${encodeURIComponent(id)}`
+  const datasourcePath = (name: string) => `/druid/coordinator/v1/datasources/${encodeURIComponent(name)}`
+  const get = (server: "router" | "coordinator", path: string) => callDruid(servers, { server, method: "GET", path })
+  return {
+    async submit(spec) {
+      try {
+        const response = await callDruid(servers, {
+          server: "coordinator",
+          method: "POST",
+          path: "/druid/indexer/v1/task",
+          body: spec,
+        })
+        if (response.ok) return { ok: true }
+        return { ok: false, detail: `There is no Overlord at the address that Grove was given (${response.status}).` }
+      } catch (error) {
+        if (!(error instanceof DruidRefused)) throw error
+        return error.code === "entryAlreadyExists" ? { ok: true } : { ok: false, detail: error.message }
+      }
+    },
+    async status(id) {
+      const response = await get("coordinator", `${task(id)}/status`)
+      if (!response.ok) return null
+      const { status } = (await response.json()) as {
+        status: { statusCode: TaskStatus["code"]; errorMsg?: string | null }
+      }
+      return { code: status.statusCode, error: status.errorMsg ?? null }
+    },
+    async report(id) {
+      const response = await get("coordinator", `${task(id)}/reports`)
+      return response.ok ? readReport(await response.json()) : null
+    },
+    async shutdown(id) {
+      try {
+        await callDruid(servers, { server: "coordinator", method: "POST", path: `${task(id)}/shutdown`, body: {} })
+      } catch (error) {
+        if (!(error instanceof DruidRefused)) throw error
+      }
+    },
+    async loadStatus(name, interval) {
+      const query = `forceMetadataRefresh=true&interval=${encodeURIComponent(interval.replace("/", "_"))}`
+      const response = await get("coordinator", `${datasourcePath(name)}/loadstatus?${query}`)
+      if (response.status !== 200) return null
+      const body = (await response.json()) as Record<string, number>
+      return body[name] ?? null
+    },
+    async segments(name) {
+      const response = await get("coordinator", `${datasourcePath(name)}?simple`)
+      if (response.status !== 200) return null
+      const { segments } = (await response.json()) as {
+        segments?: { size: number; count: number; minTime: string; maxTime: string }
+      }
+      if (!segments || segments.count === 0) return null
+      const interval = { start: Date.parse(segments.minTime), end: Date.parse(segments.maxTime) }
+      return { bytes: segments.size, count: segments.count, interval }
+    },
+    sql: (query) => runSql(servers, query),
+    async version() {
+      const response = await get("router", "/status")
+      if (!response.ok)
+        throw new DruidRefused(response.status, null, "There is no Druid at the address that Grove was given.")
+      return ((await response.json()) as { version: string }).version
+    },
+  }
+}

@@ -1,0 +1,76 @@
+/** Druid could not be reached, has no leader, or asked to come back later. */
+export class DruidUnavailable extends Error {
+  override readonly name = "DruidUnavailable"
+}
+
+/** Druid understood a call and refused it; `code` is its own, such as `invalidInput`, where it gave one. */
+export class DruidRefused extends Error {
+  override readonly name = "DruidRefused"
+  readonly status: number
+  readonly code: string | null
+  constructor(status: number, code: string | null, message: string) {
+    super(message)
+    this.status = status
+    this.code = code
+  }
+}
+
+export interface DruidServers {
+  readonly routerUrl: string
+  /** For Overlord and Coordinator calls. */
+  readonly coordinatorUrl: string
+  /** Value of the header `Authorization`. */
+  readonly authorization: string | null
+}
+
+/** A management call answers at once or not at all. */
+const TIMEOUT_MS = 10_000
+
+export interface Call {
+  readonly server: "router" | "coordinator"
+  readonly method: "GET" | "POST" | "DELETE"
+  readonly path: string
+  readonly body?: unknown
+  readonly timeoutMs?: number
+}
+
+/** Answers with status 2xx, 404 or 204; all others throw DruidUnavailable or DruidRefused. */
+export async function callDruid(servers: DruidServers, call: Call): Promise<Response> {
+  const base = call.server === "router" ? servers.routerUrl : servers.coordinatorUrl
+  const headers: Record<string, string> = { accept: "application/json" }
+  if (call.body !== undefined) headers["content-type"] = "application/json"
+  if (servers.authorization !== null) headers.authorization = servers.authorization
+  let response: Response
+  try {
+    response = await fetch(base + call.path, {
+      method: call.method,
+      headers,
+      signal: AbortSignal.timeout(call.timeoutMs ?? TIMEOUT_MS),
+      redirect: "manual",
+      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+    })
+  } catch (cause) {
+    throw new DruidUnavailable("Druid cannot be reached.", { cause })
+  }
+  if (response.ok || response.status === 404) return response
+  const { status } = response
+  const { code, message } = readError(await response.text())
+  if (status === 401 || status === 403)
+    throw new DruidUnavailable(`Druid refused the credentials that Grove has for it (${status}).`)
+  if (status === 429) throw new DruidUnavailable("Druid's queue is full.")
+  // A 500 or 504 of the SQL engine has a reason; a bare one comes from a proxy, or from a server without a leader.
+  if (status >= 502 || (status >= 500 && code === null && !message))
+    throw new DruidUnavailable(`Druid answered ${status}.`)
+  throw new DruidRefused(status, code, message || `Druid answered ${status} without a reason.`)
+}
+
+/** Druid's errors come in several shapes; a proxy's page in none of them. */
+function readError(text: string): { code: string | null; message: string } {
+  try {
+    const body = JSON.parse(text) as { error?: unknown; errorCode?: unknown; errorMessage?: unknown }
+    const message = [body.errorMessage, body.error].find((m) => typeof m === "string")
+    return { code: typeof body.errorCode === "string" ? body.errorCode : null, message: String(message ?? "") }
+  } catch {
+    return { code: null, message: text.startsWith("<") ? "" : text.slice(0, 2000) }
+  }
+}

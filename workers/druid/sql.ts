@@ -1,0 +1,60 @@
+import { callDruid, DruidRefused, type DruidServers, DruidUnavailable } from "./http.ts"
+
+export interface SqlParameter {
+  readonly type: "VARCHAR" | "BIGINT" | "DOUBLE" | "BOOLEAN" | "TIMESTAMP" | "ARRAY"
+  readonly value: unknown
+}
+
+export interface SqlQuery {
+  readonly sql: string
+  readonly parameters: readonly SqlParameter[]
+  readonly context?: Readonly<Record<string, unknown>>
+}
+
+export interface SqlAnswer {
+  readonly columns: readonly string[]
+  /** As Druid gives them: times are ISO 8601 text. */
+  readonly rows: readonly (readonly unknown[])[]
+}
+
+/** Druid ends a query by itself somewhat before we stop listening. */
+const TIMEOUT_MS = 30_000
+
+/** Runs one Druid SQL query through the Broker. `COUNT(DISTINCT …)` is exact. */
+export async function runSql(servers: DruidServers, query: SqlQuery): Promise<SqlAnswer> {
+  const response = await callDruid(servers, {
+    server: "router",
+    method: "POST",
+    path: "/druid/v2/sql",
+    body: {
+      query: query.sql,
+      parameters: query.parameters,
+      resultFormat: "array",
+      header: true,
+      context: {
+        timeout: TIMEOUT_MS - 2000,
+        useApproximateCountDistinct: false,
+        sqlStringifyArrays: false,
+        ...query.context,
+      },
+    },
+    timeoutMs: TIMEOUT_MS,
+  })
+  if (!response.ok)
+    throw new DruidRefused(response.status, null, "There is no Broker at the address that Grove was given.")
+  try {
+    const [columns = [], ...rows] = (await response.json()) as unknown[][]
+    return { columns: columns as string[], rows }
+  } catch (cause) {
+    // An error in mid-stream cuts the answer.
+    throw new DruidUnavailable("Druid's answer was cut off.", { cause })
+  }
+}
+
+/** A name as a quoted identifier. */
+export const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`
+
+/** The Broker does not know the table (yet). */
+export function isUnknownTable(error: unknown): boolean {
+  return error instanceof DruidRefused && /^Object '.*' not found/.test(error.message)
+}

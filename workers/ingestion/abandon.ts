@@ -1,0 +1,23 @@
+import type { IngestionRow } from "#workers/db/schema.ts"
+import type { IngestionStore } from "#workers/db/store.ts"
+import type { ObjectStorage } from "#workers/storage/storage.ts"
+
+/** Cancels what is not complete yet, first in Postgres, so that nothing new is signed, then in S3. */
+export async function abandonUpload(
+  store: IngestionStore,
+  storage: ObjectStorage,
+  row: IngestionRow,
+): Promise<boolean> {
+  const moved = await store.move(row, {
+    to: "cancelled",
+    kind: "cancelled",
+    message: "The upload was cancelled; its objects are removed.",
+  })
+  if (moved === null || moved === "duplicate") return false
+  if (row.incomingKey !== null) await storage.remove(row.incomingKey)
+  for (const { key, uploadId, complete } of await store.objects(row.id)) {
+    if (uploadId !== null && !complete) await storage.abortMultipart(key, uploadId)
+    await storage.remove(key)
+  }
+  return true
+}

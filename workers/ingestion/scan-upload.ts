@@ -1,0 +1,121 @@
+import { failed, ok, type Result } from "#domain/findings/result.ts"
+import type { Profile } from "#domain/profile/profile.ts"
+import { detectCsv } from "#domain/scan/detect.ts"
+import type { CsvLayout } from "#domain/scan/layout.ts"
+import { profileOf } from "#domain/scan/profile.ts"
+import { createScan, type Scan } from "#domain/scan/scanner.ts"
+import { fingerprintOf } from "#domain/upload/fingerprint.ts"
+import { profileParquet } from "#formats/parquet/read.ts"
+import { sniffFormat } from "#formats/sniff.ts"
+import { createMultipartWriter } from "#workers/storage/multipart.ts"
+import type { ObjectStorage } from "#workers/storage/storage.ts"
+import { HEAD_BYTES } from "./prepare.ts"
+
+/** A file that was sent in one request, now in S3. */
+export interface StagedFile {
+  readonly size: number
+  readonly fingerprint: string
+  readonly profile: Profile
+}
+
+/**
+ * Sends a file on to S3 as it comes in, and scans it on its way: nothing of it is kept in memory but a few parts.
+ *
+ * @param maxSize bytes; a longer file ends with `too_large`
+ * @returns why the file cannot be read, as a value; then nothing of it stays in S3, and its bytes were all taken
+ */
+export async function stageFile(
+  storage: ObjectStorage,
+  key: string,
+  file: AsyncIterable<Uint8Array>,
+  maxSize: number,
+): Promise<Result<StagedFile>> {
+  const blocks: Promise<Uint8Array>[] = []
+  // The writer's parts are the fingerprint's blocks.
+  const writer = await createMultipartWriter(storage, key, (part) => blocks.push(sha256(part)))
+  const scanner = createUploadScanner()
+  let size = 0
+  let problem: Result<never> | null = null
+  try {
+    for await (const chunk of file) {
+      size += chunk.length
+      // What is sent is read to its end: most clients look for an answer only then.
+      if (problem !== null) continue
+      problem = size > maxSize ? failed("too_large", "") : scanner.push(chunk)
+      if (problem === null) await writer.write(chunk)
+    }
+    problem ??= scanner.end()
+    if (problem !== null) {
+      await writer.abort()
+      return problem
+    }
+    await writer.finish()
+  } catch (error) {
+    await writer.abort().catch(() => undefined)
+    throw error
+  }
+  const fingerprint = await fingerprintOf(size, await Promise.all(blocks), sha256)
+  const profile = scanner.isParquet
+    ? await profileParquet(
+        { byteLength: size, slice: async (start, end = size) => bufferOf(await storage.readRange(key, start, end)) },
+        { fingerprint },
+      )
+    : ok(scanner.profile(size, fingerprint))
+  if (profile.ok) return ok({ size, fingerprint, profile: profile.value })
+  await storage.remove(key)
+  return profile
+}
+
+/** Tells the format from the first bytes, then scans what is CSV. */
+function createUploadScanner() {
+  let head: Uint8Array | null = new Uint8Array(0)
+  let layout: CsvLayout | null = null
+  let scan: Scan | null = null
+  let isParquet = false
+
+  function open(bytes: Uint8Array, isWhole: boolean): Result<never> | null {
+    head = null
+    const format = sniffFormat(bytes)
+    if (!format.ok) return format
+    isParquet = format.value === "parquet"
+    if (isParquet) return null
+    const detected = detectCsv(bytes, isWhole)
+    if (!detected.ok) return detected
+    layout = detected.value
+    scan = createScan(layout, { start: 0, end: Number.MAX_SAFE_INTEGER, from: layout.dataOffset })
+    scan.push(bytes)
+    return null
+  }
+
+  return {
+    push(chunk: Uint8Array): Result<never> | null {
+      if (head === null) {
+        scan?.push(chunk)
+        return null
+      }
+      const joined: Uint8Array = new Uint8Array(head.length + chunk.length)
+      joined.set(head)
+      joined.set(chunk, head.length)
+      head = joined
+      return head.length < HEAD_BYTES ? null : open(head, false)
+    },
+    end(): Result<never> | null {
+      const problem = head === null ? null : open(head, true)
+      scan?.end()
+      return problem
+    },
+    get isParquet() {
+      return isParquet
+    },
+    profile: (bytes: number, fingerprint: string): Profile =>
+      profileOf(scan!.result(), layout!, { bytes, fingerprint }),
+  }
+}
+
+async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes))
+}
+
+function bufferOf(bytes: Uint8Array): ArrayBuffer {
+  return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer
+}

@@ -1,0 +1,202 @@
+import { Hono } from "hono"
+import { type Analysis, type UploadAccepted, type UploadFields, uploadFields } from "#domain/contracts/ingest.ts"
+import type { Result } from "#domain/findings/result.ts"
+import { type Choices, expectedRows, proposeChoices } from "#domain/ingestion/choices.ts"
+import { issuesWithCsvAsIs } from "#domain/ingestion/issues.ts"
+import { incomingKey } from "#domain/ingestion/keys.ts"
+import { buildIngestionSpec } from "#domain/ingestion/spec.ts"
+import type { Profile } from "#domain/profile/profile.ts"
+import { timestampFormat } from "#domain/schema/timestamp-formats.ts"
+import type { IngestionRow } from "#workers/db/schema.ts"
+import type { Deps } from "#workers/deps.ts"
+import { type StagedFile, stageFile } from "#workers/ingestion/scan-upload.ts"
+import { ApiError } from "#workers/problem.ts"
+import { alreadyIngested, checkBody, checkDatasource, checkFormat, checkIngestible, checkSize } from "./checks.ts"
+import { type Form, readForm } from "./form.ts"
+import { check, idempotencyKey } from "./http.ts"
+import { keysFor } from "./uploads.ts"
+import { statusUrl } from "./views.ts"
+
+export function ingestRoutes({ config, store, storage, now, newId }: Deps, moved: (id: string) => void) {
+  const routes = new Hono()
+
+  /** Takes a form whose file is staged under an id; what cannot be read is refused here. */
+  async function receive(
+    request: Request,
+    id: string,
+  ): Promise<{ form: Form<unknown>; filename: string; staged: StagedFile }> {
+    checkBody(config, Number(request.headers.get("content-length") ?? 0))
+    const form = await readForm<Result<StagedFile> | ApiError>(request, async (filename, bytes) => {
+      try {
+        checkFormat(config, filename)
+      } catch (error) {
+        for await (const _ of bytes);
+        return error as ApiError
+      }
+      return stageFile(storage, incomingKey(config.uploadPrefix, id), bytes, config.maxFileSize)
+    })
+    if (form.file === null)
+      throw new ApiError(
+        400,
+        "file_missing",
+        "A file is missing",
+        "Send the file in the field “file”, as curl -F file=@sales.csv does.",
+        {
+          where: "file",
+        },
+      )
+    const { filename, result } = form.file
+    if (result instanceof ApiError) throw result
+    if (result.ok) return { form, filename, staged: result.value }
+    const { code, message } = result.problem
+    if (code === "too_large") checkSize(config, Number.POSITIVE_INFINITY)
+    throw new ApiError(422, code, "The file cannot be read", `${filename}: ${message}`, { where: "file" })
+  }
+
+  const forget = (id: string) => storage.remove(incomingKey(config.uploadPrefix, id))
+
+  routes.post("/upload", async (c) => {
+    const key = idempotencyKey(c.req.raw)
+    const id = newId()
+    const { form, filename, staged } = await receive(c.req.raw, id)
+    try {
+      const fields = check(form.fields, uploadFields)
+      checkDatasource(fields.datasource_name, "datasource_name")
+      const { profile } = staged
+      const choices = chooseFor(profile, fields, now())
+      checkIngestible(profile, choices)
+      const answer = {
+        datasource: fields.datasource_name,
+        filename,
+        rows: profile.rows,
+        findings: profile.findings as UploadAccepted["findings"],
+      }
+      if (fields.dry_run) {
+        await forget(id)
+        return c.json(answer)
+      }
+      const row = await register(id, key, filename, staged, choices, fields)
+      if (row.id !== id) await forget(id)
+      moved(row.id)
+      return c.json(
+        { task_id: row.id, ...answer, status: row.state, status_url: statusUrl(row.id) } satisfies UploadAccepted,
+        202,
+      )
+    } catch (error) {
+      await forget(id)
+      throw error
+    }
+  })
+
+  async function register(
+    id: string,
+    key: string | null,
+    filename: string,
+    { size, fingerprint, profile }: StagedFile,
+    choices: Choices,
+    fields: UploadFields,
+  ): Promise<IngestionRow> {
+    const { datasource_name: datasource, on_duplicate } = fields
+    const repeated = key === null ? null : await store.byIdempotencyKey(key)
+    if (repeated) return repeated
+    const earlier = await store.living(datasource, fingerprint)
+    if (earlier && on_duplicate === "stop") throw alreadyIngested(earlier)
+    const mode = earlier && on_duplicate === "replace" ? "replace" : fields.mode
+    const isRead = profile.format === "parquet" || issuesWithCsvAsIs(profile, choices).length === 0
+    const sent = isRead ? "original" : "rewritten"
+    const created = await store.create({
+      id,
+      datasource,
+      filename,
+      sent,
+      mode,
+      replace: mode === "replace" ? "chunks" : null,
+      size,
+      fingerprint,
+      duplicateAllowed: on_duplicate !== "stop",
+      idempotencyKey: key,
+      keys: keysFor(config.uploadPrefix, datasource, filename, sent, id),
+      state: "staged",
+      staged: { incomingKey: incomingKey(config.uploadPrefix, id), profile, choices },
+    })
+    if (created.kind === "duplicate") throw alreadyIngested(created.ingestion)
+    return created.ingestion
+  }
+
+  routes.post("/analyze-schema", async (c) => {
+    const id = newId()
+    const { form, staged } = await receive(c.req.raw, id)
+    await forget(id)
+    const { profile } = staged
+    const fields = check({ datasource_name: "my_data", ...form.fields }, uploadFields)
+    const choices = chooseFor(profile, fields, now())
+    const { timestamp } = choices
+    const isColumn = timestamp.kind === "column"
+    return c.json({
+      format: profile.format,
+      encoding: profile.encoding,
+      dialect: profile.dialect,
+      rows: profile.rows,
+      columns: profile.columns as Analysis["columns"],
+      timestamp: { column: isColumn ? timestamp.column : null, format: isColumn ? timestamp.format : null },
+      findings: profile.findings as Analysis["findings"],
+      ingestion_spec: specFor(profile, choices, fields, id),
+    } satisfies Analysis)
+  })
+
+  /** The spec as an upload with these fields would get it, where it would get one. */
+  function specFor(profile: Profile, choices: Choices, fields: UploadFields, id: string): Record<string, unknown> {
+    if (expectedRows(profile, choices).kept === 0) return {}
+    const isCsvAsIs = profile.format === "csv" && issuesWithCsvAsIs(profile, choices).length === 0
+    const keys = keysFor(config.uploadPrefix, fields.datasource_name, "file", "original", id)
+    const { timestamp } = choices
+    return buildIngestionSpec({
+      id,
+      attempt: 1,
+      datasource: fields.datasource_name,
+      mode: fields.mode,
+      replace: fields.mode === "replace" ? "chunks" : null,
+      sent: profile.format === "parquet" ? "parquet" : isCsvAsIs ? "csv" : "ndjson.gz",
+      keys: [keys.own],
+      profile,
+      choices,
+      druidTimestampFormat:
+        isCsvAsIs && timestamp.kind === "column" ? (timestampFormat(timestamp.format)?.druid ?? null) : null,
+      existing: null,
+      s3: config.druid.s3,
+    }).task
+  }
+
+  return routes
+}
+
+/** The proposal, with the time column and format that the caller named. */
+function chooseFor(profile: Profile, fields: UploadFields, now: number): Choices {
+  const proposed = proposeChoices(profile, now)
+  const { timestamp_column: wanted, timestamp_format: wantedFormat } = fields
+  if (wanted === undefined && wantedFormat === undefined) return proposed
+  const refuse = (where: string, detail: string) =>
+    new ApiError(400, "invalid_timestamp", "Not a time column", detail, { where })
+  const name = wanted ?? (proposed.timestamp.kind === "column" ? proposed.timestamp.column : null)
+  const column = profile.columns.find((c) => c.name === name)
+  if (!column)
+    throw refuse(
+      "timestamp_column",
+      `There is no column ${name ?? "to read as a time"}. The columns are: ${profile.columns.map((c) => c.name).join(", ")}.`,
+    )
+  const format = column.timestamps.find((t) => wantedFormat === undefined || t.format === wantedFormat)
+  if (!format) {
+    const known = column.timestamps.map((t) => t.format).join(", ")
+    throw refuse(
+      "timestamp_format",
+      `No value of ${column.name} reads as ${wantedFormat ?? "a time"}${known ? `; these formats do: ${known}` : ""}.`,
+    )
+  }
+  return {
+    timestamp: { kind: "column", column: column.name, format: format.format },
+    columns: proposed.columns.map((c) => {
+      if (c.name === column.name) return { ...c, role: "timestamp" }
+      return c.role === "timestamp" ? { ...c, role: "dimension" } : c
+    }),
+  }
+}

@@ -1,0 +1,111 @@
+import { Hono } from "hono"
+import * as z from "zod"
+import { STATES } from "#domain/ingestion/states.ts"
+import type { IngestionRow } from "#workers/db/schema.ts"
+import type { Deps } from "#workers/deps.ts"
+import { cancel } from "#workers/ingestion/cancel.ts"
+import type { IngestionDeps } from "#workers/ingestion/deps.ts"
+import { retry } from "#workers/ingestion/retry.ts"
+import { ApiError } from "#workers/problem.ts"
+import { check, notFound } from "./http.ts"
+import { ingestionView } from "./views.ts"
+
+const PAGE = 50
+
+const filter = z.object({
+  datasource: z.string().optional(),
+  status: z
+    .string()
+    .transform((list) => list.split(","))
+    .pipe(z.array(z.enum(STATES)))
+    .optional(),
+  q: z.string().max(200).optional(),
+  /** The `next_before` of the page before. */
+  before: z
+    .string()
+    .regex(/^\d+~.+$/, "expected the next_before of an earlier answer")
+    .optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(PAGE),
+})
+
+export function ingestionRoutes({ store }: Deps, ingestion: IngestionDeps, moved: (id: string) => void) {
+  const routes = new Hono()
+
+  async function find(id: string): Promise<IngestionRow> {
+    const row = await store.get(id)
+    if (row === null) throw notFound(`ingestion ${id}`)
+    return row
+  }
+
+  routes.get("/", async (c) => {
+    const { datasource, status, q, before, limit } = check(c.req.query(), filter)
+    const rows = await store.list({
+      datasource: datasource ?? null,
+      states: status ?? null,
+      text: q || null,
+      before: before ? readCursor(before) : null,
+      limit: limit + 1,
+    })
+    const page = rows.slice(0, limit)
+    const last = page.at(-1)
+    return c.json({
+      ingestions: page.map(ingestionView),
+      next_before: rows.length > limit && last ? `${last.createdAt.getTime()}~${last.id}` : null,
+    })
+  })
+
+  routes.post("/:id/retry", async (c) => {
+    const row = await find(c.req.param("id"))
+    const retried = await retry(ingestion, row)
+    switch (retried.kind) {
+      case "moved":
+        moved(row.id)
+        return c.json(ingestionView(retried.row), 202)
+      case "refused":
+        throw new ApiError(409, retried.reason.code, "It cannot be tried again", retried.reason.message, {
+          task_id: row.id,
+        })
+      case "duplicate":
+        throw new ApiError(
+          409,
+          "already_ingested",
+          "This file is there already",
+          "The same file was ingested meanwhile.",
+          {
+            task_id: row.id,
+          },
+        )
+      case "not_failed":
+        throw new ApiError(
+          409,
+          "not_failed",
+          "There is nothing to try again",
+          `Ingestion ${row.id} is ${(await find(row.id)).state}.`,
+        )
+    }
+  })
+
+  routes.post("/:id/cancel", async (c) => {
+    const row = await find(c.req.param("id"))
+    // Once more, should it have moved on just now.
+    if (!(await cancel(ingestion, row)) && !(await cancel(ingestion, await find(row.id))))
+      throw new ApiError(
+        409,
+        "not_cancellable",
+        "It is over",
+        `Ingestion ${row.id} is ${(await find(row.id)).state}.`,
+        {
+          task_id: row.id,
+        },
+      )
+    moved(row.id)
+    return c.json(ingestionView(await find(row.id)), 202)
+  })
+
+  return routes
+}
+
+function readCursor(text: string): { createdAt: Date; id: string } {
+  const at = text.indexOf("~")
+  return { createdAt: new Date(Number(text.slice(0, at))), id: text.slice(at + 1) }
+}

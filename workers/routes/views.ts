@@ -1,0 +1,57 @@
+import type { Ingestion, IngestionEvent, IngestionStatus } from "#domain/contracts/ingestions.ts"
+import { taskId } from "#domain/ingestion/spec.ts"
+import type { State } from "#domain/ingestion/states.ts"
+import { percentOf } from "#domain/ingestion/transition.ts"
+import type { EventRow, IngestionRow } from "#workers/db/schema.ts"
+
+const OVER: ReadonlySet<State> = new Set<State>(["ready", "failed", "cancelled"])
+
+export const isOver = (state: State): boolean => OVER.has(state)
+
+export const statusUrl = (id: string): string => `/api/ingest/status/${id}`
+
+const percent = (row: IngestionRow): number => percentOf(row.state, row.rowsProcessed, row.kept)
+const druidTask = (row: IngestionRow): string | null => (row.task === null ? null : taskId(row.id, row.attempt))
+
+export function statusView(row: IngestionRow, events: readonly EventRow[]): IngestionStatus {
+  return {
+    task_id: row.id,
+    datasource: row.datasource,
+    filename: row.filename,
+    status: row.state,
+    progress: {
+      stage: row.state,
+      percent: percent(row),
+      rows_processed: row.rowsProcessed,
+      rows_expected: row.kept,
+      bytes: row.size,
+    },
+    druid_task_id: druidTask(row),
+    error: row.error,
+    events: events.map(eventView),
+  }
+}
+
+function eventView({ id, at, attempt, kind, from, to, message }: EventRow): IngestionEvent {
+  return { id, at: at.toISOString(), attempt, kind, from, to, message }
+}
+
+export function ingestionView(row: IngestionRow): Ingestion {
+  return {
+    task_id: row.id,
+    datasource: row.datasource,
+    filename: row.filename,
+    status: row.state,
+    mode: row.mode,
+    attempt: row.attempt,
+    bytes: row.size,
+    rows: row.profile?.rows ?? null,
+    fingerprint: row.fingerprint,
+    percent: percent(row),
+    error: row.error,
+    druid_task_id: druidTask(row),
+    created_at: row.createdAt.toISOString(),
+    updated_at: row.updatedAt.toISOString(),
+    actions: row.state === "failed" ? ["retry"] : isOver(row.state) || row.state === "cancelling" ? [] : ["cancel"],
+  }
+}
