@@ -11,41 +11,36 @@ export const DOT = 46
 export const ZERO = 48
 export const BACKSLASH = 92
 
-/** OR-ed over the bytes of a field, these bits say what the field can be without a second look at it. */
-export const DIGIT_BIT = 1
-export const DOT_BIT = 2
-export const SIGN_BIT = 4
-export const OTHER_BIT = 8
-/** A byte of a character beyond ASCII. */
-export const HIGH_BIT = 16
-/** NUL or Ctrl-A, which Druid and others read in their own ways. */
-export const CONTROL_BIT = 32
-/** Not a byte's class: the field was written in quotes. */
-export const QUOTED_BIT = 64
-/** The byte ends an unquoted field: the delimiter, CR or LF. Greater than all other bits together. */
-export const STOP_BIT = 128
-
-/** The class of every byte under a delimiter. */
-export function byteClasses(delimiter: number): Uint8Array {
-  const classes = new Uint8Array(256).fill(OTHER_BIT)
-  classes.fill(DIGIT_BIT, ZERO, ZERO + 10)
-  classes.fill(HIGH_BIT, 128)
-  classes[DOT] = DOT_BIT
-  classes[PLUS] = classes[MINUS] = SIGN_BIT
-  classes[0] = classes[1] = OTHER_BIT | CONTROL_BIT
-  classes[CR] = classes[LF] = classes[delimiter] = STOP_BIT | OTHER_BIT
-  return classes
+/** MurmurHash3 (32 bits) of a text, without its last step, which is `spread`. Reads up to three bytes beyond the text. */
+export function hashOf(view: DataView, start: number, end: number): number {
+  let hash = end - start
+  let p = start
+  for (; p + 4 <= end; p += 4) hash = mix(hash, view.getInt32(p, true))
+  return p < end ? mix(hash, lastOf(view, p, end)) : hash
 }
 
-/** FNV-1a, 32 bits: `hash = Math.imul(hash ^ byte, HASH_PRIME)` from `HASH_SEED`. */
-export const HASH_SEED = 0x811c9dc5 | 0
-export const HASH_PRIME = 0x01000193
+function mix(hash: number, four: number): number {
+  const k = Math.imul(four, 0xcc9e2d51)
+  const h = hash ^ Math.imul((k << 15) | (k >>> 17), 0x1b873593)
+  return (Math.imul((h << 13) | (h >>> 19), 5) + 0xe6546b64) | 0
+}
 
-/** Hash of a text's bytes, equal to what the tokenizer computes on its way. */
-export function hashOf(bytes: Uint8Array, start: number, end: number): number {
-  let hash = HASH_SEED
-  for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i]!, HASH_PRIME)
-  return hash
+/** The bytes `[p, end)`, one to three of them, as a number. Reads beyond them. */
+export function lastOf(view: DataView, p: number, end: number): number {
+  return view.getInt32(p, true) & ~(-1 << ((end - p) << 3))
+}
+
+/** Whether a byte of the text is NUL, Ctrl-A (Druid and others read them in their own ways) or beyond ASCII. Reads beyond it. */
+export function isOdd(view: DataView, start: number, end: number): boolean {
+  let p = start
+  for (; p + 4 <= end; p += 4) if (hasOdd(view.getInt32(p, true))) return true
+  // What lies beyond the text becomes 2.
+  return p < end && hasOdd(lastOf(view, p, end) | (0x02020202 << ((end - p) << 3)))
+}
+
+/** By a borrow into the highest bit of a byte below 2. */
+function hasOdd(four: number): boolean {
+  return (((four - 0x02020202) | four) & 0x80808080) !== 0
 }
 
 /** Spreads a hash over all its bits (the finaliser of MurmurHash3), for table slots and HyperLogLog. */

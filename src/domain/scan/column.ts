@@ -1,5 +1,15 @@
-import { QUOTED_BIT, textOf } from "./bytes.ts"
-import { count, createDictionary, type Dictionary, find, freeze, inFileOrder, insert, thaw } from "./dictionary.ts"
+import { hashOf, textOf } from "./bytes.ts"
+import {
+  count,
+  createDictionary,
+  type Dictionary,
+  find,
+  freeze,
+  inFileOrder,
+  insert,
+  thaw,
+  viewOf,
+} from "./dictionary.ts"
 import { addFacts, copyFacts, createFacts, type Facts, observe, type Value } from "./facts.ts"
 import { copyHeavy, countHeavy, HEAVY_VALUES, type Heavy, heavyFrom, mergeHeavy, thawHeavy } from "./heavy.ts"
 import { addHash, mergeRegisters, REGISTERS } from "./hll.ts"
@@ -54,10 +64,19 @@ export function createColumnReader(index: number, limits: Limits): ColumnReader 
   let dictionary: Dictionary | null = createDictionary()
   let many: Many | null = null
   const quick: Quick = createQuick()
-  const value: Value = { bytes: new Uint8Array(0), start: 0, end: 0, hash: 0, offset: 0, row: 0, times: 1 }
+  const value: Value = {
+    bytes: new Uint8Array(0),
+    view: new DataView(new ArrayBuffer(0)),
+    start: 0,
+    end: 0,
+    hash: 0,
+    offset: 0,
+    row: 0,
+    times: 1,
+  }
 
-  function readEmpty(kinds: number, offset: number, row: number): void {
-    if ((kinds & QUOTED_BIT) !== 0) empties++
+  function readEmpty(quoted: number, offset: number, row: number): void {
+    if (quoted !== 0) empties++
     else {
       nulls++
       if (nullPlaces.length < MAX_PLACES) nullPlaces.push({ hash: 0, offset, row, text: "" })
@@ -65,22 +84,22 @@ export function createColumnReader(index: number, limits: Limits): ColumnReader 
   }
 
   /** Counts values while the dictionary holds; answers the record at which it did not, or the number of records. */
-  function readFew(d: Dictionary, bytes: Uint8Array, block: Block, base: number, row: number): number {
-    const { columns, records, starts, ends, hashes, classes, recordStarts, lines } = block
+  function readFew(d: Dictionary, block: Block, base: number, row: number): number {
+    const { view, columns, records, starts, ends, quoted, recordStarts, lines } = block
     const { counts } = d
     let known = counts
     for (let r = 0, i = index; r < records; r++, i += columns) {
       const start = starts[i]!
       const end = ends[i]!
       if (start === end) {
-        readEmpty(classes[i]!, base + recordStarts[r]!, row + lines[r]!)
+        readEmpty(quoted[i]!, base + recordStarts[r]!, row + lines[r]!)
         continue
       }
-      const hash = hashes[i]!
-      const id = find(d, bytes, start, end, hash)
+      const hash = hashOf(view, start, end)
+      const id = find(d, view, start, end, hash)
       if (id >= 0) known[id]! += 1
       else {
-        insert(d, bytes, start, end, hash, 1, base + recordStarts[r]!, row + lines[r]!)
+        insert(d, view, start, end, hash, 1, base + recordStarts[r]!, row + lines[r]!)
         known = d.counts
         if (exceeds(d, limits)) return r + 1
       }
@@ -89,27 +108,27 @@ export function createColumnReader(index: number, limits: Limits): ColumnReader 
   }
 
   function readMany(m: Many, bytes: Uint8Array, block: Block, base: number, row: number, from: number): void {
-    const { columns, records, starts, ends, hashes, classes, recordStarts, lines } = block
+    const { view, columns, records, starts, ends, quoted, recordStarts, lines } = block
     const { registers, facts, heavy } = m
     value.bytes = bytes
+    value.view = view
     for (let r = from, i = from * columns + index; r < records; r++, i += columns) {
       const start = starts[i]!
       const end = ends[i]!
-      const kinds = classes[i]!
       const offset = base + recordStarts[r]!
       if (start === end) {
-        readEmpty(kinds, offset, row + lines[r]!)
+        readEmpty(quoted[i]!, offset, row + lines[r]!)
         continue
       }
-      const hash = hashes[i]!
+      const hash = hashOf(view, start, end)
       addHash(registers, hash)
-      if (heavy !== null) countHeavy(heavy, bytes, start, end, hash, 1)
+      if (heavy !== null) countHeavy(heavy, view, start, end, hash, 1)
       value.start = start
       value.end = end
       value.hash = hash
       value.offset = offset
       value.row = row + lines[r]!
-      observeQuickly(facts, quick, value, kinds)
+      observeQuickly(facts, quick, value)
     }
   }
 
@@ -117,7 +136,7 @@ export function createColumnReader(index: number, limits: Limits): ColumnReader 
     read(bytes, block, base, row) {
       let from = 0
       if (dictionary !== null) {
-        from = readFew(dictionary, bytes, block, base, row)
+        from = readFew(dictionary, block, base, row)
         if (!exceeds(dictionary, limits)) return
         many = summarize(dictionary)
         dictionary = null
@@ -152,12 +171,14 @@ function summarize(dictionary: Dictionary): Many {
 /** The facts of the values of a dictionary. */
 export function factsOf(dictionary: Dictionary): Facts {
   const facts = createFacts()
-  const { bytes, starts, hashes, offsets, rows, counts } = dictionary
+  const { bytes, starts, ends, hashes, offsets, rows, counts } = dictionary
+  const view = viewOf(dictionary)
   for (const id of inFileOrder(dictionary)) {
     observe(facts, {
       bytes,
+      view,
       start: starts[id]!,
-      end: starts[id + 1]!,
+      end: ends[id]!,
       hash: hashes[id]!,
       offset: offsets[id]!,
       row: rows[id]!,
@@ -208,13 +229,14 @@ function manyOf(scan: ColumnScan): Many {
 }
 
 function addDictionary(into: Dictionary, from: Dictionary, shift: number): void {
-  const { bytes, starts, hashes, counts, offsets, rows } = from
+  const { starts, ends, hashes, counts, offsets, rows } = from
+  const view = viewOf(from)
   for (let id = 0; id < from.size; id++) {
-    count(into, bytes, starts[id]!, starts[id + 1]!, hashes[id]!, counts[id]!, offsets[id]!, rows[id]! + shift)
+    count(into, view, starts[id]!, ends[id]!, hashes[id]!, counts[id]!, offsets[id]!, rows[id]! + shift)
   }
 }
 
 /** The text of a value of a dictionary. */
 export function valueText(dictionary: Dictionary, id: number): string {
-  return textOf(dictionary.bytes, dictionary.starts[id]!, dictionary.starts[id + 1]!)
+  return textOf(dictionary.bytes, dictionary.starts[id]!, dictionary.ends[id]!)
 }

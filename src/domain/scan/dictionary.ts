@@ -1,33 +1,39 @@
-import { spread } from "./bytes.ts"
+import { lastOf, spread } from "./bytes.ts"
 
 /**
  * The distinct values of a column with their counts: an open-addressing hash table over values whose bytes lie one
- * after the other in one array. While it holds, everything else that a profile says of a column is computed from it
+ * after the other in one array, each filled up with zeros to words of four, by which they are compared. While it holds, everything else that a profile says of a column is computed from it
  * at the end, once a distinct value instead of once a row.
  */
 export interface Dictionary {
   size: number
   hashes: Int32Array
-  /** Where each value starts in `bytes`; one more than values. */
+  /** Where each value starts in `bytes`, on a multiple of four; one more than values. And where it ends. */
   starts: Int32Array
+  ends: Int32Array
   counts: Float64Array
   /** Where each value was seen first: the record's byte offset and its row in the range. */
   offsets: Float64Array
   rows: Float64Array
   bytes: Uint8Array
+  /** Over the same bytes; as numbers they are read on little-endian machines alone, which are all that run a browser. */
+  words: Int32Array
   /** Slots of the hash table: 0 is free, else the value's number plus 1. Empty in a dictionary that is not written to. */
   slots: Int32Array
 }
 
 export function createDictionary(): Dictionary {
+  const words = new Int32Array(128)
   return {
     size: 0,
     hashes: new Int32Array(32),
     starts: new Int32Array(33),
+    ends: new Int32Array(32),
     counts: new Float64Array(32),
     offsets: new Float64Array(32),
     rows: new Float64Array(32),
-    bytes: new Uint8Array(512),
+    bytes: new Uint8Array(words.buffer),
+    words,
     slots: new Int32Array(64),
   }
 }
@@ -35,14 +41,17 @@ export function createDictionary(): Dictionary {
 /** A copy that holds just the values, to be sent or kept. */
 export function freeze(d: Dictionary): Dictionary {
   const { size } = d
+  const words = d.words.slice(0, d.starts[size]! >> 2)
   return {
     size,
     hashes: d.hashes.slice(0, size),
     starts: d.starts.slice(0, size + 1),
+    ends: d.ends.slice(0, size),
     counts: d.counts.slice(0, size),
     offsets: d.offsets.slice(0, size),
     rows: d.rows.slice(0, size),
-    bytes: d.bytes.slice(0, d.starts[size]!),
+    bytes: new Uint8Array(words.buffer),
+    words,
     slots: new Int32Array(0),
   }
 }
@@ -56,10 +65,15 @@ export function thaw(frozen: Dictionary): Dictionary {
   return d
 }
 
-/** Counts `bytes[start, end)`; a value never seen is added with its place. */
+/** A view of a dictionary's texts, of which `count`, `find` and `insert` read. */
+export function viewOf({ words }: Dictionary): DataView {
+  return new DataView(words.buffer)
+}
+
+/** Counts the text `[start, end)`; a value never seen is added with its place. */
 export function count(
   d: Dictionary,
-  bytes: Uint8Array,
+  view: DataView,
   start: number,
   end: number,
   hash: number,
@@ -67,14 +81,14 @@ export function count(
   offset: number,
   row: number,
 ): void {
-  const id = find(d, bytes, start, end, hash)
+  const id = find(d, view, start, end, hash)
   if (id >= 0) d.counts[id]! += times
-  else insert(d, bytes, start, end, hash, times, offset, row)
+  else insert(d, view, start, end, hash, times, offset, row)
 }
 
 /** The value's number, or -1. */
-export function find(d: Dictionary, bytes: Uint8Array, start: number, end: number, hash: number): number {
-  const { slots, hashes, starts, bytes: own } = d
+export function find(d: Dictionary, view: DataView, start: number, end: number, hash: number): number {
+  const { slots, hashes, starts, ends, words } = d
   const mask = slots.length - 1
   let slot = spread(hash) & mask
   probe: for (;;) {
@@ -82,9 +96,12 @@ export function find(d: Dictionary, bytes: Uint8Array, start: number, end: numbe
     if (id < 0) return -1
     slot = (slot + 1) & mask
     if (hashes[id] !== hash) continue
-    let p = starts[id]!
-    if (starts[id + 1]! - p !== end - start) continue
-    for (let i = start; i < end; i++) if (own[p++] !== bytes[i]) continue probe
+    const own = starts[id]!
+    if (ends[id]! - own !== end - start) continue
+    let word = own >> 2
+    let p = start
+    for (; p + 4 <= end; p += 4) if (words[word++] !== view.getInt32(p, true)) continue probe
+    if (p < end && words[word] !== lastOf(view, p, end)) continue
     return id
   }
 }
@@ -92,7 +109,7 @@ export function find(d: Dictionary, bytes: Uint8Array, start: number, end: numbe
 /** Adds a value that is known to be new. */
 export function insert(
   d: Dictionary,
-  bytes: Uint8Array,
+  view: DataView,
   start: number,
   end: number,
   hash: number,
@@ -104,13 +121,17 @@ export function insert(
   if (id >= d.hashes.length) growEntries(d)
   if ((id + 1) * 2 > d.slots.length) rehash(d, d.slots.length * 2)
   const from = d.starts[id]!
-  const to = from + (end - start)
-  if (to > d.bytes.length) d.bytes = grown(d.bytes, new Uint8Array(Math.max(to, d.bytes.length * 2)))
-  const own = d.bytes
-  for (let i = start, p = from; i < end; i++, p++) own[p] = bytes[i]!
+  const size = (end - start + 3) >> 2
+  let word = from >> 2
+  if (word + size > d.words.length) growWords(d, word + size)
+  const { words } = d
+  let p = start
+  for (; p + 4 <= end; p += 4) words[word++] = view.getInt32(p, true)
+  if (p < end) words[word] = lastOf(view, p, end)
   d.size = id + 1
   d.hashes[id] = hash
-  d.starts[id + 1] = to
+  d.starts[id + 1] = from + size * 4
+  d.ends[id] = from + end - start
   d.counts[id] = times
   d.offsets[id] = offset
   d.rows[id] = row
@@ -129,16 +150,22 @@ function rehash(d: Dictionary, slots: number): void {
   for (let id = 0; id < d.size; id++) place(d.slots, d.hashes[id]!, id)
 }
 
+function growWords(d: Dictionary, words: number): void {
+  d.words = grown(d.words, new Int32Array(Math.max(words, d.words.length * 2)))
+  d.bytes = new Uint8Array(d.words.buffer)
+}
+
 function growEntries(d: Dictionary): void {
   const capacity = Math.max(32, d.hashes.length * 2)
   d.hashes = grown(d.hashes, new Int32Array(capacity))
   d.starts = grown(d.starts, new Int32Array(capacity + 1))
+  d.ends = grown(d.ends, new Int32Array(capacity))
   d.counts = grown(d.counts, new Float64Array(capacity))
   d.offsets = grown(d.offsets, new Float64Array(capacity))
   d.rows = grown(d.rows, new Float64Array(capacity))
 }
 
-function grown<T extends Int32Array | Float64Array | Uint8Array>(from: T, to: T): T {
+function grown<T extends Int32Array | Float64Array>(from: T, to: T): T {
   to.set(from)
   return to
 }

@@ -1,5 +1,5 @@
 import { MONTH_FIRST_BITS, TIMESTAMP_FORMATS } from "../schema/timestamp-formats.ts"
-import { compareRange } from "./bytes.ts"
+import { compareRange, isOdd } from "./bytes.ts"
 import { addBig, addDecimal, addSums, copySums, createSums, type Sums } from "./decimal.ts"
 import { addGrid, addToGrid, copyGrid, createGrid, FRACTIONS, type Grid, WHOLE } from "./histogram.ts"
 import { mergePlaces, type Places, see } from "./places.ts"
@@ -54,6 +54,8 @@ export interface Facts {
 /** A value, where it stands, and how often it is to be counted. */
 export interface Value {
   bytes: Uint8Array
+  /** Over the bytes. */
+  view: DataView
   start: number
   end: number
   hash: number
@@ -110,11 +112,10 @@ export const FORMATLESS: readonly number[] = Array.from({ length: KINDS }, (_, k
 /**
  * Takes one value in; values must come in the order of the file.
  *
- * @param odd false: none of its bytes is NUL, Ctrl-A or beyond ASCII
  * @param ordered false: the caller keeps the least and the greatest text
  */
-export function observe(facts: Facts, value: Value, odd = true, ordered = true): void {
-  const { bytes, start, end, times } = value
+export function observe(facts: Facts, value: Value, ordered = true): void {
+  const { bytes, view, start, end, times } = value
   const kind = classify(bytes, start, end)
   facts.kinds[kind]! += times
   if (end - start > facts.longest) facts.longest = end - start
@@ -124,7 +125,7 @@ export function observe(facts: Facts, value: Value, odd = true, ordered = true):
   const { formats } = classified
   if (formats !== 0) observeTimes(facts, formats, classified.times, times)
   notePlace(facts, kindKey(kind, formats), value)
-  if (odd) observeBytes(facts, value)
+  if (isOdd(view, start, end)) observeBytes(facts, value)
 }
 
 /** Keeps the least and the greatest text. */

@@ -1,4 +1,4 @@
-import { count, createDictionary, type Dictionary, freeze, highestCount, insert, thaw } from "./dictionary.ts"
+import { count, createDictionary, type Dictionary, freeze, highestCount, insert, thaw, viewOf } from "./dictionary.ts"
 
 /**
  * The most frequent values of a column with too many values to count each: Misra and Gries' summary (1982), which is
@@ -32,20 +32,21 @@ export function thawHeavy(heavy: Heavy): Heavy {
 
 export function countHeavy(
   heavy: Heavy,
-  bytes: Uint8Array,
+  view: DataView,
   start: number,
   end: number,
   hash: number,
   times: number,
 ): void {
-  count(heavy.dictionary, bytes, start, end, hash, times, 0, 0)
+  count(heavy.dictionary, view, start, end, hash, times, 0, 0)
   if (heavy.dictionary.size >= HEAVY_VALUES) prune(heavy)
 }
 
 export function mergeHeavy(into: Heavy, from: Heavy): void {
   const d = from.dictionary
+  const view = viewOf(d)
   for (let id = 0; id < d.size; id++) {
-    count(into.dictionary, d.bytes, d.starts[id]!, d.starts[id + 1]!, d.hashes[id]!, d.counts[id]!, 0, 0)
+    count(into.dictionary, view, d.starts[id]!, d.ends[id]!, d.hashes[id]!, d.counts[id]!, 0, 0)
   }
   into.error += from.error
   if (into.dictionary.size >= HEAVY_VALUES) prune(into)
@@ -57,9 +58,10 @@ function prune(heavy: Heavy): void {
   const sorted = d.counts.slice(0, d.size).sort()
   const median = sorted[d.size >> 1] ?? 0
   const kept = createDictionary()
+  const view = viewOf(d)
   for (let id = 0; id < d.size; id++) {
     const left = d.counts[id]! - median
-    if (left > 0) insert(kept, d.bytes, d.starts[id]!, d.starts[id + 1]!, d.hashes[id]!, left, 0, 0)
+    if (left > 0) insert(kept, view, d.starts[id]!, d.ends[id]!, d.hashes[id]!, left, 0, 0)
   }
   heavy.dictionary = kept
   heavy.error += median

@@ -1,4 +1,4 @@
-import { CONTROL_BIT, DIGIT_BIT, DOT, DOT_BIT, HIGH_BIT, MINUS, PLUS, QUOTED_BIT, SIGN_BIT, ZERO } from "./bytes.ts"
+import { DOT, MINUS, PLUS, ZERO } from "./bytes.ts"
 import { addDecimal } from "./decimal.ts"
 import { type Facts, FORMATLESS, notePlace, observe, observeText, type Value } from "./facts.ts"
 import { addToGrid } from "./histogram.ts"
@@ -22,27 +22,21 @@ export function createQuick(): Quick {
 /** Lengths of digits that may be a time: days, seconds, milliseconds. */
 const MAY_BE_TIME = (1 << 8) | (1 << 9) | (1 << 10) | (1 << 12) | (1 << 13)
 const MAX_DIGITS = 15
-const NUMBER_BITS = DIGIT_BIT | DOT_BIT | SIGN_BIT
 
-/**
- * Takes one value into the facts, exactly as `observe` does: plain numbers by their digits alone, the rest by way of it.
- *
- * @param kinds the classes of the value's bytes
- */
-export function observeQuickly(facts: Facts, quick: Quick, value: Value, kinds: number): void {
+/** Takes one value into the facts, exactly as `observe` does: plain numbers by their digits alone, the rest by way of it. */
+export function observeQuickly(facts: Facts, quick: Quick, value: Value): void {
   const { bytes, start, end } = value
-  const classes = kinds & ~QUOTED_BIT
-  if ((classes & ~NUMBER_BITS) === 0 && (classes & DIGIT_BIT) !== 0 && observeNumber(facts, quick, value, classes)) {
+  if (observeNumber(facts, quick, value)) {
     if (end - start > facts.longest) facts.longest = end - start
     observeExtremes(facts, quick, bytes, start, end)
     return
   }
-  observe(facts, value, (classes & (CONTROL_BIT | HIGH_BIT)) !== 0, false)
+  observe(facts, value, false)
   observeExtremes(facts, quick, bytes, start, end)
 }
 
 /** Reads `[+-]digits[.digits]` of at most 15 digits; false leaves it to the careful way. */
-function observeNumber(facts: Facts, quick: Quick, value: Value, classes: number): boolean {
+function observeNumber(facts: Facts, quick: Quick, value: Value): boolean {
   const { bytes, start, end } = value
   let p = start
   const sign = bytes[p]!
@@ -69,7 +63,7 @@ function observeNumber(facts: Facts, quick: Quick, value: Value, classes: number
     addToGrid(facts.integers, number, 1)
     return true
   }
-  if ((classes & DOT_BIT) === 0 || bytes[p] !== DOT) return false
+  if (bytes[p] !== DOT) return false
   const point = ++p
   while (p < end) {
     const digit = bytes[p]! - ZERO

@@ -1,6 +1,6 @@
 import { CR, LF } from "./bytes.ts"
 import type { CsvLayout } from "./layout.ts"
-import { type Block, createBlock, createGrammar, type Source, tokenize } from "./tokenize.ts"
+import { type Block, createBlock, createGrammar, createSource, tokenize } from "./tokenize.ts"
 
 /** Bytes that are cut at a time: they and their fields stay in the cache of a core. */
 const STEP = 256 << 10
@@ -45,7 +45,7 @@ export function createBlockReader(
   const columns = layout.names.length
   const grammar = createGrammar(layout.dialect.delimiter, columns)
   const block = createBlock(columns)
-  const source: Source = { bytes: new Uint8Array(2 * STEP + 1), length: 0, final: false }
+  let source = createSource(STEP)
   let first = range.from
   /** Offset in the file of the next byte to be pushed. */
   let pushed = range.start
@@ -80,11 +80,10 @@ export function createBlockReader(
 
   function take(chunk: Uint8Array): void {
     const pending = source.length - at
-    const needed = 2 * (pending + chunk.length) + 1
-    if (source.bytes.length < needed) {
-      const grown = new Uint8Array(Math.max(needed, source.bytes.length * 2))
-      grown.set(source.bytes.subarray(at, source.length))
-      source.bytes = grown
+    if (pending + chunk.length > source.capacity) {
+      const grown = createSource(Math.max(pending + chunk.length, source.capacity * 2))
+      grown.bytes.set(source.bytes.subarray(at, source.length))
+      source = grown
     } else source.bytes.copyWithin(0, at, source.length)
     source.bytes.set(chunk, pending)
     source.length = pending + chunk.length

@@ -1,5 +1,5 @@
 import type { FirstRows } from "../profile/first-rows.ts"
-import { QUOTED_BIT, textOf } from "./bytes.ts"
+import { textOf } from "./bytes.ts"
 import type { CsvLayout } from "./layout.ts"
 import { createBlockReader } from "./reader.ts"
 
@@ -24,11 +24,11 @@ export function readRecords(head: Uint8Array, layout: CsvLayout, n: number, isWh
   const records: TextRecord[] = []
   const range = { start: 0, end: head.length, from: layout.dataOffset }
   const reader = createBlockReader(layout, range, (bytes, block, base) => {
-    const { columns, starts, ends, classes } = block
+    const { columns, starts, ends, quoted } = block
     for (let r = 0; r < block.records && records.length < n; r++) {
       const cells = Array.from({ length: columns }, (_, c) => {
         const i = r * columns + c
-        const isNull = starts[i] === ends[i] && (classes[i]! & QUOTED_BIT) === 0
+        const isNull = starts[i] === ends[i] && quoted[i] === 0
         return isNull ? null : textOf(bytes, starts[i], ends[i])
       })
       records.push({ cells, start: base + block.recordStarts[r]!, end: base + block.recordEnds[r]! })

@@ -1,16 +1,5 @@
-import {
-  BACKSLASH,
-  byteClasses,
-  CR,
-  HASH_PRIME,
-  HASH_SEED,
-  LF,
-  QUOTE,
-  QUOTED_BIT,
-  SPACE,
-  STOP_BIT,
-  TAB,
-} from "./bytes.ts"
+import { BACKSLASH, CR, LF, QUOTE, SPACE, TAB } from "./bytes.ts"
+import { createStops, nextStops } from "./stops.ts"
 
 /** Records a block holds at most: with their fields they stay in the cache of a core until every column has read them. */
 export const BLOCK_RECORDS = 1024
@@ -39,15 +28,17 @@ export const NOTES = [
 
 /**
  * Some records, cut into fields. Field `c` of record `r` is `[starts[i], ends[i])` of `bytes` with `i = r * columns + c`;
- * an empty field with the class 0 is null, one with QUOTED_BIT is an empty text.
+ * an empty field is null, or an empty text where it was written in quotes.
  */
 export interface Block {
+  /** Over the bytes that were cut; may be read some bytes beyond a field. */
+  view: DataView
   readonly columns: number
   readonly capacity: number
   readonly starts: Int32Array
   readonly ends: Int32Array
-  readonly hashes: Int32Array
-  readonly classes: Uint8Array
+  /** 1 for a field that was written in quotes, else 0. */
+  readonly quoted: Uint8Array
   /** Where each record starts and ends (its newline not included). */
   readonly recordStarts: Int32Array
   readonly recordEnds: Int32Array
@@ -66,33 +57,45 @@ export interface Block {
 
 /** What the tokenizer reads: `length` bytes of data, one byte for a sentinel, then room to unescape into. */
 export interface Source {
-  bytes: Uint8Array
+  readonly bytes: Uint8Array
+  /** Over the same bytes. */
+  readonly view: DataView
   length: number
+  readonly capacity: number
   /** The bytes end where the file ends. */
   final: boolean
 }
 
+/** A source with room for `capacity` bytes of data, and for four to be read at once from wherever a field may stand. */
+export function createSource(capacity: number): Source {
+  const bytes = new Uint8Array(2 * capacity + 8)
+  return { bytes, view: new DataView(bytes.buffer), length: 0, capacity, final: false }
+}
+
 export interface Grammar {
   readonly delimiter: number
-  readonly classes: Uint8Array
+  /** By byte: 1 for what ends an unquoted field, the delimiter, CR and LF; else 0. */
+  readonly isStop: Uint8Array
   readonly columns: number
 }
 
 export function createGrammar(delimiter: string, columns: number): Grammar {
   const byte = delimiter.charCodeAt(0)
-  return { delimiter: byte, classes: byteClasses(byte), columns }
+  const isStop = new Uint8Array(256)
+  isStop[byte] = isStop[CR] = isStop[LF] = 1
+  return { delimiter: byte, isStop, columns }
 }
 
 export function createBlock(columns: number): Block {
   const capacity = Math.max(1, Math.min(BLOCK_RECORDS, Math.ceil((BLOCK_RECORDS * 16) / columns)))
   const fields = capacity * columns
   return {
+    view: new DataView(new ArrayBuffer(0)),
     columns,
     capacity,
     starts: new Int32Array(fields),
     ends: new Int32Array(fields),
-    hashes: new Int32Array(fields),
-    classes: new Uint8Array(fields),
+    quoted: new Uint8Array(fields),
     recordStarts: new Int32Array(capacity),
     recordEnds: new Int32Array(capacity),
     lines: new Int32Array(capacity),
@@ -106,12 +109,10 @@ export function createBlock(columns: number): Block {
   }
 }
 
-/** What `readQuoted` found: where the content stands, its hash and classes, and what was odd. */
+/** What `readQuoted` found: where the content stands, and what was odd. */
 interface Quoted {
   start: number
   end: number
-  hash: number
-  classes: number
   notes: number
   /** Where the next unescaped text may be written. */
   scratch: number
@@ -128,11 +129,9 @@ const UNCLOSED = -2
  */
 function readQuoted(source: Source, grammar: Grammar, at: number, out: Quoted): number {
   const { bytes, length, final } = source
-  const classes = grammar.classes
+  const { isStop } = grammar
   const limit = Math.min(length, at + MAX_QUOTED)
   let p = at + 1
-  let hash = HASH_SEED
-  let kinds = 0
   let notes = 0
   let copy = -1
   for (;;) {
@@ -140,8 +139,6 @@ function readQuoted(source: Source, grammar: Grammar, at: number, out: Quoted): 
     while (p < limit) {
       c = bytes[p]!
       if (c === QUOTE) break
-      kinds |= classes[c]!
-      hash = Math.imul(hash ^ c, HASH_PRIME)
       if (c === LF || c === CR) notes |= NOTE_QUOTED_NEWLINE
       if (copy >= 0) bytes[copy++] = c
       p++
@@ -155,25 +152,17 @@ function readQuoted(source: Source, grammar: Grammar, at: number, out: Quoted): 
     if (bytes[p + 1] !== QUOTE) break
     if (copy < 0) copy = copyOut(bytes, at + 1, p, out.scratch)
     bytes[copy++] = QUOTE
-    kinds |= classes[QUOTE]!
-    hash = Math.imul(hash ^ QUOTE, HASH_PRIME)
     p += 2
   }
   const close = p++
-  if (p < length && classes[bytes[p]!]! < STOP_BIT) {
+  if (p < length && isStop[bytes[p]!] === 0) {
     notes |= NOTE_TEXT_AFTER_QUOTE
     if (copy < 0) copy = copyOut(bytes, at + 1, close, out.scratch)
-    for (let c = bytes[p]!; p < length && classes[c]! < STOP_BIT; c = bytes[++p]!) {
-      kinds |= classes[c]!
-      hash = Math.imul(hash ^ c, HASH_PRIME)
-      bytes[copy++] = c
-    }
+    while (p < length && isStop[bytes[p]!] === 0) bytes[copy++] = bytes[p++]!
   }
   out.start = copy < 0 ? at + 1 : out.scratch
   out.end = copy < 0 ? close : copy
   if (copy >= 0) out.scratch = copy
-  out.hash = hash
-  out.classes = (kinds & ~STOP_BIT) | QUOTED_BIT
   out.notes = notes
   return p
 }
@@ -196,21 +185,22 @@ function blankLineEnd(source: Source, delimiter: number, at: number): number {
 }
 
 /** Scratch that belongs to no call: nothing here is kept between two of them. */
-const quoted: Quoted = { start: 0, end: 0, hash: 0, classes: 0, notes: 0, scratch: 0 }
+const quoted: Quoted = { start: 0, end: 0, notes: 0, scratch: 0 }
+const stops = createStops()
 
 /**
  * Cuts records into fields until the block is full, the data ends, or a record would start beyond `lastStart`.
- * The byte at `source.length` is overwritten with a sentinel, what lies behind it is scratch; both must be there
- * (`2 * length + 1` bytes suffice).
+ * The byte at `source.length` is overwritten with a sentinel, what lies behind it is scratch.
  *
  * Records end at LF, CRLF or a lone CR outside of quotes. A quote opens a quoted field only as its first byte.
  *
  * @returns the position of the first record that is not in the block
  */
 export function tokenize(source: Source, grammar: Grammar, block: Block, from: number, lastStart: number): number {
-  const { bytes, length, final } = source
-  const { delimiter, classes, columns } = grammar
-  const { starts, ends, hashes, classes: kindsOut, recordStarts, recordEnds, lines, notes, capacity } = block
+  const { bytes, view, length, final } = source
+  const { delimiter, isStop, columns } = grammar
+  const { starts, ends, quoted: isQuoted, recordStarts, recordEnds, lines, notes, capacity } = block
+  const { positions } = stops
   bytes[length] = LF
   quoted.scratch = length + 1
   block.blanks.length = 0
@@ -221,6 +211,10 @@ export function tokenize(source: Source, grammar: Grammar, block: Block, from: n
   let cr = 0
   let p = from
   let next = from
+  // Stops of the window, and the next one of them; none yet.
+  let count = 0
+  let k = 0
+  stops.end = from
   scan: while (records < capacity && next < length && next <= lastStart) {
     const start = next
     p = start
@@ -250,41 +244,31 @@ export function tokenize(source: Source, grammar: Grammar, block: Block, from: n
     const lastField = field + columns
     let note = 0
     for (;;) {
-      c = bytes[p]!
       let fieldStart = p
       let fieldEnd = -1
-      let hash = HASH_SEED
-      let kinds = 0
-      if (c === QUOTE) {
+      if (bytes[p] === QUOTE) {
         const next = readQuoted(source, grammar, p, quoted)
         if (next === INCOMPLETE) break scan
         if (next === UNCLOSED) note |= NOTE_UNCLOSED_QUOTE
         else {
           p = next
-          c = bytes[p]!
           fieldStart = quoted.start
           fieldEnd = quoted.end
-          hash = quoted.hash
-          kinds = quoted.classes
           note |= quoted.notes
         }
       }
-      if (fieldEnd < 0) {
-        let k = classes[c]!
-        while (k < STOP_BIT) {
-          kinds |= k
-          hash = Math.imul(hash ^ c, HASH_PRIME)
-          c = bytes[++p]!
-          k = classes[c]!
-        }
-        fieldEnd = p
+      while (k < count && positions[k]! < p) k++
+      if (k === count) {
+        count = nextStops(stops, view, isStop, Math.max(p, stops.end))
+        k = 0
       }
+      p = positions[k++]!
+      c = bytes[p]!
       if (p >= length && !final) break scan
       if (field < lastField) {
         starts[field] = fieldStart
-        ends[field] = fieldEnd
-        hashes[field] = hash
-        kindsOut[field] = kinds
+        ends[field] = fieldEnd < 0 ? p : fieldEnd
+        isQuoted[field] = fieldEnd < 0 ? 0 : 1
         field++
       } else note |= NOTE_LONG
       if (c !== delimiter || p >= length) break
@@ -311,7 +295,7 @@ export function tokenize(source: Source, grammar: Grammar, block: Block, from: n
       note |= NOTE_SHORT
       for (; field < lastField; field++) {
         starts[field] = ends[field] = start
-        kindsOut[field] = 0
+        isQuoted[field] = 0
       }
     }
     recordStarts[records] = start
@@ -321,6 +305,7 @@ export function tokenize(source: Source, grammar: Grammar, block: Block, from: n
     records++
     next = p
   }
+  block.view = view
   block.records = records
   block.lineCount = line
   block.lf = lf

@@ -1,5 +1,5 @@
 import type { SentColumn } from "#domain/ingestion/sent.ts"
-import { HIGH_BIT, QUOTED_BIT, SPACE, TAB, wholeTextOf } from "#domain/scan/bytes.ts"
+import { isOdd, SPACE, TAB, wholeTextOf } from "#domain/scan/bytes.ts"
 import type { Block } from "#domain/scan/tokenize.ts"
 import { classified, FLOAT, INTEGER, isUtf8, parseNumber, utf8Size } from "#domain/scan/values.ts"
 import { timestampFormat } from "#domain/schema/timestamp-formats.ts"
@@ -58,16 +58,15 @@ function utf8Builder(source: number, capacity: number): VectorBuilder {
 
   return {
     append(bytes, block, from, to) {
-      const { columns, starts, ends, classes } = block
+      const { view, columns, starts, ends, quoted } = block
       let at = offsets[rows]!
       for (let r = from, i = from * columns + source; r < to; r++, i += columns) {
         const start = starts[i]!
         const end = ends[i]!
-        const kinds = classes[i]!
         const length = end - start
         if (length === 0) {
-          if ((kinds & QUOTED_BIT) === 0) validity.setNull(rows)
-        } else if ((kinds & HIGH_BIT) !== 0 && !isUtf8(bytes, start, end)) {
+          if (quoted[i] === 0) validity.setNull(rows)
+        } else if (isOdd(view, start, end) && !isUtf8(bytes, start, end)) {
           room(at, length * 3)
           at = copyRepaired(bytes, start, end, text, at)
         } else {
