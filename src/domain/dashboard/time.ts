@@ -51,18 +51,21 @@ export function fromWall(wall: number, timezone: string | null): number {
 
 /** The starts of all buckets that a span touches, as Druid's TIME_FLOOR cuts them. At most `most`. */
 export function bucketsOf(span: Span, granularity: Granularity, timezone: string | null, most = 1000): number[] {
-  const starts: number[] = []
-  let wall = floorWall(toWall(span.start, timezone), granularity)
-  for (; starts.length < most; wall = step(wall, granularity)) {
-    const start = fromWall(wall, timezone)
-    if (start >= span.end) break
-    if (start !== starts.at(-1)) starts.push(start)
+  const wall = toWall(span.start, timezone)
+  const first = floorWall(wall, granularity)
+  const starts = [isClocked(granularity) ? span.start - (wall - first) : fromWall(first, timezone)]
+  while (starts.length < most) {
+    const next = bucketEnd(starts.at(-1) as number, granularity, timezone)
+    if (next >= span.end) break
+    starts.push(next)
   }
   return starts
 }
 
 /** The end of the bucket that starts here. */
 export function bucketEnd(start: number, granularity: Granularity, timezone: string | null): number {
+  // Hours follow each other in time, whatever the wall's clock skips or doubles; days and longer follow the wall.
+  if (isClocked(granularity)) return start + (FIXED[granularity] ?? HOUR)
   return fromWall(step(toWall(start, timezone), granularity), timezone)
 }
 
@@ -75,11 +78,13 @@ export function yearBefore(ms: number): number {
   return date.getTime()
 }
 
-const CLOCKED: Readonly<Partial<Record<Granularity, number>>> = { PT1M: 60_000, PT15M: 900_000, PT1H: HOUR, P1D: DAY }
+const FIXED: Readonly<Partial<Record<Granularity, number>>> = { PT1M: 60_000, PT15M: 900_000, PT1H: HOUR, P1D: DAY }
 const MONTHS: Readonly<Partial<Record<Granularity, number>>> = { P1M: 1, P3M: 3, P1Y: 12 }
 
+const isClocked = (granularity: Granularity): boolean => granularity.startsWith("PT")
+
 function floorWall(wall: number, granularity: Granularity): number {
-  const size = CLOCKED[granularity]
+  const size = FIXED[granularity]
   if (size) return Math.floor(wall / size) * size
   const date = new Date(wall)
   const day = Math.floor(wall / DAY) * DAY
@@ -91,7 +96,7 @@ function floorWall(wall: number, granularity: Granularity): number {
 }
 
 function step(wall: number, granularity: Granularity): number {
-  const size = CLOCKED[granularity] ?? (granularity === "P1W" ? 7 * DAY : null)
+  const size = FIXED[granularity] ?? (granularity === "P1W" ? 7 * DAY : null)
   if (size) return wall + size
   return new Date(wall).setUTCMonth(new Date(wall).getUTCMonth() + (MONTHS[granularity] ?? 1))
 }
