@@ -1,0 +1,78 @@
+import { type Accessor, createEffect, createMemo, createSignal, on, onCleanup } from "solid-js"
+import { ApiProblem, ApiUnreachable, createApiClient } from "#api/client.ts"
+import type { Query, QueryAnswer } from "#domain/contracts/query.ts"
+
+const api = createApiClient()
+
+/** What is wrong, in words, and how the server calls it. */
+export interface Failure {
+  readonly title: string
+  readonly detail: string
+  readonly status: number | null
+}
+
+/** Something asked from the server: the last answer stays while the next one is under way. */
+export interface Asked<T> {
+  readonly value: Accessor<T | undefined>
+  readonly busy: Accessor<boolean>
+  readonly failure: Accessor<Failure | null>
+  readonly again: () => void
+}
+
+/**
+ * Asks again whenever the question changes, and breaks off what is no longer wanted.
+ *
+ * @param question compared by its JSON; null asks nothing and forgets the answer
+ */
+export function createAsked<Q, T>(
+  question: Accessor<Q | null>,
+  ask: (question: Q, signal: AbortSignal) => Promise<T>,
+): Asked<T> {
+  const [value, setValue] = createSignal<T>()
+  const [busy, setBusy] = createSignal(false)
+  const [failure, setFailure] = createSignal<Failure | null>(null)
+  const [round, setRound] = createSignal(0)
+  const settled = createMemo(question, null, { equals: (a, b) => JSON.stringify(a) === JSON.stringify(b) })
+  createEffect(
+    on([settled, round], ([asked]) => {
+      setFailure(null)
+      if (asked === null) {
+        setValue(undefined)
+        return
+      }
+      const abort = new AbortController()
+      onCleanup(() => abort.abort())
+      setBusy(true)
+      ask(asked, abort.signal)
+        .then(
+          (answer) => {
+            if (!abort.signal.aborted) setValue(() => answer)
+          },
+          (error: unknown) => {
+            if (!abort.signal.aborted) setFailure(toFailure(error))
+          },
+        )
+        .finally(() => {
+          if (!abort.signal.aborted) setBusy(false)
+        })
+    }),
+  )
+  return { value, busy: () => busy() && settled() !== null, failure, again: () => setRound((n) => n + 1) }
+}
+
+/** `GET`, typed by the caller. */
+export const getFrom =
+  <T>() =>
+  (path: string, signal: AbortSignal): Promise<T> =>
+    api.get<T>(path, { signal })
+
+/** `POST /api/query` */
+export const postQuery = (query: Query, signal: AbortSignal): Promise<QueryAnswer> =>
+  api.post<QueryAnswer>("/api/query", query, { signal })
+
+function toFailure(error: unknown): Failure {
+  if (error instanceof ApiProblem)
+    return { title: error.problem.title, detail: error.problem.detail, status: error.problem.status }
+  if (error instanceof ApiUnreachable) return { title: "Grove does not answer", detail: error.message, status: null }
+  return { title: "The page failed", detail: error instanceof Error ? error.message : String(error), status: null }
+}

@@ -1,0 +1,132 @@
+import {
+  formatChange,
+  formatCount,
+  formatDay,
+  formatInstant,
+  formatNumber,
+  formatShare,
+  formatShort,
+} from "#components/format.ts"
+import type { Granularity } from "#domain/contracts/query.ts"
+import type { Figure } from "#domain/dashboard/dashboard.ts"
+import { DAY, type Span, toWall } from "#domain/dashboard/time.ts"
+
+const NONE = "–"
+const THIN = "\u2009"
+
+const symbols = new Map<string, string>()
+
+/** `EUR` as `€`; the code itself where there is no sign for it. */
+function symbolOf(currency: string): string {
+  const known = symbols.get(currency)
+  if (known !== undefined) return known
+  const parts = new Intl.NumberFormat("en", { style: "currency", currency }).formatToParts(0)
+  const sign = parts.find((p) => p.type === "currency")?.value ?? currency
+  const symbol = /^\p{L}/u.test(sign) ? `${sign}\u202f` : sign
+  symbols.set(currency, symbol)
+  return symbol
+}
+
+const withCurrency = (text: string, currency: string | null): string =>
+  currency === null || text === NONE ? text : text.replace(/^(−?)/, `$1${symbolOf(currency)}`)
+
+/** A figure short enough for its place: `£8.19 M`, `19,857`, `6.9 %`. */
+export function shortFigure(n: number | null | undefined, format: Figure["format"], currency: string | null): string {
+  if (n === null || n === undefined) return NONE
+  if (format === "share") return formatShare(n)
+  const size = Math.abs(n)
+  const text =
+    size >= 100_000 ? formatShort(n) : format === "count" ? formatCount(n) : formatNumber(n, size < 100 ? 2 : 0)
+  return format === "money" ? withCurrency(text, currency) : text
+}
+
+/** A figure to the last digit that means something. */
+export function fullFigure(n: number | null | undefined, format: Figure["format"], currency: string | null): string {
+  if (n === null || n === undefined) return NONE
+  if (format === "share") return `${formatNumber(n * 100, 2)}${THIN}%`
+  if (format === "count") return formatCount(n)
+  return format === "money" ? withCurrency(formatNumber(n, 2), currency) : formatNumber(n, 4)
+}
+
+/** The labels of an axis: `300 k`. */
+export const axisFigure = (n: number): string => formatShort(n).replace("\u2009", "")
+
+export interface Change {
+  readonly text: string
+  readonly tone: "good" | "err" | "plain"
+}
+
+/** A change and whether it is good news; null where there is nothing to compare. */
+export function changeOf(
+  now: number | null | undefined,
+  before: number | null | undefined,
+  figure: Pick<Figure, "format" | "better">,
+): Change | null {
+  if (now === null || now === undefined || before === null || before === undefined) return null
+  const text = figure.format === "share" ? pointsOf(now - before) : formatChange(now, before)
+  const direction = Math.sign(now - before)
+  if (figure.better === "neither" || direction === 0) return { text, tone: "plain" }
+  return { text, tone: direction > 0 === (figure.better === "up") ? "good" : "err" }
+}
+
+function pointsOf(difference: number): string {
+  const text = formatNumber(difference * 100, 1)
+  return `${difference > 0 && text !== "0" ? "+" : ""}${text}${THIN}pt`
+}
+
+/** A half-open interval as its first and last day, or as instants where it does not keep to days. */
+export function spanWords({ start, end }: Span, timezone: string | null): string {
+  const [from, to] = [toWall(start, timezone), toWall(end, timezone)]
+  if (from % DAY !== 0 || to % DAY !== 0) return `${formatInstant(from)} – ${formatInstant(to)}`
+  return to - from <= DAY ? formatDay(from) : `${formatDay(from)} – ${formatDay(to - DAY)}`
+}
+
+const NAMES: Readonly<Record<Granularity, string>> = {
+  PT1M: "minute",
+  PT15M: "quarter of an hour",
+  PT1H: "hour",
+  P1D: "day",
+  P1W: "week",
+  P1M: "month",
+  P3M: "quarter",
+  P1Y: "year",
+}
+export const granularityName = (granularity: Granularity): string => NAMES[granularity]
+
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+/** A bucket by its start on the wall's clock: `week of 3 Jun 2024`, `Jun 2024`, `3 Jun 2024, 09:00`. */
+export function bucketWords(wall: number, granularity: Granularity): string {
+  const date = new Date(wall)
+  const year = date.getUTCFullYear()
+  switch (granularity) {
+    case "P1Y":
+      return String(year)
+    case "P3M":
+      return `Q${Math.floor(date.getUTCMonth() / 3) + 1} ${year}`
+    case "P1M":
+      return `${MONTHS[date.getUTCMonth()]} ${year}`
+    case "P1W":
+      return `week of ${formatDay(wall)}`
+    case "P1D":
+      return formatDay(wall)
+    default:
+      return wall % DAY === 0 ? `${formatDay(wall)}, 00:00` : formatInstant(wall)
+  }
+}
+
+/** The sign on the time axis: a year at its start, then months, then days, then hours. */
+export function tickWords(wall: number): string {
+  const date = new Date(wall)
+  if (wall % DAY !== 0) return new Date(Math.round(wall / 60_000) * 60_000).toISOString().slice(11, 16)
+  if (date.getUTCDate() !== 1) return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}`
+  return date.getUTCMonth() === 0 ? String(date.getUTCFullYear()) : (MONTHS[date.getUTCMonth()] ?? "")
+}
+
+/** An hour of the day: `9:00`. */
+export const hourWords = (hour: number): string => `${hour}:00`
+export const WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const
+
+/** A value of a column as a person reads it. */
+export const valueWords = (value: string | null): string =>
+  value === null ? "no value" : value === "" ? "empty text" : value.replace(/\s+/g, " ")

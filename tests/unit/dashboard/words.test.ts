@@ -1,0 +1,64 @@
+import { expect, test } from "vitest"
+import { bucketWords, changeOf, fullFigure, shortFigure, spanWords, tickWords } from "#features/dashboards/words.ts"
+
+const plain = (text: string) => text.replace(/[\u2009\u202f]/g, " ")
+const at = (text: string) => Date.parse(text)
+
+test.each([
+  [8_187_806.36, "money", "GBP", "£8.19 M", "£8,187,806.36"],
+  [-412.5, "money", "EUR", "−€413", "−€412.5"],
+  [12.345, "money", null, "12.35", "12.35"],
+  [19_857, "count", null, "19,857", "19,857"],
+  [4_262_401, "number", "GBP", "4.26 M", "4,262,401"],
+  [0.0693, "share", "GBP", "6.9 %", "6.93 %"],
+  [-5, "money", "CHF", "−CHF 5", "−CHF 5"],
+  [0, "money", "GBP", "£0", "£0"],
+  [null, "money", "GBP", "–", "–"],
+] as const)("%d as %s in %s is %s", (n, format, currency, short, full) => {
+  expect(plain(shortFigure(n, format, currency))).toBe(short)
+  expect(plain(fullFigure(n, format, currency))).toBe(full)
+})
+
+test.each([
+  [114, 100, "money", "up", "+14 %", "good"],
+  [90, 100, "money", "up", "−10 %", "err"],
+  [103, 100, "money", "down", "+3 %", "err"],
+  [0.062, 0.069, "share", "down", "−0.7 pt", "good"],
+  [5, 0, "count", "up", "new", "good"],
+  [5, 5, "count", "up", "0 %", "plain"],
+  [6, 5, "count", "neither", "+20 %", "plain"],
+] as const)("%d after %d (%s, %s) is %s", (now, before, format, better, text, tone) => {
+  const change = changeOf(now, before, { format, better })
+  expect([plain(change?.text ?? ""), change?.tone]).toEqual([text, tone])
+})
+
+test("there is no change without both", () => {
+  expect(changeOf(5, null, { format: "count", better: "up" })).toBeNull()
+})
+
+test.each([
+  ["2024-05-01", "2024-06-01", null, "1 May 2024 – 31 May 2024"],
+  ["2024-05-01", "2024-05-02", null, "1 May 2024"],
+  ["2024-05-01T06:00:00Z", "2024-05-02", null, "1 May 2024, 06:00 – 2 May 2024"],
+  ["2024-04-30T22:00:00Z", "2024-05-31T22:00:00Z", "Europe/Berlin", "1 May 2024 – 31 May 2024"],
+])("%s to %s in %s is %s", (start, end, timezone, expected) => {
+  expect(spanWords({ start: at(start), end: at(end) }, timezone)).toBe(expected)
+})
+
+test.each([
+  ["P1W", "2024-06-03", "week of 3 Jun 2024"],
+  ["P3M", "2024-04-01", "Q2 2024"],
+  ["PT1H", "2024-06-03T09:00:00Z", "3 Jun 2024, 09:00"],
+  ["PT1H", "2024-06-03T00:00:00Z", "3 Jun 2024, 00:00"],
+] as const)("a bucket of %s at %s is %s", (granularity, start, expected) => {
+  expect(bucketWords(at(start), granularity)).toBe(expected)
+})
+
+test.each([
+  ["2024-01-01", "2024"],
+  ["2024-03-01", "Mar"],
+  ["2024-03-08", "8 Mar"],
+  ["2024-03-08T06:30:00Z", "06:30"],
+])("the axis says of %s: %s", (at_, expected) => {
+  expect(tickWords(at(at_))).toBe(expected)
+})
