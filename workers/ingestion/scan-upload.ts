@@ -1,4 +1,4 @@
-import { failed, ok, type Result } from "#domain/findings/result.ts"
+import { type FileProblem, failed, ok, type Result } from "#domain/findings/result.ts"
 import type { Profile } from "#domain/profile/profile.ts"
 import { detectCsv } from "#domain/scan/detect.ts"
 import type { CsvLayout } from "#domain/scan/layout.ts"
@@ -18,6 +18,13 @@ export interface StagedFile {
   readonly profile: Profile
 }
 
+/** A file that cannot be taken, and how long it was. */
+export interface RefusedFile {
+  readonly ok: false
+  readonly problem: FileProblem
+  readonly size: number
+}
+
 /**
  * Sends a file on to S3 as it comes in, and scans it on its way: nothing of it is kept in memory but a few parts.
  *
@@ -29,7 +36,7 @@ export async function stageFile(
   key: string,
   file: AsyncIterable<Uint8Array>,
   maxSize: number,
-): Promise<Result<StagedFile>> {
+): Promise<{ readonly ok: true; readonly value: StagedFile } | RefusedFile> {
   const blocks: Promise<Uint8Array>[] = []
   // The writer's parts are the fingerprint's blocks.
   const writer = await createMultipartWriter(storage, key, (part) => blocks.push(sha256(part)))
@@ -41,13 +48,13 @@ export async function stageFile(
       size += chunk.length
       // What is sent is read to its end: most clients look for an answer only then.
       if (problem !== null) continue
-      problem = size > maxSize ? failed("too_large", "") : scanner.push(chunk)
+      problem = size > maxSize ? TOO_LARGE : scanner.push(chunk)
       if (problem === null) await writer.write(chunk)
     }
-    problem ??= scanner.end()
+    problem = size > maxSize ? TOO_LARGE : (problem ?? scanner.end())
     if (problem !== null) {
       await writer.abort()
-      return problem
+      return { ...(problem as { ok: false; problem: FileProblem }), size }
     }
     await writer.finish()
   } catch (error) {
@@ -63,8 +70,10 @@ export async function stageFile(
     : ok(scanner.profile(size, fingerprint))
   if (profile.ok) return ok({ size, fingerprint, profile: profile.value })
   await storage.remove(key)
-  return profile
+  return { ...profile, size }
 }
+
+const TOO_LARGE = failed("too_large", "The file is larger than it may be.")
 
 /** Tells the format from the first bytes, then scans what is CSV. */
 function createUploadScanner() {

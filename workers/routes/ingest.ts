@@ -1,6 +1,5 @@
 import { Hono } from "hono"
 import { type Analysis, type UploadAccepted, type UploadFields, uploadFields } from "#domain/contracts/ingest.ts"
-import type { Result } from "#domain/findings/result.ts"
 import { type Choices, expectedRows, proposeChoices } from "#domain/ingestion/choices.ts"
 import { issuesWithCsvAsIs } from "#domain/ingestion/issues.ts"
 import { incomingKey } from "#domain/ingestion/keys.ts"
@@ -26,7 +25,7 @@ export function ingestRoutes({ config, store, storage, now, newId }: Deps, moved
     id: string,
   ): Promise<{ form: Form<unknown>; filename: string; staged: StagedFile }> {
     checkBody(config, Number(request.headers.get("content-length") ?? 0))
-    const form = await readForm<Result<StagedFile> | ApiError>(request, async (filename, bytes) => {
+    const form = await readForm<Awaited<ReturnType<typeof stageFile>> | ApiError>(request, async (filename, bytes) => {
       try {
         checkFormat(config, filename)
       } catch (error) {
@@ -49,7 +48,7 @@ export function ingestRoutes({ config, store, storage, now, newId }: Deps, moved
     if (result instanceof ApiError) throw result
     if (result.ok) return { form, filename, staged: result.value }
     const { code, message } = result.problem
-    if (code === "too_large") checkSize(config, Number.POSITIVE_INFINITY)
+    if (code === "too_large") checkSize(config, result.size)
     throw new ApiError(422, code, "The file cannot be read", `${filename}: ${message}`, { where: "file" })
   }
 
