@@ -42,7 +42,7 @@ export async function stageFile(
   const writer = await createMultipartWriter(storage, key, (part) => blocks.push(sha256(part)))
   const scanner = createUploadScanner()
   let size = 0
-  let problem: Result<never> | null = null
+  let problem: FileProblem | null = null
   try {
     for await (const chunk of file) {
       size += chunk.length
@@ -54,7 +54,7 @@ export async function stageFile(
     problem = size > maxSize ? TOO_LARGE : (problem ?? scanner.end())
     if (problem !== null) {
       await writer.abort()
-      return { ...(problem as { ok: false; problem: FileProblem }), size }
+      return { ok: false, problem, size }
     }
     await writer.finish()
   } catch (error) {
@@ -70,10 +70,10 @@ export async function stageFile(
     : ok(scanner.profile(size, fingerprint))
   if (profile.ok) return ok({ size, fingerprint, profile: profile.value })
   await storage.remove(key)
-  return { ...profile, size }
+  return { ok: false, problem: profile.problem, size }
 }
 
-const TOO_LARGE = failed("too_large", "The file is larger than it may be.")
+const TOO_LARGE: FileProblem = { code: "too_large", message: "The file is larger than it may be." }
 
 /** Tells the format from the first bytes, then scans what is CSV. */
 function createUploadScanner() {
@@ -82,14 +82,14 @@ function createUploadScanner() {
   let scan: Scan | null = null
   let isParquet = false
 
-  function open(bytes: Uint8Array, isWhole: boolean): Result<never> | null {
+  function open(bytes: Uint8Array, isWhole: boolean): FileProblem | null {
     head = null
     const format = sniffFormat(bytes)
-    if (!format.ok) return format
+    if (!format.ok) return format.problem
     isParquet = format.value === "parquet"
     if (isParquet) return null
     const detected = detectCsv(bytes, isWhole)
-    if (!detected.ok) return detected
+    if (!detected.ok) return detected.problem
     layout = detected.value
     scan = createScan(layout, { start: 0, end: Number.MAX_SAFE_INTEGER, from: layout.dataOffset })
     scan.push(bytes)
@@ -97,7 +97,7 @@ function createUploadScanner() {
   }
 
   return {
-    push(chunk: Uint8Array): Result<never> | null {
+    push(chunk: Uint8Array): FileProblem | null {
       if (head === null) {
         scan?.push(chunk)
         return null
@@ -108,7 +108,7 @@ function createUploadScanner() {
       head = joined
       return head.length < HEAD_BYTES ? null : open(head, false)
     },
-    end(): Result<never> | null {
+    end(): FileProblem | null {
       const problem = head === null ? null : open(head, true)
       scan?.end()
       return problem

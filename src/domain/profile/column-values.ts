@@ -1,4 +1,3 @@
-import { HASH_PRIME, HASH_SEED } from "../scan/bytes.ts"
 import { decimalText } from "../scan/decimal.ts"
 import { addToGrid, createGrid, FRACTIONS, type Grid, histogramOf, WHOLE } from "../scan/histogram.ts"
 import { addHash, estimate, REGISTERS } from "../scan/hll.ts"
@@ -7,6 +6,10 @@ import type { ColumnType } from "../schema/types.ts"
 import { addExactly, type Partials, sumOf } from "./exact-sum.ts"
 import type { ColumnProfile, TimestampCandidate } from "./profile.ts"
 import { countValue, createTally, distinctOf, type Scalar, type Tally, topOf } from "./tally.ts"
+
+/** FNV-1a, 32 bits, over the values of typed columns. */
+const HASH_SEED = 0x811c9dc5 | 0
+const HASH_PRIME = 0x01000193
 
 /** How the values of a typed column come: `decimal` as integers at a scale, `date` and `timestamp` in milliseconds, `opaque` unread. */
 export type ValueKind = "integer" | "float" | "decimal" | "boolean" | "date" | "timestamp" | "string" | "opaque"
