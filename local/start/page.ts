@@ -26,7 +26,8 @@ const runVite = (root: string): Promise<void> =>
     const vite = join(root, "node_modules/vite/bin/vite.js")
     const child = spawn(process.execPath, [vite, "build", "--config", "app.config.ts", "--logLevel", "warn"], {
       cwd: root,
-      env: { ...process.env, NO_COLOR: "1" },
+      // A test runner's own NODE_ENV would make it a page for development.
+      env: { ...process.env, NODE_ENV: "production", NO_COLOR: "1" },
     })
     let said = ""
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (said += chunk))

@@ -1,4 +1,4 @@
-import { type FileProblem, failed, ok, type Result } from "#domain/findings/result.ts"
+import { type FileProblem, ok } from "#domain/findings/result.ts"
 import type { Profile } from "#domain/profile/profile.ts"
 import { detectCsv } from "#domain/scan/detect.ts"
 import type { CsvLayout } from "#domain/scan/layout.ts"
@@ -68,7 +68,7 @@ export async function stageFile(
         { fingerprint },
       )
     : ok(scanner.profile(size, fingerprint))
-  if (profile.ok) return ok({ size, fingerprint, profile: profile.value })
+  if (profile.ok) return { ok: true, value: { size, fingerprint, profile: profile.value } }
   await storage.remove(key)
   return { ok: false, problem: profile.problem, size }
 }
