@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { badRequest } from "./errors.ts"
-import { type Answer, json, readJson, send, text } from "./http.ts"
+import { type Answer, json, NotJson, readJson, send, text } from "./http.ts"
 import type { Sql } from "./sql/run.ts"
 import { rowsOf, type Store } from "./store.ts"
 import type { Tasks } from "./tasks.ts"
@@ -25,6 +25,8 @@ type Handler = (call: Call) => Promise<Answer | null> | Answer | null
 
 /** The version of Druid whose behaviour is copied; the facts were seen on it. */
 const VERSION = "33.0.0"
+
+const NOT_JSON = "com.fasterxml.jackson.core.JsonParseException"
 
 const notFound = (id: string) => text(404, `Cannot find any task with id: [${id}]`)
 
@@ -129,7 +131,7 @@ async function getDatasource({ api, parts: [datasource = ""] }: Call): Promise<A
     minTime: new Date(Number(row.first)).toISOString(),
     maxTime: new Date(Number(row.last)).toISOString(),
   }
-  const tier = { segmentCount: row.count, size: row.size }
+  const tier = { segmentCount: row.count, size: row.size, replicatedSize: row.size }
   return json({ tiers: { _default_tier: tier }, segments })
 }
 
@@ -141,8 +143,14 @@ async function getLoadStatus({ api, parts: [datasource = ""], query }: Call): Pr
   return !row || row.count === 0 ? { status: 204, type: "application/json", body: "" } : json({ [datasource]: 100 })
 }
 
-async function querySql({ api, request, response }: Call): Promise<null> {
-  await api.sql.answer(await readJson(request), response)
+async function querySql({ api, request, response }: Call): Promise<Answer | null> {
+  try {
+    await api.sql.answer(await readJson(request), response)
+  } catch (error) {
+    // Here, and not for tasks, Druid tells what is wrong with the JSON.
+    if (!(error instanceof NotJson)) throw error
+    return json({ error: "Unknown exception", errorMessage: error.message, errorClass: NOT_JSON, host: null }, 400)
+  }
   return null
 }
 

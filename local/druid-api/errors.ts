@@ -47,7 +47,6 @@ export function sqlRefusal(message: string, place?: SqlPlace, rest = ""): DruidE
     sourceType: "sql",
     line,
     column,
-    token: place.token,
     endLine: line,
     endColumn: String(place.column + Math.max(0, place.token.length - 1)),
   }

@@ -92,11 +92,11 @@ function guards(dataDir: string, incoming: string): readonly string[] {
     "SET autoinstall_known_extensions = false",
     "SET autoload_known_extensions = false",
     "SET memory_limit = '2GB'",
-    "SET preserve_insertion_order = false",
+    "SET GLOBAL preserve_insertion_order = false",
     // As Druid does it: UTC, whole numbers divide to whole ones, null is the smallest value.
-    "SET TimeZone = 'UTC'",
-    "SET integer_division = true",
-    "SET default_null_order = 'nulls_first_on_asc_last_on_desc'",
+    "SET GLOBAL TimeZone = 'UTC'",
+    "SET GLOBAL integer_division = true",
+    "SET GLOBAL default_null_order = 'nulls_first_on_asc_last_on_desc'",
     "SET GLOBAL enable_external_access = false",
     "SET GLOBAL lock_configuration = true",
   ]

@@ -241,7 +241,7 @@ function reportOf(
 ): string {
   const payload = {
     ingestionState: state,
-    unparseableEvents: meters.events.length > 0 ? { buildSegments: meters.events } : {},
+    unparseableEvents: { buildSegments: meters.events },
     rowStats: { buildSegments: meters.stats },
     errorMsg: error,
     segmentAvailabilityConfirmed: false,

@@ -1,6 +1,6 @@
 import { type SqlPlace, sqlRefusal } from "../errors.ts"
 import { quoteText } from "../names.ts"
-import { extractPart, floorTime, inZone, readPeriod, shiftTime, strftimeOf } from "./periods.ts"
+import { extractPart, floorTime, fromZone, inZone, readPeriod, shiftTime, strftimeOf } from "./periods.ts"
 
 /** An argument of a call: its SQL for DuckDB, and its text where it is a literal. */
 export interface Argument {
@@ -16,6 +16,8 @@ export interface Call {
   readonly place: SqlPlace
   /** `COUNT(DISTINCT x)`. */
   readonly distinct: boolean
+  /** The time zone of the query as SQL, for calls that name none; null is UTC. */
+  readonly zone: string | null
 }
 
 /** Functions that DuckDB has under the same name with the same meaning. */
@@ -108,10 +110,11 @@ const SPECIAL: Readonly<Record<string, Translate>> = {
   APPROX_COUNT_DISTINCT_DS_THETA: distinctCount,
   APPROX_QUANTILE: quantile,
   APPROX_QUANTILE_DS: quantile,
-  LATEST: byTime("arg_max"),
-  EARLIEST: byTime("arg_min"),
-  LATEST_BY: by("arg_max"),
-  EARLIEST_BY: by("arg_min"),
+  // The plain ones pass over rows whose value is null.
+  LATEST: byTime("arg_max_null"),
+  EARLIEST: byTime("arg_min_null"),
+  LATEST_BY: by("arg_max_null"),
+  EARLIEST_BY: by("arg_min_null"),
   // DuckDB's concat leaves nulls out; with one of them Druid's is null.
   CONCAT: (args) => `(${args.map((a) => a.sql).join(" || ")})`,
   SAFE_DIVIDE: (args, call) => `(${get(args, 0, call)} / nullif(${get(args, 1, call)}, 0))`,
@@ -120,12 +123,12 @@ const SPECIAL: Readonly<Record<string, Translate>> = {
     `nullif(regexp_extract(${get(args, 0, call)}, ${get(args, 1, call)}, ${args[2]?.sql ?? "0"}), '')`,
   ARRAY_CONTAINS: (args, call) => `coalesce(list_contains(${get(args, 0, call)}, ${get(args, 1, call)}), FALSE)`,
   TIME_FLOOR: (args, call) =>
-    floorTime(get(args, 0, call), periodOf(args, 1, call), optional(args, 2), optional(args, 3)),
+    floorTime(get(args, 0, call), periodOf(args, 1, call), optional(args, 2), optional(args, 3) ?? call.zone),
   TIME_SHIFT: (args, call) =>
-    shiftTime(get(args, 0, call), periodOf(args, 1, call), get(args, 2, call), optional(args, 3)),
+    shiftTime(get(args, 0, call), periodOf(args, 1, call), get(args, 2, call), optional(args, 3) ?? call.zone),
   TIME_EXTRACT: (args, call) => {
     const unit = args[1] ? literal(args, 1, call) : "EPOCH"
-    const sql = extractPart(unit, get(args, 0, call), optional(args, 2))
+    const sql = extractPart(unit, get(args, 0, call), optional(args, 2) ?? call.zone)
     if (sql === null) throw wrongCall(call, `the unit '${unit}' is not known here`)
     return sql
   },
@@ -133,11 +136,11 @@ const SPECIAL: Readonly<Record<string, Translate>> = {
     const pattern = patternOf(args, 1, call)
     if (pattern === null) return `TRY_CAST(${get(args, 0, call)} AS TIMESTAMP)`
     const parsed = `CAST(try_strptime(${get(args, 0, call)}, ${quoteText(pattern)}) AS TIMESTAMP)`
-    const zone = optional(args, 2)
-    return zone === null ? parsed : `timezone('UTC', timezone(${zone}, ${parsed}))`
+    const zone = optional(args, 2) ?? call.zone
+    return zone === null ? parsed : fromZone(parsed, zone)
   },
   TIME_FORMAT: (args, call) => {
-    const zone = optional(args, 2)
+    const zone = optional(args, 2) ?? call.zone
     const time = zone === null ? get(args, 0, call) : inZone(get(args, 0, call), zone)
     return `strftime(${time}, ${quoteText(patternOf(args, 1, call) ?? "%Y-%m-%dT%H:%M:%S.%gZ")})`
   },

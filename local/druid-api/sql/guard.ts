@@ -2,6 +2,7 @@ import type { DuckDBConnection } from "@duckdb/node-api"
 import { sqlRefusal } from "../errors.ts"
 import { decodeName, encodeName } from "../names.ts"
 import { rowsOf } from "../store.ts"
+import { isSelect, issueWithOrder } from "./ordering.ts"
 import type { Token } from "./tokens.ts"
 
 const placeOf = (tokens: readonly Token[], name: string) =>
@@ -11,24 +12,39 @@ const placeOf = (tokens: readonly Token[], name: string) =>
 const SOURCES = ["BASE_TABLE", "JOIN", "SUBQUERY", "EMPTY", "EXPRESSION_LIST"]
 
 interface TableRef {
+  /** Empty: that of the datasources. */
   readonly schema: string
   readonly table: string
 }
 
 /**
- * Lets a translated statement pass only if all its rows come from tables of Druid. DuckDB would also take a file's name
- * for a table, and has tables about itself.
+ * Lets a translated statement pass only if all its rows come from tables of Druid, in an order that Druid can give. DuckDB
+ * would also take a file's name for a table, and has tables about itself.
  */
-export async function guardTables(connection: DuckDBConnection, sql: string, tokens: readonly Token[]): Promise<void> {
+export async function guardStatement(
+  connection: DuckDBConnection,
+  sql: string,
+  tokens: readonly Token[],
+): Promise<void> {
   const [row] = await rowsOf(connection, "SELECT json_serialize_sql($1::VARCHAR)::VARCHAR AS tree", [sql])
   const tree = JSON.parse(String(row!.tree)) as { error: boolean; error_message?: string; position?: string }
   if (tree.error) throw sqlRefusal(`Received an unexpected token: ${decodeName(String(tree.error_message))}`)
   const known = await knownTables(connection)
   for (const { schema, table } of tablesOf(tree)) {
-    if (known.has(`${schema}.${table}`)) continue
+    if (known.has(`${schema || "druid"}.${table}`)) continue
     const name = decodeName(table)
-    throw sqlRefusal(`Object '${name}' not found within '${decodeName(schema)}'`, placeOf(tokens, name))
+    const within = schema === "" ? "" : ` within '${decodeName(schema)}'`
+    throw sqlRefusal(`Object '${name}' not found${within}`, placeOf(tokens, name))
   }
+  refuseOrders(tree)
+}
+
+function refuseOrders(tree: unknown): void {
+  if (Array.isArray(tree)) tree.forEach(refuseOrders)
+  if (typeof tree !== "object" || tree === null) return
+  const issue = isSelect(tree) ? issueWithOrder(tree) : null
+  if (issue) throw issue
+  Object.values(tree).forEach(refuseOrders)
 }
 
 async function knownTables(connection: DuckDBConnection): Promise<ReadonlySet<string>> {
@@ -69,7 +85,5 @@ function tablesOf(tree: unknown): readonly TableRef[] {
     for (const child of Object.values(object)) visit(child)
   }
   visit(tree)
-  return tables
-    .filter(({ schema, table }) => schema !== "" || !given.has(table))
-    .map(({ schema, table }) => ({ schema: schema === "" ? "druid" : schema, table }))
+  return tables.filter(({ schema, table }) => schema !== "" || !given.has(table))
 }

@@ -1,6 +1,7 @@
 import * as z from "zod"
 import { refusal } from "../errors.ts"
 import { quoteText } from "../names.ts"
+import { fromZone } from "./periods.ts"
 
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()])
 export const parameter = z.strictObject({ type: z.string(), value: z.union([scalar, z.array(scalar)]) })
@@ -11,8 +12,12 @@ type Scalar = z.infer<typeof scalar>
 const wrong = ({ type, value }: Parameter) =>
   refusal(`Parameter value [${JSON.stringify(value)}] is not of type [${type}]`, "invalidInput", { sourceType: "sql" })
 
-/** A parameter as a literal of DuckDB's SQL: Druid puts it into the plan as one too. */
-export function literalOf(given: Parameter): string {
+/**
+ * A parameter as a literal of DuckDB's SQL: Druid puts it into the plan as one too.
+ *
+ * @param zone the time zone of times without an offset as SQL; null is UTC
+ */
+export function literalOf(given: Parameter, zone: string | null = null): string {
   const type = given.type.toUpperCase()
   const { value } = given
   if (type === "ARRAY") {
@@ -41,7 +46,7 @@ export function literalOf(given: Parameter): string {
       return `(${Number(value)})::DOUBLE`
     case "TIMESTAMP":
     case "DATE":
-      return timestampOf(given, value)
+      return timestampOf(given, value, zone)
     default:
       throw refusal(`Unsupported parameter type [${given.type}]`, "invalidInput", { sourceType: "sql" })
   }
@@ -54,13 +59,12 @@ function elementOf(value: Scalar): string {
     : quoteText(String(value))
 }
 
-/** Milliseconds, or a text such as `2024-01-31 13:45:00` or ISO 8601, in UTC. */
-function timestampOf(given: Parameter, value: Exclude<Scalar, null>): string {
+/** Milliseconds, or a text such as `2024-01-31 13:45:00` or ISO 8601. */
+function timestampOf(given: Parameter, value: Exclude<Scalar, null>, zone: string | null): string {
   const plain = String(value).trim().replace(" ", "T")
-  const time =
-    typeof value === "number"
-      ? value
-      : Date.parse(/(Z|[+-]\d\d:?\d\d)$/.test(plain) || plain.length <= 10 ? plain : `${plain}Z`)
+  const hasOffset = typeof value === "number" || /T.*(Z|[+-]\d\d:?\d\d)$/.test(plain)
+  const time = typeof value === "number" ? value : Date.parse(hasOffset || !plain.includes("T") ? plain : `${plain}Z`)
   if (!Number.isFinite(time)) throw wrong(given)
-  return `epoch_ms(${Math.floor(time)})`
+  const sql = `epoch_ms(${Math.floor(time)})`
+  return zone === null || hasOffset ? sql : fromZone(sql, zone)
 }

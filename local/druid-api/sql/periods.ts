@@ -60,8 +60,8 @@ export const intervalOf = ({ count, unit }: Period, times = "1"): string =>
   `(to_${unit}s(CAST(${count} * (${times}) AS INTEGER)))`
 
 /** A UTC timestamp as the clock of a zone shows it, and back. `zone` is a SQL expression. */
-const toLocal = (time: string, zone: string) => `timezone(${zone}, timezone('UTC', ${time}))`
-const fromLocal = (time: string, zone: string) => `timezone('UTC', timezone(${zone}, ${time}))`
+export const inZone = (time: string, zone: string) => `timezone(${zone}, timezone('UTC', ${time}))`
+export const fromZone = (time: string, zone: string) => `timezone('UTC', timezone(${zone}, ${time}))`
 
 /** Where multiples of a unit are counted from: Druid aligns days to 1970 and weeks to its first Monday. */
 const ORIGINS = { week: "TIMESTAMP '1970-01-05 00:00:00'", other: "TIMESTAMP '1970-01-01 00:00:00'" }
@@ -72,11 +72,11 @@ const ORIGINS = { week: "TIMESTAMP '1970-01-05 00:00:00'", other: "TIMESTAMP '19
  */
 export function floorTime(time: string, period: Period, origin: string | null, zone: string | null): string {
   if (zone === null) return floorPlain(time, period, origin)
-  const local = toLocal(time, zone)
-  const localOrigin = origin === null ? null : toLocal(origin, zone)
+  const local = inZone(time, zone)
+  const localOrigin = origin === null ? null : inZone(origin, zone)
   const floored = floorPlain(local, period, localOrigin)
   const isShort = period.unit === "hour" || period.unit === "minute" || period.unit === "second"
-  return isShort ? `(${time} - (${local} - ${floored}))` : fromLocal(floored, zone)
+  return isShort ? `(${time} - (${local} - ${floored}))` : fromZone(floored, zone)
 }
 
 function floorPlain(time: string, period: Period, origin: string | null): string {
@@ -87,7 +87,7 @@ function floorPlain(time: string, period: Period, origin: string | null): string
 
 export function shiftTime(time: string, period: Period, times: string, zone: string | null): string {
   const step = intervalOf(period, times)
-  return zone === null ? `(${time} + ${step})` : fromLocal(`(${toLocal(time, zone)} + ${step})`, zone)
+  return zone === null ? `(${time} + ${step})` : fromZone(`(${inZone(time, zone)} + ${step})`, zone)
 }
 
 const PARTS: Readonly<Record<string, string>> = {
@@ -111,8 +111,6 @@ const PARTS: Readonly<Record<string, string>> = {
 export function extractPart(unit: string, time: string, zone: string | null): string | null {
   const part = PARTS[unit.toUpperCase()]
   if (!part) return null
-  const local = zone === null ? time : toLocal(time, zone)
+  const local = zone === null ? time : inZone(time, zone)
   return `CAST(trunc(date_part('${part}', ${local})) AS BIGINT)`
 }
-
-export const inZone = toLocal

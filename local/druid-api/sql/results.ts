@@ -33,8 +33,24 @@ export function columnOf(name: string, type: DuckDBType): Column {
   return { name: decodeName(name), druidType, sqlType }
 }
 
-/** A value as JSON text: whole numbers exact however large, times in ISO 8601, lists as texts that hold JSON. */
-export function jsonOf(value: DuckDBValue): string {
+/** Epoch milliseconds in ISO 8601. */
+export type TimeText = (millis: number) => string
+
+/** Times as the clock of a zone shows them, with its offset behind; null is UTC, written `Z`. */
+export function timeTextOf(zone: string | null): TimeText {
+  if (zone === null) return (millis) => new Date(millis).toISOString()
+  const clock = new Intl.DateTimeFormat("en", { timeZone: zone, timeZoneName: "longOffset" })
+  return (millis) => {
+    const name = clock.formatToParts(millis).find(({ type }) => type === "timeZoneName")?.value ?? "GMT"
+    const [, sign = "+", hours = "00", minutes = "00"] = /^GMT([+-])(\d\d):(\d\d)/.exec(name) ?? []
+    const offset = (Number(hours) * 60 + Number(minutes)) * (sign === "-" ? -60_000 : 60_000)
+    const local = new Date(millis + offset).toISOString()
+    return offset === 0 ? local : local.replace("Z", `${sign}${hours}:${minutes}`)
+  }
+}
+
+/** A value as JSON text: whole numbers exact however large, lists as texts that hold JSON. */
+export function jsonOf(value: DuckDBValue, timeText: TimeText): string {
   if (value === null) return "null"
   switch (typeof value) {
     case "string":
@@ -47,9 +63,10 @@ export function jsonOf(value: DuckDBValue): string {
   }
   if (value instanceof DuckDBTimestampValue) {
     const micros = value.micros
-    return `"${new Date(Number((micros - (((micros % 1000n) + 1000n) % 1000n)) / 1000n)).toISOString()}"`
+    return `"${timeText(Number((micros - (((micros % 1000n) + 1000n) % 1000n)) / 1000n))}"`
   }
-  if (value instanceof DuckDBListValue) return JSON.stringify(`[${value.items.map(jsonOf).join(",")}]`)
+  if (value instanceof DuckDBListValue)
+    return JSON.stringify(`[${value.items.map((item) => jsonOf(item, timeText)).join(",")}]`)
   return JSON.stringify(String(value))
 }
 
@@ -58,25 +75,26 @@ export interface ResultOptions {
   readonly header: boolean
   readonly typesHeader: boolean
   readonly sqlTypesHeader: boolean
+  readonly timeText: TimeText
 }
 
 /** How a result is put into words: what begins it, stands between its rows, and ends it. */
 export function resultWriter(columns: readonly Column[], options: ResultOptions) {
-  const { format } = options
+  const { format, timeText } = options
   const isArray = format === "array" || format === "arrayLines"
   const isLines = format === "objectLines" || format === "arrayLines"
   const names = columns.map(({ name }) => JSON.stringify(name))
   const row = (values: readonly DuckDBValue[]) =>
     isArray
-      ? `[${values.map(jsonOf).join(",")}]`
-      : `{${values.map((value, i) => `${names[i]}:${jsonOf(value)}`).join(",")}}`
+      ? `[${values.map((value) => jsonOf(value, timeText)).join(",")}]`
+      : `{${values.map((value, i) => `${names[i]}:${jsonOf(value, timeText)}`).join(",")}}`
   return {
     header: headerRows(columns, options, isArray),
     row,
     open: isLines ? "" : "[",
     between: isLines ? "\n" : ",",
     /** Lines end with an empty one: a client sees by it that nothing was cut off. */
-    close: isLines ? "\n\n" : "]",
+    close: isLines ? "\n\n" : "]\n",
     type: isLines ? "text/plain" : "application/json",
   }
 }

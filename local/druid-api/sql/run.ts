@@ -5,9 +5,9 @@ import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api"
 import * as z from "zod"
 import { DruidError, refusal, sqlFailure, sqlRefusal, sqlTimeout } from "../errors.ts"
 import { decodeName } from "../names.ts"
-import { guardTables } from "./guard.ts"
+import { guardStatement } from "./guard.ts"
 import { parameter } from "./parameters.ts"
-import { columnOf, RESULT_FORMATS, type ResultOptions, resultWriter } from "./results.ts"
+import { columnOf, RESULT_FORMATS, type ResultOptions, resultWriter, timeTextOf } from "./results.ts"
 import type { Token } from "./tokens.ts"
 import { type Translation, translate } from "./translate.ts"
 
@@ -18,7 +18,13 @@ const request = z.looseObject({
   header: z.boolean().default(false),
   typesHeader: z.boolean().default(false),
   sqlTypesHeader: z.boolean().default(false),
-  context: z.looseObject({ sqlQueryId: z.string().optional(), timeout: z.coerce.number().optional() }).nullish(),
+  context: z
+    .looseObject({
+      sqlQueryId: z.string().optional(),
+      timeout: z.coerce.number().optional(),
+      sqlTimeZone: z.string().optional(),
+    })
+    .nullish(),
 })
 
 /** Druid's own default. */
@@ -51,7 +57,8 @@ export function createSql(instance: DuckDBInstance): Sql {
       throw refusal(`Cannot construct instance of SqlQuery: ${issue.message} at ${issue.path.join(".")}`)
     }
     const { query, parameters, resultFormat, context, ...headers } = parsed.data
-    const translation = translate(query, parameters ?? [], Date.now())
+    const zone = zoneOf(context?.sqlTimeZone)
+    const translation = translate(query, parameters ?? [], Date.now(), zone)
     const id = context?.sqlQueryId ?? randomUUID()
     const connection = await instance.connect()
     let finish = () => {}
@@ -70,10 +77,10 @@ export function createSql(instance: DuckDBInstance): Sql {
     })
     try {
       response.setHeader("x-druid-sql-query-id", id)
-      await guardTables(connection, translation.sql, translation.tokens)
+      await guardStatement(connection, translation.sql, translation.tokens)
       await connection.run("USE druid")
       await connection.run("BEGIN TRANSACTION READ ONLY")
-      await write(connection, translation, { format: resultFormat, ...headers }, response)
+      await write(connection, translation, { format: resultFormat, timeText: timeTextOf(zone), ...headers }, response)
     } catch (error) {
       throw error instanceof DruidError ? error : druidErrorOf(error, run, translation.tokens)
     } finally {
@@ -100,6 +107,16 @@ export function createSql(instance: DuckDBInstance): Sql {
       }
       await Promise.all([...running.values()].map(({ done }) => done))
     },
+  }
+}
+
+/** Null is UTC, which Druid takes for a zone that it does not know, too. */
+function zoneOf(name: string | undefined): string | null {
+  try {
+    const zone = name && new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone
+    return zone && zone !== "UTC" ? zone : null
+  } catch {
+    return null
   }
 }
 

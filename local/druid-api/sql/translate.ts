@@ -2,7 +2,7 @@ import { sqlRefusal } from "../errors.ts"
 import { quoteName, quoteText } from "../names.ts"
 import { type Argument, type Call, functionOf } from "./functions.ts"
 import { literalOf, type Parameter } from "./parameters.ts"
-import { extractPart, floorTime, type Period } from "./periods.ts"
+import { extractPart, floorTime, fromZone, type Period } from "./periods.ts"
 import {
   type Group,
   isSign,
@@ -54,27 +54,36 @@ export interface Translation {
  * for what is no SELECT and for functions that are not known.
  *
  * @param now epoch milliseconds, what CURRENT_TIMESTAMP says
+ * @param timeZone where times are cut and read that name no zone of their own; null is UTC
  */
-export function translate(query: string, parameters: readonly Parameter[], now: number): Translation {
+export function translate(
+  query: string,
+  parameters: readonly Parameter[],
+  now: number,
+  timeZone: string | null,
+): Translation {
   const tokens = tokenize(query)
   const [first] = tokens
   if (!first) throw sqlRefusal("Received an empty query")
   if (!isWord(first, "SELECT", "WITH") && !isSign(first, "(")) throw unexpected(first)
   const nodes = nest(tokens)
   let used = 0
-  const next = (token: Token): Parameter => {
+  const next = (): Parameter => {
     const given = parameters[used++]
-    if (!given) throw sqlRefusal(`No value bound for parameter (position [${used}])`, token.place)
+    if (!given) throw sqlRefusal(`No value bound for parameter (position [${used}])`)
     return given
   }
-  const sql = write(nameColumns(nodes), { next, now })
+  const zone = timeZone === null ? null : quoteText(timeZone)
+  const sql = write(nameColumns(nodes), { next, now, zone })
   if (used < parameters.length) throw sqlRefusal(`Too many parameters: ${parameters.length} for ${used} placeholders`)
   return { sql, tokens }
 }
 
 interface Context {
-  readonly next: (token: Token) => Parameter
+  readonly next: () => Parameter
   readonly now: number
+  /** SQL. */
+  readonly zone: string | null
 }
 
 /** Calcite calls a column without a name `EXPR$` and its position. */
@@ -138,9 +147,18 @@ function write(nodes: readonly Node[], context: Context): string {
     else if (node.kind === "word" && following?.kind === "group" && !isSign(nodes[i - 1], ".") && isCall(node)) {
       out.push(writeCall(node, following, context))
       i++
+    } else if (isWord(node, "TIMESTAMP", "DATE") && following?.kind === "text") {
+      out.push(writeTimestamp(following, context))
+      i++
     } else out.push(writeToken(node, nodes[i - 1], following, context))
   }
   return out.join(" ").replaceAll(" . ", ".")
+}
+
+/** The clock of the query's zone, as `TIMESTAMP '2024-01-31 13:45:00'` gives it. */
+function writeTimestamp({ value }: Token, { zone }: Context): string {
+  const local = `TIMESTAMP ${quoteText(value)}`
+  return zone === null ? local : fromZone(local, zone)
 }
 
 const isCall = (word: Token) => !KEYWORDS.has(word.value.toUpperCase()) || isWord(word, "LEFT", "RIGHT", "GROUPING")
@@ -155,7 +173,7 @@ function writeToken(token: Token, before: Node | undefined, following: Node | un
         ? `${token.value.replace(/[eE].*$/, "")}${/[eE].*$/.exec(token.value)?.[0] ?? "e0"}`
         : token.value
     case "parameter":
-      return literalOf(context.next(token))
+      return literalOf(context.next(), context.zone)
     case "name":
       return quoteName(token.value)
     case "sign":
@@ -165,11 +183,16 @@ function writeToken(token: Token, before: Node | undefined, following: Node | un
   }
 }
 
-function writeWord(token: Token, before: Node | undefined, following: Node | undefined, { now }: Context): string {
+function writeWord(
+  token: Token,
+  before: Node | undefined,
+  following: Node | undefined,
+  { now, zone }: Context,
+): string {
   const word = token.value.toUpperCase()
   if (isSign(before, ".")) return quoteName(token.value)
   if (word === "CURRENT_TIMESTAMP") return `epoch_ms(${now})`
-  if (word === "CURRENT_DATE") return `date_trunc('day', epoch_ms(${now}))`
+  if (word === "CURRENT_DATE") return floorTime(`epoch_ms(${now})`, { count: 1, unit: "day" }, null, zone)
   if (word === "NULLS" && isWord(following, ...NULLS_WORDS)) return word
   if (NULLS_WORDS.includes(word) && isWord(before, "NULLS", "FETCH")) return word
   if (INTERVAL_UNITS.includes(word) && (before?.kind === "text" || before?.kind === "parameter")) return word
@@ -205,15 +228,15 @@ function writeCall(name: Token, group: Group, context: Context): string {
   if (!translateCall) throw sqlRefusal(`No match found for function signature ${upper}`, name.place)
   const isStar = nodes.length === 1 && isSign(nodes[0], "*")
   const args = isStar ? [] : splitAtCommas(nodes).map((arg) => writeArgument(arg, context))
-  const call: Call = { name: upper, place: name.place, distinct }
+  const call: Call = { name: upper, place: name.place, distinct, zone: context.zone }
   return translateCall(args, call)
 }
 
 function writeArgument(nodes: readonly Node[], context: Context): Argument {
   const [only] = nodes
   if (nodes.length === 1 && only?.kind === "parameter") {
-    const given = context.next(only)
-    return { sql: literalOf(given), text: typeof given.value === "string" ? given.value : null }
+    const given = context.next()
+    return { sql: literalOf(given, context.zone), text: typeof given.value === "string" ? given.value : null }
   }
   const text = nodes.length === 1 && (only?.kind === "text" || only?.kind === "word") ? only.value : null
   return { sql: write(nodes, context), text }
@@ -237,7 +260,7 @@ function writeCast(name: Token, nodes: readonly Node[], context: Context): strin
 function writeExtract(name: Token, nodes: readonly Node[], context: Context): string {
   const [unit, from] = nodes
   if (unit?.kind !== "word" || !isWord(from, "FROM")) throw unexpected(name)
-  const sql = extractPart(unit.value, write(nodes.slice(2), context), null)
+  const sql = extractPart(unit.value, write(nodes.slice(2), context), context.zone)
   if (sql === null) throw unexpected(unit)
   return sql
 }
@@ -259,7 +282,7 @@ const unitOf = (node: Node | undefined): Period["unit"] | null =>
 function writeFloorTo(name: Token, nodes: readonly Node[], to: number, context: Context): string {
   const unit = unitOf(nodes[to + 1])
   if (!unit || isWord(name, "CEIL")) throw unexpected(name)
-  return floorTime(write(nodes.slice(0, to), context), { count: 1, unit }, null, null)
+  return floorTime(write(nodes.slice(0, to), context), { count: 1, unit }, null, context.zone)
 }
 
 function writeTimestampCall(name: Token, nodes: readonly Node[], context: Context): string {
