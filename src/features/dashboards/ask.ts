@@ -1,6 +1,9 @@
 import { type Accessor, createEffect, createMemo, createSignal, on, onCleanup } from "solid-js"
 import { ApiProblem, ApiUnreachable, createApiClient } from "#api/client.ts"
-import type { Query, QueryAnswer } from "#domain/contracts/query.ts"
+import type { Granularity, Query, QueryAnswer } from "#domain/contracts/query.ts"
+import { readSeries, type SeriesPoint } from "#domain/dashboard/answers.ts"
+import type { Panel } from "#domain/dashboard/dashboard.ts"
+import type { Span } from "#domain/dashboard/time.ts"
 
 const api = createApiClient()
 
@@ -49,7 +52,10 @@ export function createAsked<Q, T>(
             if (!abort.signal.aborted) setValue(() => answer)
           },
           (error: unknown) => {
-            if (!abort.signal.aborted) setFailure(toFailure(error))
+            if (abort.signal.aborted) return
+            // An answer to an earlier question would be taken for one to this.
+            setValue(undefined)
+            setFailure(toFailure(error))
           },
         )
         .finally(() => {
@@ -69,6 +75,23 @@ export const getFrom =
 /** `POST /api/query` */
 export const postQuery = (query: Query, signal: AbortSignal): Promise<QueryAnswer> =>
   api.post<QueryAnswer>("/api/query", query, { signal })
+
+/** A query over time, and what is needed to read its answer. */
+export interface SeriesQuestion {
+  readonly query: Query
+  readonly span: Span
+  readonly granularity: Granularity
+  readonly timezone: string | null
+}
+
+/** The answer as points, read with the question's own times: the page's may have moved on. */
+export async function askSeries(
+  panel: Panel,
+  { query, span, granularity, timezone }: SeriesQuestion,
+  signal: AbortSignal,
+): Promise<readonly SeriesPoint[]> {
+  return readSeries(panel, await postQuery(query, signal), span, granularity, timezone)
+}
 
 function toFailure(error: unknown): Failure {
   if (error instanceof ApiProblem)

@@ -1,0 +1,88 @@
+import { createMemo, For, Show } from "solid-js"
+import { type FigureValues, readFigures } from "#domain/dashboard/answers.ts"
+import type { Figure, Panel } from "#domain/dashboard/dashboard.ts"
+import { figuresOverTime, panelQuery } from "#domain/dashboard/queries.ts"
+import { askSeries, createAsked, postQuery } from "./ask.ts"
+import { ChangeMark, PanelFrame } from "./panel-frame.tsx"
+import { sparkPath } from "./spark.ts"
+import { againstWords, short, type View } from "./view.ts"
+import { changeOf, fullFigure } from "./words.ts"
+
+/** The key figures: each with its change and how it went. */
+export function FiguresPanel(props: { readonly view: View; readonly panel: Panel }) {
+  const { dashboard, state, times } = props.view
+  const of = (span: ReturnType<typeof times>["interval"]) =>
+    panelQuery(dashboard, props.panel, state(), span, times().granularity)
+  const now = createAsked(() => of(times().interval), postQuery)
+  const before = createAsked(() => {
+    const { compared } = times()
+    return compared && of(compared)
+  }, postQuery)
+  const course = createAsked(
+    () => {
+      const { span, interval, granularity } = times()
+      const query = figuresOverTime(dashboard, props.panel, state(), interval, granularity)
+      return { query, span, granularity, timezone: state().timezone }
+    },
+    (asked, signal) => askSeries(props.panel, asked, signal),
+  )
+  const values = createMemo((): FigureValues | null => {
+    const answer = now.value()
+    return answer ? readFigures(props.panel, answer) : null
+  })
+  const valuesBefore = createMemo((): FigureValues | null => {
+    const answer = now.busy() || before.busy() ? undefined : before.value()
+    return answer ? readFigures(props.panel, answer) : null
+  })
+  const points = () => course.value() ?? []
+  const change = (figure: Figure) => changeOf(values()?.[figure.id], valuesBefore()?.[figure.id], figure)
+  return (
+    <PanelFrame
+      id={props.panel.id}
+      title={props.panel.title}
+      busy={now.busy()}
+      failure={now.failure() ?? before.failure() ?? course.failure()}
+      onAgain={() => {
+        now.again()
+        before.again()
+        course.again()
+      }}
+      wide
+      bare
+    >
+      <dl class="figures">
+        <For each={props.panel.figures}>
+          {(figure) => (
+            <div class="figure" title={figure.explain}>
+              <dt>{figure.title}</dt>
+              <dd>
+                <span
+                  class="figure-value"
+                  data-figure={figure.id}
+                  data-value={values()?.[figure.id] ?? undefined}
+                  title={values() ? fullFigure(values()?.[figure.id], figure.format, dashboard.currency) : undefined}
+                >
+                  {values() ? short(props.view, figure, values()?.[figure.id]) : "\u00a0"}
+                </span>
+                <span class="figure-course">
+                  <Show when={change(figure)} fallback={<span />}>
+                    <ChangeMark change={change(figure)} against={againstWords(props.view)} />
+                  </Show>
+                  <svg class="spark" viewBox="0 0 90 20" preserveAspectRatio="none" aria-hidden="true">
+                    <path
+                      d={sparkPath(
+                        points().map((p) => p.figures[figure.id] ?? null),
+                        90,
+                        20,
+                      )}
+                    />
+                  </svg>
+                </span>
+              </dd>
+            </div>
+          )}
+        </For>
+      </dl>
+    </PanelFrame>
+  )
+}

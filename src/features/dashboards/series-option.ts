@@ -1,0 +1,98 @@
+import type { BarSeriesOption, LineSeriesOption } from "echarts/charts"
+import type { GridComponentOption, TooltipComponentOption } from "echarts/components"
+import type { ComposeOption } from "echarts/core"
+import { axisFigure, tickWords } from "./words.ts"
+
+export type SeriesOption = ComposeOption<
+  LineSeriesOption | BarSeriesOption | GridComponentOption | TooltipComponentOption
+>
+
+/** What the chart over time shows; times are those of the wall's clock. */
+export interface SeriesData {
+  readonly times: readonly number[]
+  readonly line: readonly (number | null)[]
+  /** Drawn downwards from zero. */
+  readonly below: readonly (number | null)[] | null
+  /** The compared interval, bucket by bucket. */
+  readonly before: readonly (number | null)[] | null
+  /** One a bucket, as text. */
+  readonly tips: readonly string[]
+}
+
+/**
+ * The chart's options. Colours are CSS variables: the SVG renderer writes them into attributes as they are, so the browser
+ * redraws the chart when the colour scheme changes.
+ */
+export function seriesOption(data: SeriesData): SeriesOption {
+  const points = (values: readonly (number | null)[], sign: 1 | -1 = 1) =>
+    data.times.map((time, i) => {
+      const value = values[i] ?? null
+      return [time, value === null ? null : value * sign] as [number, number | null]
+    })
+  const lonely = data.times.length < 3
+  const faint = "var(--faint)"
+  return {
+    animation: false,
+    useUTC: true,
+    grid: { left: 0, right: 8, top: 12, bottom: 0, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    xAxis: {
+      type: "time",
+      axisLine: { show: false },
+      axisTick: { show: false },
+      splitLine: { show: false },
+      axisLabel: { color: faint, fontSize: 12, hideOverlap: true, formatter: (wall: number) => tickWords(wall) },
+    },
+    yAxis: {
+      type: "value",
+      splitNumber: 4,
+      splitLine: { lineStyle: { color: "var(--line)" } },
+      axisLabel: { color: faint, fontSize: 12, formatter: (n: number) => axisFigure(n) },
+    },
+    tooltip: {
+      trigger: "axis",
+      confine: true,
+      axisPointer: { type: "line", lineStyle: { color: "var(--edge)" } },
+      className: "series-tip",
+      renderMode: "html",
+      // Every text of it is made of figures and dates, none of the data's own words.
+      formatter: (params) => data.tips[(Array.isArray(params) ? params[0] : params)?.dataIndex ?? 0] ?? "",
+    },
+    series: [
+      {
+        type: "line",
+        data: points(data.line),
+        showSymbol: lonely,
+        symbol: "circle",
+        symbolSize: 6,
+        lineStyle: { color: "var(--accent)", width: 2 },
+        itemStyle: { color: "var(--accent)" },
+        areaStyle: { color: "var(--accent)", opacity: 0.08 },
+        emphasis: { disabled: true },
+        z: 3,
+      },
+      ...(data.before
+        ? [
+            {
+              type: "line" as const,
+              data: points(data.before),
+              showSymbol: false,
+              lineStyle: { color: faint, width: 1.5, type: "dashed" as const },
+              itemStyle: { color: faint },
+              emphasis: { disabled: true },
+            },
+          ]
+        : []),
+      ...(data.below
+        ? [
+            {
+              type: "bar" as const,
+              data: points(data.below, -1),
+              barMaxWidth: 8,
+              itemStyle: { color: "var(--err)", opacity: 0.5, borderRadius: [0, 0, 2, 2] },
+              emphasis: { disabled: true },
+            },
+          ]
+        : []),
+    ],
+  }
+}

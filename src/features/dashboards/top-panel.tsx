@@ -1,0 +1,125 @@
+import { createMemo, For, Show } from "solid-js"
+import { readTop } from "#domain/dashboard/answers.ts"
+import type { Panel } from "#domain/dashboard/dashboard.ts"
+import { panelQuery, sameValuesQuery } from "#domain/dashboard/queries.ts"
+import { createAsked, postQuery } from "./ask.ts"
+import { ChangeMark, PanelFrame } from "./panel-frame.tsx"
+import { againstWords, short, type View } from "./view.ts"
+import { changeOf, fullFigure, valueWords } from "./words.ts"
+
+type TopPanelOf = Extract<Panel, { kind: "top" }>
+
+/** The greatest values of a column; a click filters the page by one, a second click no longer. */
+export function TopPanel(props: { readonly view: View; readonly panel: TopPanelOf }) {
+  const { dashboard, state, times } = props.view
+  const now = createAsked(
+    () => panelQuery(dashboard, props.panel, state(), times().interval, times().granularity),
+    postQuery,
+  )
+  const rows = createMemo(() => {
+    const answer = now.value()
+    return answer ? readTop(props.panel, answer) : []
+  })
+  const before = createAsked(() => {
+    const { compared } = times()
+    return (
+      compared &&
+      sameValuesQuery(
+        dashboard,
+        props.panel,
+        state(),
+        compared,
+        rows().map((r) => r.value),
+      )
+    )
+  }, postQuery)
+  const figuresBefore = createMemo(() => {
+    const answer = now.busy() || before.busy() ? undefined : before.value()
+    return answer ? new Map(readTop(props.panel, answer).map((r) => [r.value, r.figures])) : null
+  })
+  const main = () => props.panel.figures[0]
+  const widest = createMemo(() => rows().reduce((most, r) => Math.max(most, r.figures[main()?.id ?? ""] ?? 0), 0))
+  const chosen = (value: string | null) =>
+    state().filters.some((f) => f.column === props.panel.column && f.values.includes(value))
+  return (
+    <PanelFrame
+      id={props.panel.id}
+      title={props.panel.title}
+      note={props.panel.note}
+      aside={now.value()?.complete === false ? `first ${props.panel.limit}` : ""}
+      busy={now.busy()}
+      failure={now.failure() ?? before.failure()}
+      onAgain={() => {
+        now.again()
+        before.again()
+      }}
+    >
+      <Show when={rows().length > 0 || !now.value()} fallback={<p class="faint">No rows fit what is chosen.</p>}>
+        <ol class="tops" onKeyDown={walkButtons}>
+          <For each={rows()}>
+            {(row) => (
+              <li>
+                <button
+                  type="button"
+                  class="top"
+                  aria-pressed={chosen(row.value)}
+                  data-key={row.value ?? undefined}
+                  onClick={() => props.view.toggle(props.panel.column, row.value)}
+                >
+                  <i
+                    class="top-bar"
+                    style={{
+                      width: `${widest() > 0 ? Math.max(0, ((row.figures[main()?.id ?? ""] ?? 0) / widest()) * 100) : 0}%`,
+                    }}
+                    aria-hidden="true"
+                  />
+                  <span class="cut" classList={{ faint: !row.value }} title={row.value ?? undefined} dir="auto">
+                    {valueWords(row.value)}
+                  </span>
+                  <Show when={main()}>
+                    {(figure) => (
+                      <>
+                        <span
+                          class="num"
+                          data-value={row.figures[figure().id] ?? undefined}
+                          title={fullFigure(row.figures[figure().id], figure().format, dashboard.currency)}
+                        >
+                          {short(props.view, figure(), row.figures[figure().id])}
+                        </span>
+                        <Show when={figuresBefore()}>
+                          {(all) => (
+                            <span class="num top-change">
+                              <ChangeMark
+                                change={changeOf(
+                                  row.figures[figure().id],
+                                  all().get(row.value)?.[figure().id] ?? 0,
+                                  figure(),
+                                )}
+                                against={againstWords(props.view)}
+                              />
+                            </span>
+                          )}
+                        </Show>
+                      </>
+                    )}
+                  </Show>
+                </button>
+              </li>
+            )}
+          </For>
+        </ol>
+      </Show>
+    </PanelFrame>
+  )
+}
+
+/** ↑ and ↓ move between the values of a list. */
+function walkButtons(event: KeyboardEvent & { readonly currentTarget: HTMLElement }) {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+  if (!step) return
+  const buttons = [...event.currentTarget.querySelectorAll("button")]
+  const next = buttons[buttons.indexOf(document.activeElement as HTMLButtonElement) + step]
+  if (!next) return
+  event.preventDefault()
+  next.focus()
+}

@@ -1,0 +1,23 @@
+import type { Accessor } from "solid-js"
+import type { Dashboard, DashboardState, Figure } from "#domain/dashboard/dashboard.ts"
+import type { Times } from "#domain/dashboard/queries.ts"
+import type { Span } from "#domain/dashboard/time.ts"
+import { shortFigure, spanWords } from "./words.ts"
+
+/** What every panel of a page is given: what it shows, and what a click in it does. */
+export interface View {
+  readonly dashboard: Dashboard
+  readonly state: Accessor<DashboardState>
+  readonly times: Accessor<Times>
+  readonly toggle: (column: string, value: string | null) => void
+  readonly zoom: (span: Span) => void
+}
+
+/** What changes are against: `the year before`. */
+export const againstWords = (view: View): string => {
+  const { compared } = view.times()
+  return compared ? spanWords(compared, view.state().timezone) : ""
+}
+
+export const short = (view: View, figure: Figure, n: number | null | undefined): string =>
+  shortFigure(n, figure.format, view.dashboard.currency)

@@ -1,0 +1,3 @@
+import { DashboardPage } from "#features/dashboards/dashboard-page.tsx"
+
+export default DashboardPage
