@@ -70,12 +70,19 @@ export function wholeTextOf(bytes: Uint8Array, start: number, end: number): stri
   return decoder.decode(bytes.subarray(start, end))
 }
 
-/** Compares `[start, end)` with a text like `memcmp`: the order of code points, in which Druid sorts strings. */
-export function compareRange(bytes: Uint8Array, start: number, end: number, text: Uint8Array): number {
-  const length = Math.min(end - start, text.length)
+/** Compares two texts like `memcmp`: the order of code points, in which Druid sorts strings. */
+export function compareRanges(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  others: Uint8Array,
+  otherStart: number,
+  otherEnd: number,
+): number {
+  const length = Math.min(end - start, otherEnd - otherStart)
   for (let i = 0; i < length; i++) {
-    const difference = bytes[start + i]! - text[i]!
+    const difference = bytes[start + i]! - others[otherStart + i]!
     if (difference !== 0) return difference
   }
-  return end - start - text.length
+  return end - start - (otherEnd - otherStart)
 }

@@ -1,4 +1,4 @@
-import { hashOf, textOf } from "./bytes.ts"
+import { textOf } from "./bytes.ts"
 import {
   count,
   createDictionary,
@@ -11,9 +11,10 @@ import {
   viewOf,
 } from "./dictionary.ts"
 import { addFacts, copyFacts, createFacts, type Facts, observe, type Value } from "./facts.ts"
+import { createFields, dropFields, gatherFields } from "./fields.ts"
 import { copyHeavy, countHeavy, HEAVY_VALUES, type Heavy, heavyFrom, mergeHeavy, thawHeavy } from "./heavy.ts"
 import { addHash, mergeRegisters, REGISTERS } from "./hll.ts"
-import { createQuick, observeQuickly, type Quick } from "./observe.ts"
+import { createQuick, observeFields, type Quick } from "./observe.ts"
 import { MAX_PLACES, type Seen } from "./places.ts"
 import type { Block } from "./tokenize.ts"
 
@@ -57,13 +58,16 @@ export interface ColumnReader {
   result(): ColumnScan
 }
 
+/** Scratch that belongs to no column: nothing here is kept between two blocks. */
+const fields = createFields()
+
 export function createColumnReader(index: number, limits: Limits): ColumnReader {
   let nulls = 0
   let empties = 0
   const nullPlaces: Seen[] = []
   let dictionary: Dictionary | null = createDictionary()
   let many: Many | null = null
-  const quick: Quick = createQuick()
+  let quick: Quick | null = null
   const value: Value = {
     bytes: new Uint8Array(0),
     view: new DataView(new ArrayBuffer(0)),
@@ -75,73 +79,59 @@ export function createColumnReader(index: number, limits: Limits): ColumnReader 
     times: 1,
   }
 
-  function readEmpty(quoted: number, offset: number, row: number): void {
-    if (quoted !== 0) empties++
-    else {
-      nulls++
-      if (nullPlaces.length < MAX_PLACES) nullPlaces.push({ hash: 0, offset, row, text: "" })
+  /** What the fields that are not among the gathered ones are. */
+  function readEmpty(block: Block, base: number, row: number): void {
+    const { columns, records, starts, ends, quoted, recordStarts, lines } = block
+    for (let r = 0, i = index; r < records; r++, i += columns) {
+      if (starts[i] !== ends[i]) continue
+      if (quoted[i] !== 0) empties++
+      else {
+        nulls++
+        if (nullPlaces.length < MAX_PLACES)
+          nullPlaces.push({ hash: 0, offset: base + recordStarts[r]!, row: row + lines[r]!, text: "" })
+      }
     }
   }
 
-  /** Counts values while the dictionary holds; answers the record at which it did not, or the number of records. */
+  /** Counts values while the dictionary holds; answers how many that were. */
   function readFew(d: Dictionary, block: Block, base: number, row: number): number {
-    const { view, columns, records, starts, ends, quoted, recordStarts, lines } = block
-    const { counts } = d
-    let known = counts
-    for (let r = 0, i = index; r < records; r++, i += columns) {
-      const start = starts[i]!
-      const end = ends[i]!
-      if (start === end) {
-        readEmpty(quoted[i]!, base + recordStarts[r]!, row + lines[r]!)
-        continue
-      }
-      const hash = hashOf(view, start, end)
+    const { view, recordStarts, lines } = block
+    const { starts, ends, hashes, records, count } = fields
+    let known = d.counts
+    for (let k = 0; k < count; k++) {
+      const start = starts[k]!
+      const end = ends[k]!
+      const hash = hashes[k]!
       const id = find(d, view, start, end, hash)
       if (id >= 0) known[id]! += 1
       else {
+        const r = records[k]!
         insert(d, view, start, end, hash, 1, base + recordStarts[r]!, row + lines[r]!)
         known = d.counts
-        if (exceeds(d, limits)) return r + 1
+        if (exceeds(d, limits)) return k + 1
       }
     }
-    return records
-  }
-
-  function readMany(m: Many, bytes: Uint8Array, block: Block, base: number, row: number, from: number): void {
-    const { view, columns, records, starts, ends, quoted, recordStarts, lines } = block
-    const { registers, facts, heavy } = m
-    value.bytes = bytes
-    value.view = view
-    for (let r = from, i = from * columns + index; r < records; r++, i += columns) {
-      const start = starts[i]!
-      const end = ends[i]!
-      const offset = base + recordStarts[r]!
-      if (start === end) {
-        readEmpty(quoted[i]!, offset, row + lines[r]!)
-        continue
-      }
-      const hash = hashOf(view, start, end)
-      addHash(registers, hash)
-      if (heavy !== null) countHeavy(heavy, view, start, end, hash, 1)
-      value.start = start
-      value.end = end
-      value.hash = hash
-      value.offset = offset
-      value.row = row + lines[r]!
-      observeQuickly(facts, quick, value)
-    }
+    return count
   }
 
   return {
     read(bytes, block, base, row) {
-      let from = 0
+      gatherFields(block, index, fields)
+      if (fields.count < block.records) readEmpty(block, base, row)
       if (dictionary !== null) {
-        from = readFew(dictionary, block, base, row)
+        const from = readFew(dictionary, block, base, row)
         if (!exceeds(dictionary, limits)) return
         many = summarize(dictionary)
         dictionary = null
+        dropFields(fields, from)
       }
-      readMany(many!, bytes, block, base, row, from)
+      const { registers, facts, heavy } = many!
+      for (let k = 0; k < fields.count; k++) addHash(registers, fields.hashes[k]!)
+      if (heavy !== null) countHeavy(heavy, block.view, fields)
+      value.bytes = bytes
+      value.view = block.view
+      quick ??= createQuick(facts)
+      observeFields(facts, quick, value, fields, block, base, row)
     },
     result: () => ({
       nulls,

@@ -1,6 +1,7 @@
 import { MONTH_FIRST_BITS, TIMESTAMP_FORMATS } from "../schema/timestamp-formats.ts"
-import { compareRange, isOdd } from "./bytes.ts"
+import { isOdd } from "./bytes.ts"
 import { addBig, addDecimal, addSums, copySums, createSums, type Sums } from "./decimal.ts"
+import { observeText } from "./extremes.ts"
 import { addGrid, addToGrid, copyGrid, createGrid, FRACTIONS, type Grid, WHOLE } from "./histogram.ts"
 import { mergePlaces, type Places, see } from "./places.ts"
 import { classified, classify, FLOAT, INTEGER, isUtf8, KINDS } from "./values.ts"
@@ -19,9 +20,6 @@ export function kindKey(kind: number, formats: number): number {
 export function traitKey(trait: number): number {
   return -1 - trait
 }
-
-/** Texts are compared by their first bytes only, so many: enough to show and to order. */
-const TEXT_BYTES = 256
 
 /** Per timestamp format: how many values it reads, and the first and last time. */
 const FORMAT_SLOTS = 3
@@ -106,9 +104,6 @@ export function copyFacts(facts: Facts): Facts {
   }
 }
 
-/** `kindKey` of each kind without a format. */
-export const FORMATLESS: readonly number[] = Array.from({ length: KINDS }, (_, kind) => kindKey(kind, 0))
-
 /**
  * Takes one value in; values must come in the order of the file.
  *
@@ -128,15 +123,6 @@ export function observe(facts: Facts, value: Value, ordered = true): void {
   if (isOdd(view, start, end)) observeBytes(facts, value)
 }
 
-/** Keeps the least and the greatest text. */
-export function observeText(facts: Facts, bytes: Uint8Array, start: number, end: number): void {
-  const to = Math.min(end, start + TEXT_BYTES)
-  if (facts.minText === null || compareRange(bytes, start, to, facts.minText) < 0)
-    facts.minText = bytes.slice(start, to)
-  if (facts.maxText === null || compareRange(bytes, start, to, facts.maxText) > 0)
-    facts.maxText = bytes.slice(start, to)
-}
-
 function observeNumber(facts: Facts, kind: number, times: number): void {
   const { value, mantissa, scale, big } = classified
   if (big !== null) {
@@ -152,7 +138,7 @@ function observeNumber(facts: Facts, kind: number, times: number): void {
 }
 
 /** Counts a value that the formats of a mask read. */
-function observeTimes(facts: Facts, mask: number, slots: Float64Array, times: number): void {
+export function observeTimes(facts: Facts, mask: number, slots: Float64Array, times: number): void {
   const { formats } = facts
   for (let bits = mask; bits !== 0; bits &= bits - 1) {
     const index = 31 - Math.clz32(bits & -bits)

@@ -1,4 +1,5 @@
 import { count, createDictionary, type Dictionary, freeze, highestCount, insert, thaw, viewOf } from "./dictionary.ts"
+import type { Fields } from "./fields.ts"
 
 /**
  * The most frequent values of a column with too many values to count each: Misra and Gries' summary (1982), which is
@@ -30,16 +31,11 @@ export function thawHeavy(heavy: Heavy): Heavy {
   return { dictionary: thaw(heavy.dictionary), error: heavy.error }
 }
 
-export function countHeavy(
-  heavy: Heavy,
-  view: DataView,
-  start: number,
-  end: number,
-  hash: number,
-  times: number,
-): void {
-  count(heavy.dictionary, view, start, end, hash, times, 0, 0)
-  if (heavy.dictionary.size >= HEAVY_VALUES) prune(heavy)
+export function countHeavy(heavy: Heavy, view: DataView, { starts, ends, hashes, count: fields }: Fields): void {
+  for (let k = 0; k < fields; k++) {
+    count(heavy.dictionary, view, starts[k]!, ends[k]!, hashes[k]!, 1, 0, 0)
+    if (heavy.dictionary.size >= HEAVY_VALUES) prune(heavy)
+  }
 }
 
 export function mergeHeavy(into: Heavy, from: Heavy): void {

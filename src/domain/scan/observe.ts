@@ -1,86 +1,153 @@
-import { DOT, MINUS, PLUS, ZERO } from "./bytes.ts"
+import { parseTimes, TIME_SLOTS, timestampFormat } from "../schema/timestamp-formats.ts"
+import { DOT, isOdd, MINUS, PLUS, SPACE, TAB, ZERO } from "./bytes.ts"
 import { addDecimal } from "./decimal.ts"
-import { type Facts, FORMATLESS, notePlace, observe, observeText, type Value } from "./facts.ts"
+import { clockOf, dayOf, digitsOf } from "./digits.ts"
+import { type Extremes, extremesOf, observeExtremes } from "./extremes.ts"
+import { type Facts, kindKey, notePlace, observe, observeTimes, type Value } from "./facts.ts"
+import type { Fields } from "./fields.ts"
 import { addToGrid } from "./histogram.ts"
 import { MAX_PLACES } from "./places.ts"
-import { FLOAT, INTEGER, POWERS } from "./values.ts"
+import type { Block } from "./tokenize.ts"
+import { DATE, FLOAT, INTEGER, POWERS, TEXT, TIMESTAMP } from "./values.ts"
 
-/** What is kept beside the facts of a column so that most values need no more than their digits. */
+/** What is kept beside the facts of a column so that most of its values need but a look. */
 export interface Quick {
-  /** The first four bytes of the least and the greatest text: what stands between them is neither. */
-  least: number
-  greatest: number
-  /** The places of integers and of floats that no time format reads are full. */
-  integersPlaced: boolean
-  floatsPlaced: boolean
+  readonly extremes: Extremes
+  /** Digits behind the point of the latest float: those of the next one are looked for there. */
+  scale: number
+  /** Bits of the forms of which no more places are kept. */
+  placed: number
 }
 
-export function createQuick(): Quick {
-  return { least: 0xffffffff, greatest: 0, integersPlaced: false, floatsPlaced: false }
+export function createQuick(facts: Facts): Quick {
+  return { extremes: extremesOf(facts), scale: 0, placed: 0 }
 }
 
+/** Forms that are read quickly, and the keys of their places. */
+const NO_FORM = 0
+const AN_INTEGER = 1
+const A_FLOAT = 2
+const A_TEXT = 3
+const A_DAY = 4
+const A_TIME = 5
+const A_SPACED_TIME = 6
+const ISO_SPACE_BIT = timestampFormat("iso_space")!.bit
+const ISO_BITS = timestampFormat("iso")!.bit | ISO_SPACE_BIT
+const KEYS: readonly number[] = [
+  0,
+  kindKey(INTEGER, 0),
+  kindKey(FLOAT, 0),
+  kindKey(TEXT, 0),
+  kindKey(DATE, ISO_BITS),
+  kindKey(TIMESTAMP, ISO_BITS),
+  kindKey(TIMESTAMP, ISO_SPACE_BIT),
+]
+
+/** Takes fields of a block into the facts, just as `observe` does one by one: usual forms by a look, the rest by way of it. */
+export function observeFields(
+  facts: Facts,
+  quick: Quick,
+  value: Value,
+  fields: Fields,
+  block: Block,
+  base: number,
+  row: number,
+): void {
+  const { bytes, view } = value
+  const { starts, ends, hashes, records, count } = fields
+  observeExtremes(facts, quick.extremes, bytes, view, fields)
+  for (let k = 0; k < count; k++) {
+    const start = starts[k]!
+    const end = ends[k]!
+    const form = observeForm(facts, quick, bytes, view, start, end)
+    if (((1 << form) & quick.placed) !== 0) continue
+    value.start = start
+    value.end = end
+    value.hash = hashes[k]!
+    value.offset = base + block.recordStarts[records[k]!]!
+    value.row = row + block.lines[records[k]!]!
+    if (form === NO_FORM) observe(facts, value, false)
+    else if (notePlace(facts, KEYS[form]!, value) >= MAX_PLACES) quick.placed |= 1 << form
+  }
+}
+
+/** Takes a value of a usual form into the facts, but for its place and as a text; answers NO_FORM where it is none. */
+function observeForm(
+  facts: Facts,
+  quick: Quick,
+  bytes: Uint8Array,
+  view: DataView,
+  start: number,
+  end: number,
+): number {
+  const first = bytes[start]!
+  if (first === MINUS) return observeNumber(facts, quick, bytes, view, start + 1, end, -1)
+  if (first === PLUS) return observeNumber(facts, quick, bytes, view, start + 1, end, 1)
+  if (first < ZERO || first > ZERO + 9) return observeWord(facts, bytes, view, start, end)
+  if (end - start >= 10 && bytes[start + 4] === MINUS) return observeTime(facts, bytes, view, start, end)
+  return observeNumber(facts, quick, bytes, view, start, end, 0)
+}
+
+/** A number has no more digits, or is left to the careful way. */
+const MAX_DIGITS = 15
 /** Lengths of digits that may be a time: days, seconds, milliseconds. */
 const MAY_BE_TIME = (1 << 8) | (1 << 9) | (1 << 10) | (1 << 12) | (1 << 13)
-const MAX_DIGITS = 15
+const times = new Float64Array(TIME_SLOTS)
 
-/** Takes one value into the facts, exactly as `observe` does: plain numbers by their digits alone, the rest by way of it. */
-export function observeQuickly(facts: Facts, quick: Quick, value: Value): void {
-  const { bytes, start, end } = value
-  if (observeNumber(facts, quick, value)) {
-    if (end - start > facts.longest) facts.longest = end - start
-    observeExtremes(facts, quick, bytes, start, end)
-    return
+/** Takes `digits[.digits]`. The sign before them is -1 or 1, or 0 where there is none. */
+function observeNumber(
+  facts: Facts,
+  quick: Quick,
+  bytes: Uint8Array,
+  view: DataView,
+  start: number,
+  end: number,
+  sign: number,
+): number {
+  const length = end - start
+  if (length === 0 || length > MAX_DIGITS + 1) return NO_FORM
+  let { scale } = quick
+  if (scale === 0 || end - scale - 2 < start || bytes[end - scale - 1] !== DOT) {
+    scale = 0
+    while (scale < length && bytes[end - scale - 1] !== DOT) scale++
+    if (scale === length) return observeInteger(facts, bytes, view, start, end, sign)
+    quick.scale = scale
   }
-  observe(facts, value, false)
-  observeExtremes(facts, quick, bytes, start, end)
-}
-
-/** Reads `[+-]digits[.digits]` of at most 15 digits; false leaves it to the careful way. */
-function observeNumber(facts: Facts, quick: Quick, value: Value): boolean {
-  const { bytes, start, end } = value
-  let p = start
-  const sign = bytes[p]!
-  if (sign === MINUS || sign === PLUS) p++
-  const first = bytes[p]!
-  const from = p
-  if (end - p > MAX_DIGITS + 1) return false
-  let mantissa = 0
-  while (p < end) {
-    const digit = bytes[p]! - ZERO
-    if (digit < 0 || digit > 9) break
-    mantissa = mantissa * 10 + digit
-    p++
-  }
-  const whole = p - from
-  if (whole === 0 || whole > MAX_DIGITS || (whole > 1 && first === ZERO)) return false
-  if (p === end) {
-    if (from === start && (MAY_BE_TIME & (1 << whole)) !== 0) return false
-    if (!quick.integersPlaced) quick.integersPlaced = place(facts, INTEGER, value)
-    const number = sign === MINUS ? -mantissa : mantissa
-    facts.kinds[INTEGER]! += 1
-    addDecimal(facts.sums, number, 0, 1)
-    noteNumber(facts, number)
-    addToGrid(facts.integers, number, 1)
-    return true
-  }
-  if (bytes[p] !== DOT) return false
-  const point = ++p
-  while (p < end) {
-    const digit = bytes[p]! - ZERO
-    if (digit < 0 || digit > 9) return false
-    mantissa = mantissa * 10 + digit
-    p++
-  }
-  const scale = p - point
-  if (whole + scale > MAX_DIGITS) return false
-  if (!quick.floatsPlaced) quick.floatsPlaced = place(facts, FLOAT, value)
-  if (sign === MINUS) mantissa = -mantissa
+  const point = end - scale - 1
+  if (scale === 0 || point === start || (point > start + 1 && bytes[start] === ZERO)) return NO_FORM
+  const whole = digitsOf(view, start, point)
+  const fraction = digitsOf(view, point + 1, end)
+  if (whole < 0 || fraction < 0) return NO_FORM
+  const digits = whole * POWERS[scale]! + fraction
+  const mantissa = sign < 0 ? -digits : digits
   const number = mantissa / POWERS[scale]!
   facts.kinds[FLOAT]! += 1
   addDecimal(facts.sums, mantissa, scale, 1)
   noteNumber(facts, number)
   addToGrid(facts.floats, number, 1)
-  return true
+  return A_FLOAT
+}
+
+function observeInteger(
+  facts: Facts,
+  bytes: Uint8Array,
+  view: DataView,
+  start: number,
+  end: number,
+  sign: number,
+): number {
+  const length = end - start
+  if (length > MAX_DIGITS || (length > 1 && bytes[start] === ZERO)) return NO_FORM
+  const digits = digitsOf(view, start, end)
+  if (digits < 0) return NO_FORM
+  const mayBeTime = sign === 0 && (MAY_BE_TIME & (1 << length)) !== 0
+  if (mayBeTime && parseTimes(bytes, start, end, times) !== 0) return NO_FORM
+  const number = sign < 0 ? -digits : digits
+  facts.kinds[INTEGER]! += 1
+  addDecimal(facts.sums, number, 0, 1)
+  noteNumber(facts, number)
+  addToGrid(facts.integers, number, 1)
+  return AN_INTEGER
 }
 
 function noteNumber(facts: Facts, number: number): void {
@@ -88,19 +155,30 @@ function noteNumber(facts: Facts, number: number): void {
   if (number > facts.maxNumber) facts.maxNumber = number
 }
 
-/** Notes a place; true once the list of the kind is full. */
-function place(facts: Facts, kind: number, value: Value): boolean {
-  return notePlace(facts, FORMATLESS[kind]!, value) >= MAX_PLACES
+const LETTER_T = 84
+
+/** Takes `yyyy-MM-dd`, alone or with a space or a T and `HH:mm:ss`. */
+function observeTime(facts: Facts, bytes: Uint8Array, view: DataView, start: number, end: number): number {
+  const length = end - start
+  if (length !== 10 && length !== 19) return NO_FORM
+  const separator = length === 10 ? 0 : bytes[start + 10]!
+  if (separator !== 0 && separator !== SPACE && separator !== LETTER_T) return NO_FORM
+  const time = dayOf(view, start) + (separator === 0 ? 0 : clockOf(view, start + 11))
+  if (Number.isNaN(time)) return NO_FORM
+  times[0] = time
+  facts.kinds[separator === 0 ? DATE : TIMESTAMP]! += 1
+  observeTimes(facts, separator === SPACE ? ISO_SPACE_BIT : ISO_BITS, times, 1)
+  return separator === 0 ? A_DAY : separator === SPACE ? A_SPACED_TIME : A_TIME
 }
 
-function observeExtremes(facts: Facts, quick: Quick, bytes: Uint8Array, start: number, end: number): void {
-  // Four bytes as one number; a shorter text is padded with zeros, which keeps the order.
-  const b1 = start + 1 < end ? bytes[start + 1]! : 0
-  const b2 = start + 2 < end ? bytes[start + 2]! : 0
-  const b3 = start + 3 < end ? bytes[start + 3]! : 0
-  const head = ((bytes[start]! << 24) | (b1 << 16) | (b2 << 8) | b3) >>> 0
-  if (head > quick.least && head < quick.greatest) return
-  observeText(facts, bytes, start, end)
-  if (head < quick.least) quick.least = head
-  if (head > quick.greatest) quick.greatest = head
+/** Takes a text that begins like no number and like nothing else. */
+function observeWord(facts: Facts, bytes: Uint8Array, view: DataView, start: number, end: number): number {
+  const first = bytes[start]!
+  const last = bytes[end - 1]!
+  const mayBeBoolean = end - start === 4 || end - start === 5
+  if (mayBeBoolean || first === DOT || first === SPACE || first === TAB || last === SPACE || last === TAB)
+    return NO_FORM
+  if (isOdd(view, start, end)) return NO_FORM
+  facts.kinds[TEXT]! += 1
+  return A_TEXT
 }

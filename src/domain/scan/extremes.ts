@@ -1,0 +1,103 @@
+import { compareRanges } from "./bytes.ts"
+import type { Facts } from "./facts.ts"
+import type { Fields } from "./fields.ts"
+
+/** Texts are compared by their first bytes only, so many: enough to show and to order. */
+const TEXT_BYTES = 256
+
+/** Keeps the least and the greatest text. */
+export function observeText(facts: Facts, bytes: Uint8Array, start: number, end: number): void {
+  const to = Math.min(end, start + TEXT_BYTES)
+  const { minText, maxText } = facts
+  if (minText === null || compareRanges(bytes, start, to, minText, 0, minText.length) < 0)
+    facts.minText = bytes.slice(start, to)
+  if (maxText === null || compareRanges(bytes, start, to, maxText, 0, maxText.length) > 0)
+    facts.maxText = bytes.slice(start, to)
+}
+
+/**
+ * The first eight bytes of the least and of the greatest text of a column, as two numbers each, ordered as texts are: what
+ * stands between them is neither. A shorter text is filled up with zeros, which keeps the order.
+ */
+export interface Extremes {
+  least: number
+  leastNext: number
+  greatest: number
+  greatestNext: number
+}
+
+export function extremesOf({ minText, maxText }: Facts): Extremes {
+  const [least, leastNext] = minText === null ? [BEHIND, BEHIND] : headOf(minText)
+  const [greatest, greatestNext] = maxText === null ? [BEFORE, BEFORE] : headOf(maxText)
+  return { least, leastNext, greatest, greatestNext }
+}
+
+/** Keeps the least and the greatest of the fields' texts, and the longest length. */
+export function observeExtremes(
+  facts: Facts,
+  extremes: Extremes,
+  bytes: Uint8Array,
+  view: DataView,
+  { starts, ends, count }: Fields,
+): void {
+  let { least, leastNext, greatest, greatestNext } = extremes
+  let { longest } = facts
+  // Fields to be copied at the end alone: each field of a sorted column is beyond all before it.
+  let min = -1
+  let max = -1
+  for (let k = 0; k < count; k++) {
+    const start = starts[k]!
+    const length = ends[k]! - start
+    if (length > longest) longest = length
+    const four = fourOf(view, start, length)
+    if (four > least && four < greatest) continue
+    const next = length > 4 ? fourOf(view, start + 4, length - 4) : FIRST
+    if (four < least || (four === least && next <= leastNext)) {
+      const isTie = four === least && next === leastNext
+      if (!isTie || compare(k, min, facts.minText) < 0) min = k
+      least = four
+      leastNext = next
+    }
+    if (four > greatest || (four === greatest && next >= greatestNext)) {
+      const isTie = four === greatest && next === greatestNext
+      if (!isTie || compare(k, max, facts.maxText) > 0) max = k
+      greatest = four
+      greatestNext = next
+    }
+  }
+  extremes.least = least
+  extremes.leastNext = leastNext
+  extremes.greatest = greatest
+  extremes.greatestNext = greatestNext
+  facts.longest = longest
+  if (min >= 0) facts.minText = bytes.slice(starts[min], cut(min))
+  if (max >= 0) facts.maxText = bytes.slice(starts[max], cut(max))
+
+  function cut(k: number): number {
+    return Math.min(ends[k]!, starts[k]! + TEXT_BYTES)
+  }
+  /** A field against the one that is best so far, or else the one in the facts. */
+  function compare(k: number, best: number, text: Uint8Array | null): number {
+    if (best >= 0) return compareRanges(bytes, starts[k]!, cut(k), bytes, starts[best]!, cut(best))
+    return text === null ? 0 : compareRanges(bytes, starts[k]!, cut(k), text, 0, text.length)
+  }
+}
+
+const BEFORE = Number.NEGATIVE_INFINITY
+const BEHIND = Number.POSITIVE_INFINITY
+
+function headOf(text: Uint8Array): [number, number] {
+  const padded = new Uint8Array(8)
+  padded.set(text.subarray(0, 8))
+  const view = new DataView(padded.buffer)
+  return [fourOf(view, 0, 4), fourOf(view, 4, 4)]
+}
+
+/** What four bytes of value 0 are as a number: less than all others. */
+const FIRST = -(2 ** 31)
+
+/** The first four bytes of `length` ones as a number, in whose order texts stand. Reads beyond them. */
+function fourOf(view: DataView, start: number, length: number): number {
+  const four = view.getInt32(start) ^ FIRST
+  return length < 4 ? ((four ^ FIRST) & (-1 << (32 - length * 8))) ^ FIRST : four
+}
