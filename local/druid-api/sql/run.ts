@@ -41,10 +41,13 @@ export interface Sql {
 }
 
 interface Running {
-  readonly connection: DuckDBConnection
   readonly done: Promise<void>
   end: "cancelled" | "timeout" | null
+  stop(end: "cancelled" | "timeout"): void
 }
+
+/** DuckDB forgets an interrupt that comes between two statements, so it is said again until the query has ended. */
+const INTERRUPT_AGAIN_MS = 20
 
 /** Druid's SQL over the rows of the store, read only. */
 export function createSql(instance: DuckDBInstance): Sql {
@@ -65,15 +68,20 @@ export function createSql(instance: DuckDBInstance): Sql {
     const done = new Promise<void>((resolve) => {
       finish = resolve
     })
-    const run: Running = { connection, done, end: null }
-    running.set(id, run)
-    const stop = (end: Running["end"]) => {
-      run.end ??= end
-      connection.interrupt()
+    let interrupting: NodeJS.Timeout | undefined
+    const run: Running = {
+      done,
+      end: null,
+      stop(end) {
+        run.end ??= end
+        connection.interrupt()
+        interrupting ??= setInterval(() => connection.interrupt(), INTERRUPT_AGAIN_MS)
+      },
     }
-    const timer = setTimeout(() => stop("timeout"), context?.timeout || TIMEOUT_MS)
+    running.set(id, run)
+    const timer = setTimeout(() => run.stop("timeout"), context?.timeout || TIMEOUT_MS)
     response.once("close", () => {
-      if (!response.writableFinished && running.get(id) === run) stop("cancelled")
+      if (!response.writableFinished && running.get(id) === run) run.stop("cancelled")
     })
     try {
       response.setHeader("x-druid-sql-query-id", id)
@@ -85,6 +93,7 @@ export function createSql(instance: DuckDBInstance): Sql {
       throw error instanceof DruidError ? error : druidErrorOf(error, run, translation.tokens)
     } finally {
       clearTimeout(timer)
+      clearInterval(interrupting)
       running.delete(id)
       connection.closeSync()
       finish()
@@ -96,15 +105,11 @@ export function createSql(instance: DuckDBInstance): Sql {
     cancel(id) {
       const run = running.get(id)
       if (!run) return false
-      run.end ??= "cancelled"
-      run.connection.interrupt()
+      run.stop("cancelled")
       return true
     },
     async close() {
-      for (const run of running.values()) {
-        run.end ??= "cancelled"
-        run.connection.interrupt()
-      }
+      for (const run of running.values()) run.stop("cancelled")
       await Promise.all([...running.values()].map(({ done }) => done))
     },
   }
