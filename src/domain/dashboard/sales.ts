@@ -7,6 +7,8 @@ import { headingOf, topId } from "./headings.ts"
 /** Top lists beside products and customers. */
 const MOST_LISTS = 6
 const TOP_LIMIT = 8
+/** Key figures, the line over time, two lists, then the clock. */
+const CLOCK_AT = 4
 
 interface Narrowing {
   readonly sign?: { readonly of: Value; readonly is: "positive" | "negative" }
@@ -53,7 +55,7 @@ export function planSales(
     })
   if (hasHours) {
     const busy = pick(sales.order ? "orders" : main)
-    panels.push({
+    panels.splice(CLOCK_AT, 0, {
       kind: "clock",
       id: "clock",
       title: "When people buy",

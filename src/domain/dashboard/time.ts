@@ -25,6 +25,10 @@ export function granularityFor({ start, end }: Span): Granularity {
   return WIDEST.find(([, span]) => end - start <= span)?.[0] ?? "P1Y"
 }
 
+/** The same for a line that is a word high. */
+export const courseGranularity = ({ start, end }: Span): Granularity =>
+  granularityFor({ start, end: start + 3 * (end - start) })
+
 /**
  * What the clock on the wall shows at an instant, as the instant at which a clock in UTC shows the same.
  *

@@ -21,7 +21,7 @@ import "./dashboards.css"
 /** `/dashboards/{datasource}`: what was chosen stands in the address, so that it can be shared and gone back to. */
 export function DashboardPage() {
   const params = useParams<{ datasource: string }>()
-  const name = () => decodeURIComponent(params.datasource)
+  const name = () => decoded(params.datasource)
   const get = getFrom<Datasource>()
   const asked = createAsked(name, (one, signal) => get(`/api/datasources/${encodeURIComponent(one)}`, signal))
   const unknown = () => asked.failure()?.status === 404
@@ -64,6 +64,15 @@ export function DashboardPage() {
       </Switch>
     </div>
   )
+}
+
+/** The router hands the address's part on as it is. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
 }
 
 function Loaded(props: { readonly datasource: Datasource }) {

@@ -2,6 +2,7 @@ import { createMemo, For, Show } from "solid-js"
 import { type FigureValues, readFigures } from "#domain/dashboard/answers.ts"
 import type { Figure, Panel } from "#domain/dashboard/dashboard.ts"
 import { figuresOverTime, panelQuery } from "#domain/dashboard/queries.ts"
+import { courseGranularity } from "#domain/dashboard/time.ts"
 import { askSeries, createAsked, postQuery } from "./ask.ts"
 import { ChangeMark, PanelFrame } from "./panel-frame.tsx"
 import { sparkPath } from "./spark.ts"
@@ -20,7 +21,8 @@ export function FiguresPanel(props: { readonly view: View; readonly panel: Panel
   }, postQuery)
   const course = createAsked(
     () => {
-      const { span, interval, granularity } = times()
+      const { span, interval } = times()
+      const granularity = courseGranularity(span)
       const query = figuresOverTime(dashboard, props.panel, state(), interval, granularity)
       return { query, span, granularity, timezone: state().timezone }
     },

@@ -34,7 +34,7 @@ export function seriesOption(data: SeriesData): SeriesOption {
   return {
     animation: false,
     useUTC: true,
-    grid: { left: 0, right: 8, top: 12, bottom: 0, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    grid: { left: 0, right: 8, top: 12, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
     xAxis: {
       type: "time",
       axisLine: { show: false },

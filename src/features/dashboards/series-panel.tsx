@@ -37,7 +37,13 @@ export function SeriesPanel(props: { readonly view: View; readonly panel: Panel 
   const points = () => drawn()?.points ?? []
   const pointsBefore = () => (now.busy() || before.busy() ? null : (before.value()?.points ?? null))
   const wall = (point: SeriesPoint) => toWall(point.time, drawn()?.question.timezone ?? null)
-  const label = (point: SeriesPoint) => bucketWords(wall(point), drawn()?.question.granularity ?? "P1D")
+  const label = (point: SeriesPoint) => {
+    const asked = drawn()?.question
+    if (!asked) return ""
+    const { span, granularity, timezone } = asked
+    const isWhole = point.time >= span.start && bucketEnd(point.time, granularity, timezone) <= span.end
+    return `${bucketWords(wall(point), granularity)}${isWhole ? "" : ", in part"}`
+  }
   const numbers = (id: string | undefined, from: readonly SeriesPoint[]) => from.map((p) => p.figures[id ?? ""] ?? null)
   const [line, below] = props.panel.figures
   const data = createMemo((): SeriesData => {

@@ -1,5 +1,5 @@
 import { createMemo, For, Show } from "solid-js"
-import { readTop } from "#domain/dashboard/answers.ts"
+import { readTop, type TopRow } from "#domain/dashboard/answers.ts"
 import type { Panel } from "#domain/dashboard/dashboard.ts"
 import { panelQuery, sameValuesQuery } from "#domain/dashboard/queries.ts"
 import { createAsked, postQuery } from "./ask.ts"
@@ -38,7 +38,12 @@ export function TopPanel(props: { readonly view: View; readonly panel: TopPanelO
     return answer ? new Map(readTop(props.panel, answer).map((r) => [r.value, r.figures])) : null
   })
   const main = () => props.panel.figures[0]
-  const widest = createMemo(() => rows().reduce((most, r) => Math.max(most, r.figures[main()?.id ?? ""] ?? 0), 0))
+  const widest = createMemo(() =>
+    rows().reduce((most, r) => Math.max(most, r.value === null ? 0 : (r.figures[main()?.id ?? ""] ?? 0)), 0),
+  )
+  // Rows without a value have no bar: often they are the most, and would make all others look alike.
+  const share = (row: TopRow) =>
+    row.value === null || widest() <= 0 ? 0 : Math.max(0, (row.figures[main()?.id ?? ""] ?? 0) / widest())
   const chosen = (value: string | null) =>
     state().filters.some((f) => f.column === props.panel.column && f.values.includes(value))
   return (
@@ -66,13 +71,7 @@ export function TopPanel(props: { readonly view: View; readonly panel: TopPanelO
                   data-key={row.value ?? undefined}
                   onClick={() => props.view.toggle(props.panel.column, row.value)}
                 >
-                  <i
-                    class="top-bar"
-                    style={{
-                      width: `${widest() > 0 ? Math.max(0, ((row.figures[main()?.id ?? ""] ?? 0) / widest()) * 100) : 0}%`,
-                    }}
-                    aria-hidden="true"
-                  />
+                  <i class="top-bar" style={{ width: `${share(row) * 100}%` }} aria-hidden="true" />
                   <span class="cut" classList={{ faint: !row.value }} title={row.value ?? undefined} dir="auto">
                     {valueWords(row.value)}
                   </span>

@@ -63,11 +63,15 @@ export function changeOf(
   figure: Pick<Figure, "format" | "better">,
 ): Change | null {
   if (now === null || now === undefined || before === null || before === undefined) return null
-  const text = figure.format === "share" ? pointsOf(now - before) : formatChange(now, before)
+  const text = figure.format === "share" ? pointsOf(now - before) : timesOrPercent(now, before)
   const direction = Math.sign(now - before)
   if (figure.better === "neither" || direction === 0) return { text, tone: "plain" }
   return { text, tone: direction > 0 === (figure.better === "up") ? "good" : "err" }
 }
+
+/** From ten times as much on, how many times says more than a per cent of four digits. */
+const timesOrPercent = (now: number, before: number): string =>
+  before > 0 && now / before >= 10 ? `×${formatNumber(now / before, 0)}` : formatChange(now, before)
 
 function pointsOf(difference: number): string {
   const text = formatNumber(difference * 100, 1)

@@ -25,6 +25,7 @@ test.each([
   [103, 100, "money", "down", "+3 %", "err"],
   [0.062, 0.069, "share", "down", "−0.7 pt", "good"],
   [5, 0, "count", "up", "new", "good"],
+  [1190, 10, "money", "up", "×119", "good"],
   [5, 5, "count", "up", "0 %", "plain"],
   [6, 5, "count", "neither", "+20 %", "plain"],
 ] as const)("%d after %d (%s, %s) is %s", (now, before, format, better, text, tone) => {
