@@ -1,5 +1,5 @@
 import { A, useLocation, useNavigate } from "@solidjs/router"
-import { createSignal, For, type JSX, lazy, onCleanup, onMount, Show, Suspense } from "solid-js"
+import { createEffect, createSignal, For, type JSX, lazy, onCleanup, onMount, Show, Suspense } from "solid-js"
 import { Dot, Key } from "#components/basics.tsx"
 import { pollHealth, server } from "./health.ts"
 import { type Place, providePlaces } from "./places.ts"
@@ -27,6 +27,18 @@ export function Shell(props: { readonly children: JSX.Element }) {
   providePlaces(() =>
     PAGES.map(({ href, label }): Place => ({ kind: "page", label, hint: "page", go: () => navigate(href) })),
   )
+  const [datasources, setDatasources] = createSignal<readonly Place[]>([])
+  providePlaces(datasources)
+  createEffect(() => {
+    if (!finding()) return
+    void import("#features/datasources/places.ts")
+      .then(({ datasourcesToFind }) => datasourcesToFind())
+      .then((found) =>
+        setDatasources(
+          found.map(({ label, hint, href }): Place => ({ kind: "datasource", label, hint, go: () => navigate(href) })),
+        ),
+      )
+  })
   onMount(() => {
     const key = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== "k" || !(event.metaKey || event.ctrlKey) || event.altKey) return
