@@ -4,9 +4,11 @@ import { advance } from "./ingestion/advance.ts"
 import type { IngestionDeps } from "./ingestion/deps.ts"
 import { onlyThisMachine } from "./middleware/guards.ts"
 import { ApiError, problemResponse, toProblem } from "./problem.ts"
+import { datasourceRoutes } from "./routes/datasources.ts"
 import { healthRoutes } from "./routes/health.ts"
 import { ingestRoutes } from "./routes/ingest.ts"
 import { ingestionRoutes } from "./routes/ingestions.ts"
+import { queryRoutes } from "./routes/query.ts"
 import { statusRoutes } from "./routes/status.ts"
 import { uploadRoutes } from "./routes/uploads.ts"
 
@@ -33,6 +35,8 @@ export function createApp(deps: Deps, later: (work: Promise<unknown>) => void) {
   app.route("/ingest/status", statusRoutes(deps, ingestion))
   app.route("/ingest", ingestRoutes(deps, moved))
   app.route("/ingestions", ingestionRoutes(deps, ingestion, moved))
+  app.route("/datasources", datasourceRoutes(deps))
+  app.route("/query", queryRoutes(deps))
   app.notFound((c) =>
     problemResponse(
       new ApiError(404, "not_found", "Not found", `There is no ${c.req.method} ${new URL(c.req.url).pathname}.`)

@@ -51,9 +51,6 @@ export async function runSql(servers: DruidServers, query: SqlQuery): Promise<Sq
   }
 }
 
-/** A name as a quoted identifier. */
-export const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`
-
 /** The Broker does not know the table (yet). */
 export function isUnknownTable(error: unknown): boolean {
   return error instanceof DruidRefused && /^Object '.*' not found/.test(error.message)

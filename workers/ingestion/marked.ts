@@ -1,9 +1,10 @@
 import { toIsoInterval } from "#domain/ingestion/granularity.ts"
 import { MARK } from "#domain/ingestion/spec.ts"
 import type { Marked } from "#domain/ingestion/transition.ts"
+import { identifier, timestamp } from "#domain/query/sql-text.ts"
 import type { IngestionRow } from "#workers/db/schema.ts"
 import type { DruidClient } from "#workers/druid/client.ts"
-import { identifier, isUnknownTable } from "#workers/druid/sql.ts"
+import { isUnknownTable } from "#workers/druid/sql.ts"
 
 /** Druid's interval of an ingestion's task; null before it has one. */
 export function intervalOf(row: Pick<IngestionRow, "intervalStart" | "intervalEnd">): string | null {
@@ -30,8 +31,8 @@ async function countMarked(druid: DruidClient, row: IngestionRow): Promise<Marke
       sql: `SELECT COUNT(*) FROM ${identifier(row.datasource)} WHERE ${identifier(MARK)} = ? AND __time >= ? AND __time < ?`,
       parameters: [
         { type: "VARCHAR", value: row.id },
-        { type: "TIMESTAMP", value: sqlTime(row.intervalStart!) },
-        { type: "TIMESTAMP", value: sqlTime(row.intervalEnd!) },
+        timestamp(row.intervalStart!.getTime()),
+        timestamp(row.intervalEnd!.getTime()),
       ],
     })
     return { settled: true, rows: Number(rows[0]?.[0] ?? 0) }
@@ -45,6 +46,3 @@ async function countMarked(druid: DruidClient, row: IngestionRow): Promise<Marke
 function isUnknownMark(error: unknown): boolean {
   return error instanceof Error && error.message.startsWith(`Column '${MARK}' not found`)
 }
-
-/** `2024-01-31 00:00:00`, as Druid reads a TIMESTAMP parameter. */
-export const sqlTime = (time: Date): string => time.toISOString().slice(0, 23).replace("T", " ")

@@ -1,0 +1,166 @@
+import type { AnswerColumn, Group, Measure, Query } from "../contracts/query.ts"
+import { MAX_GROUPS } from "../contracts/query.ts"
+import { conditionSql, QueryIssue, type Schema, typeOfColumn, valueIsFloat, valueSql } from "./conditions.ts"
+import { identifier, join, type SqlText, sql, timestamp, wrap } from "./sql-text.ts"
+
+/**
+ * A typed query as Druid SQL. One statement may have one exact distinct count only; further ones are asked for apart, with
+ * the same groups, and put beside it.
+ */
+export interface QueryPlan {
+  readonly columns: readonly AnswerColumn[]
+  readonly groups: number
+  readonly limit: number
+  readonly statements: readonly Statement[]
+}
+
+export interface Statement {
+  readonly sql: SqlText
+  /** Its columns after the groups, as indexes of the query's measures. */
+  readonly measures: readonly number[]
+}
+
+const ZONE = "Etc/UTC"
+
+/** Throws a QueryIssue where the query asks for a column that is not there, or is of another type. */
+export function planQuery(query: Query, schema: Schema): QueryPlan {
+  const groups = query.groups ?? []
+  const names = [...groups, ...query.measures].map((part) => part.name)
+  const repeated = names.find((name, i) => names.indexOf(name) < i)
+  if (repeated !== undefined) throw new QueryIssue(repeated, `The name ${repeated} stands there twice.`)
+  const limit = groups.length === 0 ? 1 : (query.limit ?? MAX_GROUPS)
+  const order = orderOf(query, groups)
+  const distinct = query.measures.flatMap((m, i) => (m.op === "count_distinct" && !m.approximate ? [i] : []))
+  const first = distinct.find((i) => order.some((o) => o.name === query.measures[i]!.name)) ?? distinct[0]
+  const others = distinct.filter((i) => i !== first)
+  const main = query.measures.map((_, i) => i).filter((i) => !others.includes(i))
+  return {
+    columns: [
+      ...groups.map((group) => groupColumn(group, schema)),
+      ...query.measures.map((measure) => measureColumn(measure, schema)),
+    ],
+    groups: groups.length,
+    limit,
+    statements: [
+      { measures: main, sql: statement(query, schema, main, order, limit + 1) },
+      // Whatever group the first statement names is wanted from these: they are not cut.
+      ...others.map((i) => ({ measures: [i], sql: statement(query, schema, [i], [], null) })),
+    ],
+  }
+}
+
+type Order = NonNullable<Query["order"]>
+
+function orderOf(query: Query, groups: readonly Group[]): Order {
+  if (groups.length === 0) return []
+  const names = new Set([...groups, ...query.measures].map((part) => part.name))
+  const unknown = query.order?.find((o) => !names.has(o.name))
+  if (unknown)
+    throw new QueryIssue(unknown.name, `It cannot be ordered by ${unknown.name}: no group or measure has this name.`)
+  const time = groups.filter((g) => g.by !== "column")
+  const given: Order =
+    query.order ??
+    (time.length > 0
+      ? time.map(({ name }) => ({ name, direction: "asc" as const }))
+      : [{ name: query.measures[0]!.name, direction: "desc" }])
+  // Groups that are equal so far come in one order, always.
+  const rest = groups.filter((g) => !given.some((o) => o.name === g.name))
+  return [...given, ...rest.map(({ name }) => ({ name, direction: "asc" as const }))]
+}
+
+function statement(
+  query: Query,
+  schema: Schema,
+  measures: readonly number[],
+  order: Order,
+  limit: number | null,
+): SqlText {
+  const groups = query.groups ?? []
+  const selected = [
+    ...groups.map((group) => wrap("", groupSql(group, schema, query.timezone), ` AS ${identifier(group.name)}`)),
+    ...measures.map((i) =>
+      wrap("", measureSql(query.measures[i]!, schema), ` AS ${identifier(query.measures[i]!.name)}`),
+    ),
+  ]
+  const where = whereSql(query, schema)
+  const parts = [wrap("SELECT ", join(selected, ", "), ` FROM ${identifier(query.datasource)}`)]
+  if (where) parts.push(wrap("WHERE ", where, ""))
+  if (groups.length > 0) {
+    parts.push(sql(`GROUP BY ${groups.map((_, i) => i + 1).join(", ")}`))
+    if (order.length > 0)
+      parts.push(sql(`ORDER BY ${order.map((o) => `${identifier(o.name)} ${o.direction.toUpperCase()}`).join(", ")}`))
+    if (limit !== null) parts.push(sql(`LIMIT ${limit}`))
+  }
+  return join(parts, " ")
+}
+
+function whereSql({ interval, filters }: Query, schema: Schema): SqlText | null {
+  const conditions: SqlText[] = []
+  if (interval) {
+    const { start, end } = interval
+    conditions.push(sql("__time >= ? AND __time < ?", timestamp(Date.parse(start)), timestamp(Date.parse(end))))
+  }
+  const rest = conditionSql(schema, filters ?? [])
+  if (rest) conditions.push(rest)
+  return conditions.length === 0 ? null : join(conditions, " AND ")
+}
+
+/** The contract lets no quote into a zone or a granularity. */
+function groupSql(group: Group, schema: Schema, zone = ZONE): SqlText {
+  switch (group.by) {
+    case "column":
+      typeOfColumn(schema, group.column)
+      return sql(identifier(group.column))
+    case "time":
+      return sql(`TIME_FLOOR(__time, '${group.granularity}', NULL, '${zone}')`)
+    case "time_part":
+      return sql(`TIME_EXTRACT(__time, '${PARTS[group.part]}', '${zone}')`)
+  }
+}
+
+const PARTS = { weekday: "DOW", hour: "HOUR", month: "MONTH" } as const
+
+function measureSql(measure: Measure, schema: Schema): SqlText {
+  const condition = narrowingSql(measure, schema)
+  if (measure.op === "count_distinct") {
+    typeOfColumn(schema, measure.column)
+    const name = identifier(measure.column)
+    if (measure.approximate) return filtered(`APPROX_COUNT_DISTINCT_DS_HLL(${name})`, condition)
+    return condition === null
+      ? sql(`COUNT(DISTINCT ${name})`)
+      : wrap("COUNT(DISTINCT CASE WHEN ", condition, ` THEN ${name} END)`)
+  }
+  if (measure.op === "count") return filtered("COUNT(*)", condition)
+  const value = valueSql(schema, measure.of)
+  // An average of integers would be cut to one.
+  if (measure.op === "avg") return filtered(`AVG(CAST(${value} AS DOUBLE))`, condition)
+  return filtered(`${measure.op.toUpperCase()}(${value})`, condition)
+}
+
+function filtered(aggregate: string, condition: SqlText | null): SqlText {
+  return condition === null ? sql(aggregate) : wrap(`${aggregate} FILTER (WHERE `, condition, ")")
+}
+
+function narrowingSql({ sign, where }: Measure, schema: Schema): SqlText | null {
+  const conditions: SqlText[] = []
+  if (sign) conditions.push(sql(`(${valueSql(schema, sign.of)}) ${sign.is === "positive" ? ">" : "<"} 0`))
+  const rest = conditionSql(schema, where ?? [])
+  if (rest) conditions.push(rest)
+  return conditions.length === 0 ? null : join(conditions, " AND ")
+}
+
+function groupColumn(group: Group, schema: Schema): AnswerColumn {
+  if (group.by === "time") return { name: group.name, type: "timestamp", estimate: false }
+  if (group.by === "time_part") return { name: group.name, type: "integer", estimate: false }
+  const type = typeOfColumn(schema, group.column)
+  return { name: group.name, type: type === "other" ? "string" : type, estimate: false }
+}
+
+function measureColumn(measure: Measure, schema: Schema): AnswerColumn {
+  const estimate = measure.op === "count_distinct" && measure.approximate === true
+  const isInteger =
+    measure.op === "count" ||
+    measure.op === "count_distinct" ||
+    (measure.op !== "avg" && !valueIsFloat(schema, measure.of))
+  return { name: measure.name, type: isInteger ? "integer" : "float", estimate }
+}

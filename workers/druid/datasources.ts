@@ -1,0 +1,96 @@
+import type { QueryType, Schema } from "#domain/query/conditions.ts"
+import { identifier } from "#domain/query/sql-text.ts"
+import type { DruidClient, SqlParameter } from "./client.ts"
+import { isUnknownTable } from "./sql.ts"
+
+export interface DruidColumn {
+  readonly name: string
+  readonly sqlType: string
+  readonly type: QueryType
+}
+
+export interface DruidDatasource {
+  readonly name: string
+  readonly rows: number
+  readonly bytes: number
+  readonly segments: number
+  /** ISO 8601, half-open. */
+  readonly start: string
+  readonly end: string
+}
+
+const TYPES: Readonly<Record<string, QueryType>> = {
+  TIMESTAMP: "timestamp",
+  VARCHAR: "string",
+  BIGINT: "integer",
+  DOUBLE: "float",
+  FLOAT: "float",
+}
+
+const text = (value: string): SqlParameter => ({ type: "VARCHAR", value })
+
+/** The columns of a datasource, as the Broker sees them; empty where it sees none. */
+export async function columnsOf(druid: DruidClient, datasource: string): Promise<readonly DruidColumn[]> {
+  const { rows } = await druid.sql({
+    sql: "SELECT COLUMN_NAME, DATA_TYPE FROM INFORMATION_SCHEMA.COLUMNS WHERE TABLE_SCHEMA = 'druid' AND TABLE_NAME = ? ORDER BY ORDINAL_POSITION",
+    parameters: [text(datasource)],
+  })
+  return rows.map(([name, type]) => {
+    const sqlType = String(type)
+    return { name: String(name), sqlType, type: TYPES[sqlType] ?? "other" }
+  })
+}
+
+export const schemaOf = (columns: readonly DruidColumn[]): Schema => new Map(columns.map((c) => [c.name, c.type]))
+
+/** All datasources that have rows, or one of them, by name. */
+export async function listDatasources(
+  druid: DruidClient,
+  only: string | null = null,
+): Promise<readonly DruidDatasource[]> {
+  const { rows } = await druid.sql({
+    sql:
+      'SELECT datasource, SUM(num_rows), SUM("size"), COUNT(*), MIN("start"), MAX("end") FROM sys.segments ' +
+      `WHERE is_active = 1${only === null ? "" : " AND datasource = ?"} GROUP BY datasource ORDER BY datasource`,
+    parameters: only === null ? [] : [text(only)],
+  })
+  return rows.map(([name, count, bytes, segments, start, end]) => ({
+    name: String(name),
+    rows: Number(count),
+    bytes: Number(bytes),
+    segments: Number(segments),
+    start: String(start),
+    end: String(end),
+  }))
+}
+
+/** First and last time of a datasource's rows; null where it has none. */
+export async function timeRange(
+  druid: DruidClient,
+  datasource: string,
+): Promise<{ first: string; last: string } | null> {
+  const { rows } = await druid.sql({
+    sql: `SELECT MIN(__time), MAX(__time) FROM ${identifier(datasource)}`,
+    parameters: [],
+  })
+  const [first, last] = rows[0] ?? []
+  return typeof first === "string" && typeof last === "string" ? { first, last } : null
+}
+
+/** How many rows each ingestion has in a datasource, by its mark; null where the datasource has no marks. */
+export async function rowsByMark(
+  druid: DruidClient,
+  datasource: string,
+  mark: string,
+): Promise<ReadonlyMap<string, number> | null> {
+  try {
+    const { rows } = await druid.sql({
+      sql: `SELECT ${identifier(mark)}, COUNT(*) FROM ${identifier(datasource)} GROUP BY 1 LIMIT 10000`,
+      parameters: [],
+    })
+    return new Map(rows.map(([id, count]) => [String(id), Number(count)]))
+  } catch (error) {
+    if (isUnknownTable(error)) return null
+    throw error
+  }
+}
