@@ -1,4 +1,4 @@
-import { type Accessor, createEffect, createMemo, createSignal, on, onCleanup } from "solid-js"
+import { type Accessor, createEffect, createMemo, createSignal, on, onCleanup, untrack } from "solid-js"
 import { ApiProblem, ApiUnreachable, createApiClient } from "#api/client.ts"
 import type { Granularity, Query, QueryAnswer } from "#domain/contracts/query.ts"
 import { readSeries, type SeriesPoint } from "#domain/dashboard/answers.ts"
@@ -26,10 +26,12 @@ export interface Asked<T> {
  * Asks again whenever the question changes, and breaks off what is no longer wanted.
  *
  * @param question compared by its JSON; null asks nothing and forgets the answer
+ * @param retries what failed is asked once more when this changes
  */
 export function createAsked<Q, T>(
   question: Accessor<Q | null>,
   ask: (question: Q, signal: AbortSignal) => Promise<T>,
+  retries: Accessor<number> = () => 0,
 ): Asked<T> {
   const [value, setValue] = createSignal<T>()
   const [busy, setBusy] = createSignal(false)
@@ -63,6 +65,7 @@ export function createAsked<Q, T>(
         })
     }),
   )
+  createEffect(on(retries, () => untrack(failure) && setRound((n) => n + 1), { defer: true }))
   return { value, busy: () => busy() && settled() !== null, failure, again: () => setRound((n) => n + 1) }
 }
 

@@ -13,6 +13,7 @@ export function ClockPanel(props: { readonly view: View; readonly panel: Panel }
   const asked = createAsked(
     () => panelQuery(dashboard, props.panel, state(), times().interval, times().granularity),
     postQuery,
+    props.view.retries,
   )
   const grid = createMemo(() => {
     const answer = asked.value()
@@ -42,7 +43,7 @@ export function ClockPanel(props: { readonly view: View; readonly panel: Panel }
       note={props.panel.note}
       busy={asked.busy()}
       failure={asked.failure()}
-      onAgain={asked.again}
+      onAgain={props.view.retry}
     >
       <Show when={hours().length > 0 || !asked.value()} fallback={<p class="faint">No rows fit what is chosen.</p>}>
         <table class="clock">

@@ -1,5 +1,5 @@
 import { A, useLocation, useNavigate, useParams } from "@solidjs/router"
-import { createEffect, createMemo, For, Match, onCleanup, Show, Switch } from "solid-js"
+import { createEffect, createMemo, createSignal, For, Match, onCleanup, Show, Switch } from "solid-js"
 import { Empty, Note } from "#components/basics.tsx"
 import { formatCount, formatDay, formatInstant, plural } from "#components/format.ts"
 import type { Datasource } from "#domain/contracts/datasources.ts"
@@ -113,12 +113,15 @@ function Panels(props: { readonly datasource: Datasource; readonly dashboard: Da
     const query = new URLSearchParams(toParams(next).map(([key, value]) => [key, value])).toString()
     navigate(`${location.pathname}${query && `?${query}`}`, { scroll: false })
   }
+  const [retries, setRetries] = createSignal(0)
   const times = createMemo(() => timesOf(state(), props.extent) ?? unreachable())
   const view: View = {
     dashboard: props.dashboard,
     state,
     times,
     toggle: (column, value) => setState(toggleValue(state(), column, value)),
+    retries,
+    retry: () => setRetries((n) => n + 1),
     zoom: (interval) => setState({ ...state(), interval }),
   }
   createEffect(() => {

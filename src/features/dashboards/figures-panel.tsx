@@ -14,11 +14,15 @@ export function FiguresPanel(props: { readonly view: View; readonly panel: Panel
   const { dashboard, state, times } = props.view
   const of = (span: ReturnType<typeof times>["interval"]) =>
     panelQuery(dashboard, props.panel, state(), span, times().granularity)
-  const now = createAsked(() => of(times().interval), postQuery)
-  const before = createAsked(() => {
-    const { compared } = times()
-    return compared && of(compared)
-  }, postQuery)
+  const now = createAsked(() => of(times().interval), postQuery, props.view.retries)
+  const before = createAsked(
+    () => {
+      const { compared } = times()
+      return compared && of(compared)
+    },
+    postQuery,
+    props.view.retries,
+  )
   const course = createAsked(
     () => {
       const { span, interval } = times()
@@ -27,6 +31,7 @@ export function FiguresPanel(props: { readonly view: View; readonly panel: Panel
       return { query, span, granularity, timezone: state().timezone }
     },
     (asked, signal) => askSeries(props.panel, asked, signal),
+    props.view.retries,
   )
   const values = createMemo((): FigureValues | null => {
     const answer = now.value()
@@ -44,11 +49,7 @@ export function FiguresPanel(props: { readonly view: View; readonly panel: Panel
       title={props.panel.title}
       busy={now.busy()}
       failure={now.failure() ?? before.failure() ?? course.failure()}
-      onAgain={() => {
-        now.again()
-        before.again()
-        course.again()
-      }}
+      onAgain={props.view.retry}
       wide
       bare
     >

@@ -94,6 +94,8 @@ export function FilterBar(props: Props) {
   )
 }
 
+const EARLIEST = Date.UTC(1000, 0)
+
 /** The first and the last day, typed or chosen. */
 function Days(props: Props & { readonly onInterval: (interval: Span | null) => void }) {
   const [wrong, setWrong] = createSignal<string | null>(null)
@@ -104,6 +106,8 @@ function Days(props: Props & { readonly onInterval: (interval: Span | null) => v
   const change = () => {
     const [from, to] = [Date.parse(first.value), Date.parse(last.value)]
     if (Number.isNaN(from) || Number.isNaN(to)) return setWrong("Both days are needed.")
+    // A year that is being typed is 0002, then 0020: a day long before there is anything.
+    if (Math.min(from, to) < EARLIEST) return
     if (from > to) return setWrong("The first day is after the last.")
     setWrong(null)
     props.onInterval({ start: fromWall(from, zone()), end: fromWall(to + DAY, zone()) })

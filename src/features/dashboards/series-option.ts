@@ -27,7 +27,7 @@ export function seriesOption(data: SeriesData): SeriesOption {
   const points = (values: readonly (number | null)[], sign: 1 | -1 = 1) =>
     data.times.map((time, i) => {
       const value = values[i] ?? null
-      return [time, value === null ? null : value * sign] as [number, number | null]
+      return [time, value === null ? null : 0 + value * sign] as [number, number | null]
     })
   const lonely = data.times.length < 3
   const faint = "var(--faint)"
@@ -53,6 +53,9 @@ export function seriesOption(data: SeriesData): SeriesOption {
       confine: true,
       axisPointer: { type: "line", lineStyle: { color: "var(--edge)" } },
       className: "series-tip",
+      backgroundColor: "var(--panel)",
+      borderColor: "var(--edge)",
+      textStyle: { color: "var(--text)", fontSize: 13 },
       renderMode: "html",
       // Every text of it is made of figures and dates, none of the data's own words.
       formatter: (params) => data.tips[(Array.isArray(params) ? params[0] : params)?.dataIndex ?? 0] ?? "",

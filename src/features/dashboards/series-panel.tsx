@@ -28,11 +28,15 @@ export function SeriesPanel(props: { readonly view: View; readonly panel: Panel 
     question: asked,
     points: await askSeries(props.panel, asked, signal),
   })
-  const now = createAsked(() => question(times().interval, times().span), ask)
-  const before = createAsked(() => {
-    const { compared } = times()
-    return compared && question(compared, compared)
-  }, ask)
+  const now = createAsked(() => question(times().interval, times().span), ask, props.view.retries)
+  const before = createAsked(
+    () => {
+      const { compared } = times()
+      return compared && question(compared, compared)
+    },
+    ask,
+    props.view.retries,
+  )
   const drawn = () => now.value()
   const points = () => drawn()?.points ?? []
   const pointsBefore = () => (now.busy() || before.busy() ? null : (before.value()?.points ?? null))
@@ -81,10 +85,7 @@ export function SeriesPanel(props: { readonly view: View; readonly panel: Panel 
       aside="drag to zoom"
       busy={now.busy()}
       failure={now.failure() ?? before.failure()}
-      onAgain={() => {
-        now.again()
-        before.again()
-      }}
+      onAgain={props.view.retry}
       wide
     >
       <Chart data={data()} label={summary(props.view, line, points(), label)} onZoom={zoomTo} />

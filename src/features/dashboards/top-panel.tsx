@@ -15,24 +15,29 @@ export function TopPanel(props: { readonly view: View; readonly panel: TopPanelO
   const now = createAsked(
     () => panelQuery(dashboard, props.panel, state(), times().interval, times().granularity),
     postQuery,
+    props.view.retries,
   )
   const rows = createMemo(() => {
     const answer = now.value()
     return answer ? readTop(props.panel, answer) : []
   })
-  const before = createAsked(() => {
-    const { compared } = times()
-    return (
-      compared &&
-      sameValuesQuery(
-        dashboard,
-        props.panel,
-        state(),
-        compared,
-        rows().map((r) => r.value),
+  const before = createAsked(
+    () => {
+      const { compared } = times()
+      return (
+        compared &&
+        sameValuesQuery(
+          dashboard,
+          props.panel,
+          state(),
+          compared,
+          rows().map((r) => r.value),
+        )
       )
-    )
-  }, postQuery)
+    },
+    postQuery,
+    props.view.retries,
+  )
   const figuresBefore = createMemo(() => {
     const answer = now.busy() || before.busy() ? undefined : before.value()
     return answer ? new Map(readTop(props.panel, answer).map((r) => [r.value, r.figures])) : null
@@ -54,10 +59,7 @@ export function TopPanel(props: { readonly view: View; readonly panel: TopPanelO
       aside={now.value()?.complete === false ? `first ${props.panel.limit}` : ""}
       busy={now.busy()}
       failure={now.failure() ?? before.failure()}
-      onAgain={() => {
-        now.again()
-        before.again()
-      }}
+      onAgain={props.view.retry}
     >
       <Show when={rows().length > 0 || !now.value()} fallback={<p class="faint">No rows fit what is chosen.</p>}>
         <ol class="tops" onKeyDown={walkButtons}>

@@ -11,6 +11,9 @@ export interface View {
   readonly times: Accessor<Times>
   readonly toggle: (column: string, value: string | null) => void
   readonly zoom: (span: Span) => void
+  /** Counts up when what failed is to be asked again: in all panels, since they mostly fail together. */
+  readonly retries: Accessor<number>
+  readonly retry: () => void
 }
 
 /** What changes are against: `the year before`. */
