@@ -83,6 +83,11 @@ describe("files that are no sales file", () => {
   ])("%s is refused on the page, in words", async (_, name, contents) => {
     await page.goto("/data-ingestion")
     if (name === "big.csv") {
+      // What the server takes at most is known once it has answered.
+      await page
+        .getByText(/Druid \d/)
+        .first()
+        .waitFor()
       // Playwright hands over at most 50 MB; the page makes the rest itself.
       await page.evaluate(
         ([name, size]) => {
