@@ -167,8 +167,15 @@ describe("what an upload must survive", () => {
   })
 })
 
+/** Nothing is loading or moving any more: what is dimmed meanwhile has less contrast. */
+async function settled(): Promise<void> {
+  await page.waitForLoadState("networkidle")
+  await expect.poll(() => page.locator("[aria-busy=true]").count()).toBe(0)
+  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)))
+}
+
 describe("every page, in light and dark and on a phone", () => {
-  const pages = ["/", "/data-ingestion", "/ingestions", "/dashboards/page_sales"]
+  const pages = ["/", "/data-ingestion", "/ingestions", "/datasources", "/dashboards/page_sales"]
   for (const colorScheme of ["light", "dark"] as const) {
     for (const width of [1440, 390]) {
       test.each(pages)(`axe finds nothing, nothing overflows: ${colorScheme}, ${width} px, %s`, async (path) => {
@@ -176,6 +183,7 @@ describe("every page, in light and dark and on a phone", () => {
         await page.setViewportSize({ width, height: 900 })
         await page.goto(path)
         await page.locator("main h1, main h2").first().waitFor()
+        await settled()
         await expectAccessible(page)
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
       })
