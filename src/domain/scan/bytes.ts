@@ -11,47 +11,6 @@ export const DOT = 46
 export const ZERO = 48
 export const BACKSLASH = 92
 
-/** MurmurHash3 (32 bits) of a text, without its last step, which is `spread`. Reads up to three bytes beyond the text. */
-export function hashOf(view: DataView, start: number, end: number): number {
-  let hash = end - start
-  let p = start
-  for (; p + 4 <= end; p += 4) hash = mix(hash, view.getInt32(p, true))
-  return p < end ? mix(hash, lastOf(view, p, end)) : hash
-}
-
-function mix(hash: number, four: number): number {
-  const k = Math.imul(four, 0xcc9e2d51)
-  const h = hash ^ Math.imul((k << 15) | (k >>> 17), 0x1b873593)
-  return (Math.imul((h << 13) | (h >>> 19), 5) + 0xe6546b64) | 0
-}
-
-/** The bytes `[p, end)`, one to three of them, as a number. Reads beyond them. */
-export function lastOf(view: DataView, p: number, end: number): number {
-  return view.getInt32(p, true) & ~(-1 << ((end - p) << 3))
-}
-
-/** Whether a byte of the text is NUL, Ctrl-A (Druid and others read them in their own ways) or beyond ASCII. Reads beyond it. */
-export function isOdd(view: DataView, start: number, end: number): boolean {
-  let p = start
-  for (; p + 4 <= end; p += 4) if (hasOdd(view.getInt32(p, true))) return true
-  // What lies beyond the text becomes 2.
-  return p < end && hasOdd(lastOf(view, p, end) | (0x02020202 << ((end - p) << 3)))
-}
-
-/** By a borrow into the highest bit of a byte below 2. */
-function hasOdd(four: number): boolean {
-  return (((four - 0x02020202) | four) & 0x80808080) !== 0
-}
-
-/** Spreads a hash over all its bits (the finaliser of MurmurHash3), for table slots and HyperLogLog. */
-export function spread(hash: number): number {
-  let h = hash ^ (hash >>> 16)
-  h = Math.imul(h, 0x85ebca6b)
-  h ^= h >>> 13
-  h = Math.imul(h, 0xc2b2ae35)
-  return h ^ (h >>> 16)
-}
-
 /** At most 200 characters of a text stand in a finding or in a list of top values. */
 const TEXT_LIMIT = 200
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true })

@@ -84,10 +84,10 @@ function distinctOf(
 }
 
 /** `1`, `1.0` and `+1` are one number. */
-function distinctNumbers({ bytes, starts, ends, size }: Dictionary): number {
+function distinctNumbers({ bytes, starts, size }: Dictionary): number {
   const numbers = new Set<number | bigint>()
   for (let id = 0; id < size; id++) {
-    const text = wholeTextOf(bytes, starts[id]!, ends[id]!).trim()
+    const text = wholeTextOf(bytes, starts[id]!, starts[id + 1]!).trim()
     const number = Number(text)
     numbers.add(
       Number.isInteger(number) && !Number.isSafeInteger(number) && !/[.e]/i.test(text) ? BigInt(text) : number,

@@ -1,15 +1,5 @@
 import { textOf } from "./bytes.ts"
-import {
-  count,
-  createDictionary,
-  type Dictionary,
-  find,
-  freeze,
-  inFileOrder,
-  insert,
-  thaw,
-  viewOf,
-} from "./dictionary.ts"
+import { count, createDictionary, type Dictionary, find, freeze, inFileOrder, insert, thaw } from "./dictionary.ts"
 import { addFacts, copyFacts, createFacts, type Facts, observe, type Value } from "./facts.ts"
 import { createFields, dropFields, gatherFields } from "./fields.ts"
 import { copyHeavy, countHeavy, HEAVY_VALUES, type Heavy, heavyFrom, mergeHeavy, thawHeavy } from "./heavy.ts"
@@ -161,14 +151,13 @@ function summarize(dictionary: Dictionary): Many {
 /** The facts of the values of a dictionary. */
 export function factsOf(dictionary: Dictionary): Facts {
   const facts = createFacts()
-  const { bytes, starts, ends, hashes, offsets, rows, counts } = dictionary
-  const view = viewOf(dictionary)
+  const { bytes, view, starts, hashes, offsets, rows, counts } = dictionary
   for (const id of inFileOrder(dictionary)) {
     observe(facts, {
       bytes,
       view,
       start: starts[id]!,
-      end: ends[id]!,
+      end: starts[id + 1]!,
       hash: hashes[id]!,
       offset: offsets[id]!,
       row: rows[id]!,
@@ -219,14 +208,13 @@ function manyOf(scan: ColumnScan): Many {
 }
 
 function addDictionary(into: Dictionary, from: Dictionary, shift: number): void {
-  const { starts, ends, hashes, counts, offsets, rows } = from
-  const view = viewOf(from)
+  const { view, starts, hashes, counts, offsets, rows } = from
   for (let id = 0; id < from.size; id++) {
-    count(into, view, starts[id]!, ends[id]!, hashes[id]!, counts[id]!, offsets[id]!, rows[id]! + shift)
+    count(into, view, starts[id]!, starts[id + 1]!, hashes[id]!, counts[id]!, offsets[id]!, rows[id]! + shift)
   }
 }
 
 /** The text of a value of a dictionary. */
 export function valueText(dictionary: Dictionary, id: number): string {
-  return textOf(dictionary.bytes, dictionary.starts[id]!, dictionary.ends[id]!)
+  return textOf(dictionary.bytes, dictionary.starts[id]!, dictionary.starts[id + 1]!)
 }

@@ -1,39 +1,40 @@
-import { lastOf, spread } from "./bytes.ts"
+import { isSame } from "./texts.ts"
 
 /**
  * The distinct values of a column with their counts: an open-addressing hash table over values whose bytes lie one
- * after the other in one array, each filled up with zeros to words of four, by which they are compared. While it holds, everything else that a profile says of a column is computed from it
+ * after the other in one array. While it holds, everything else that a profile says of a column is computed from it
  * at the end, once a distinct value instead of once a row.
  */
 export interface Dictionary {
   size: number
   hashes: Int32Array
-  /** Where each value starts in `bytes`, on a multiple of four; one more than values. And where it ends. */
+  /** Where each value starts in `bytes`; one more than values. */
   starts: Int32Array
-  ends: Int32Array
   counts: Float64Array
   /** Where each value was seen first: the record's byte offset and its row in the range. */
   offsets: Float64Array
   rows: Float64Array
+  /** The values' bytes and some more, for `view` to read beyond the last one. */
   bytes: Uint8Array
-  /** Over the same bytes; as numbers they are read on little-endian machines alone, which are all that run a browser. */
-  words: Int32Array
+  view: DataView
   /** Slots of the hash table: 0 is free, else the value's number plus 1. Empty in a dictionary that is not written to. */
   slots: Int32Array
 }
 
+/** Bytes behind the last value that its comparison may read. */
+const BEYOND = 4
+
 export function createDictionary(): Dictionary {
-  const words = new Int32Array(128)
+  const bytes = new Uint8Array(512)
   return {
     size: 0,
     hashes: new Int32Array(32),
     starts: new Int32Array(33),
-    ends: new Int32Array(32),
     counts: new Float64Array(32),
     offsets: new Float64Array(32),
     rows: new Float64Array(32),
-    bytes: new Uint8Array(words.buffer),
-    words,
+    bytes,
+    view: new DataView(bytes.buffer),
     slots: new Int32Array(64),
   }
 }
@@ -41,17 +42,16 @@ export function createDictionary(): Dictionary {
 /** A copy that holds just the values, to be sent or kept. */
 export function freeze(d: Dictionary): Dictionary {
   const { size } = d
-  const words = d.words.slice(0, d.starts[size]! >> 2)
+  const bytes = d.bytes.slice(0, d.starts[size]! + BEYOND)
   return {
     size,
     hashes: d.hashes.slice(0, size),
     starts: d.starts.slice(0, size + 1),
-    ends: d.ends.slice(0, size),
     counts: d.counts.slice(0, size),
     offsets: d.offsets.slice(0, size),
     rows: d.rows.slice(0, size),
-    bytes: new Uint8Array(words.buffer),
-    words,
+    bytes,
+    view: new DataView(bytes.buffer),
     slots: new Int32Array(0),
   }
 }
@@ -63,11 +63,6 @@ export function thaw(frozen: Dictionary): Dictionary {
   while (slots < d.size * 2) slots *= 2
   rehash(d, slots)
   return d
-}
-
-/** A view of a dictionary's texts, of which `count`, `find` and `insert` read. */
-export function viewOf({ words }: Dictionary): DataView {
-  return new DataView(words.buffer)
 }
 
 /** Counts the text `[start, end)`; a value never seen is added with its place. */
@@ -88,21 +83,16 @@ export function count(
 
 /** The value's number, or -1. */
 export function find(d: Dictionary, view: DataView, start: number, end: number, hash: number): number {
-  const { slots, hashes, starts, ends, words } = d
+  const { slots, hashes, starts, view: own } = d
   const mask = slots.length - 1
-  let slot = spread(hash) & mask
-  probe: for (;;) {
+  let slot = hash & mask
+  for (;;) {
     const id = slots[slot]! - 1
     if (id < 0) return -1
     slot = (slot + 1) & mask
     if (hashes[id] !== hash) continue
-    const own = starts[id]!
-    if (ends[id]! - own !== end - start) continue
-    let word = own >> 2
-    let p = start
-    for (; p + 4 <= end; p += 4) if (words[word++] !== view.getInt32(p, true)) continue probe
-    if (p < end && words[word] !== lastOf(view, p, end)) continue
-    return id
+    const at = starts[id]!
+    if (starts[id + 1]! - at === end - start && isSame(view, start, end, own, at)) return id
   }
 }
 
@@ -121,17 +111,12 @@ export function insert(
   if (id >= d.hashes.length) growEntries(d)
   if ((id + 1) * 2 > d.slots.length) rehash(d, d.slots.length * 2)
   const from = d.starts[id]!
-  const size = (end - start + 3) >> 2
-  let word = from >> 2
-  if (word + size > d.words.length) growWords(d, word + size)
-  const { words } = d
-  let p = start
-  for (; p + 4 <= end; p += 4) words[word++] = view.getInt32(p, true)
-  if (p < end) words[word] = lastOf(view, p, end)
+  const to = from + (end - start)
+  if (to + BEYOND > d.bytes.length) growBytes(d, to + BEYOND)
+  for (let i = start, p = from; i < end; i++, p++) d.bytes[p] = view.getUint8(i)
   d.size = id + 1
   d.hashes[id] = hash
-  d.starts[id + 1] = from + size * 4
-  d.ends[id] = from + end - start
+  d.starts[id + 1] = to
   d.counts[id] = times
   d.offsets[id] = offset
   d.rows[id] = row
@@ -140,7 +125,7 @@ export function insert(
 
 function place(slots: Int32Array, hash: number, id: number): void {
   const mask = slots.length - 1
-  let slot = spread(hash) & mask
+  let slot = hash & mask
   while (slots[slot] !== 0) slot = (slot + 1) & mask
   slots[slot] = id + 1
 }
@@ -150,22 +135,21 @@ function rehash(d: Dictionary, slots: number): void {
   for (let id = 0; id < d.size; id++) place(d.slots, d.hashes[id]!, id)
 }
 
-function growWords(d: Dictionary, words: number): void {
-  d.words = grown(d.words, new Int32Array(Math.max(words, d.words.length * 2)))
-  d.bytes = new Uint8Array(d.words.buffer)
+function growBytes(d: Dictionary, bytes: number): void {
+  d.bytes = grown(d.bytes, new Uint8Array(Math.max(bytes, d.bytes.length * 2)))
+  d.view = new DataView(d.bytes.buffer)
 }
 
 function growEntries(d: Dictionary): void {
   const capacity = Math.max(32, d.hashes.length * 2)
   d.hashes = grown(d.hashes, new Int32Array(capacity))
   d.starts = grown(d.starts, new Int32Array(capacity + 1))
-  d.ends = grown(d.ends, new Int32Array(capacity))
   d.counts = grown(d.counts, new Float64Array(capacity))
   d.offsets = grown(d.offsets, new Float64Array(capacity))
   d.rows = grown(d.rows, new Float64Array(capacity))
 }
 
-function grown<T extends Int32Array | Float64Array>(from: T, to: T): T {
+function grown<T extends Int32Array | Float64Array | Uint8Array>(from: T, to: T): T {
   to.set(from)
   return to
 }

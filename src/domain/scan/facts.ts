@@ -1,9 +1,9 @@
 import { MONTH_FIRST_BITS, TIMESTAMP_FORMATS } from "../schema/timestamp-formats.ts"
-import { isOdd } from "./bytes.ts"
 import { addBig, addDecimal, addSums, copySums, createSums, type Sums } from "./decimal.ts"
 import { observeText } from "./extremes.ts"
 import { addGrid, addToGrid, copyGrid, createGrid, FRACTIONS, type Grid, WHOLE } from "./histogram.ts"
 import { mergePlaces, type Places, see } from "./places.ts"
+import { isOdd } from "./texts.ts"
 import { classified, classify, FLOAT, INTEGER, isUtf8, KINDS } from "./values.ts"
 
 /** Traits that a value can have whatever its kind; indexes of `Facts.traits`. */

@@ -1,4 +1,4 @@
-import { hashOf } from "./bytes.ts"
+import { hashOf } from "./texts.ts"
 import { BLOCK_RECORDS, type Block } from "./tokenize.ts"
 
 /** The fields of one column of a block that are not empty, one after the other. */

@@ -1,4 +1,4 @@
-import { count, createDictionary, type Dictionary, freeze, highestCount, insert, thaw, viewOf } from "./dictionary.ts"
+import { count, createDictionary, type Dictionary, freeze, highestCount, insert, thaw } from "./dictionary.ts"
 import type { Fields } from "./fields.ts"
 
 /**
@@ -40,9 +40,8 @@ export function countHeavy(heavy: Heavy, view: DataView, { starts, ends, hashes,
 
 export function mergeHeavy(into: Heavy, from: Heavy): void {
   const d = from.dictionary
-  const view = viewOf(d)
   for (let id = 0; id < d.size; id++) {
-    count(into.dictionary, view, d.starts[id]!, d.ends[id]!, d.hashes[id]!, d.counts[id]!, 0, 0)
+    count(into.dictionary, d.view, d.starts[id]!, d.starts[id + 1]!, d.hashes[id]!, d.counts[id]!, 0, 0)
   }
   into.error += from.error
   if (into.dictionary.size >= HEAVY_VALUES) prune(into)
@@ -54,10 +53,9 @@ function prune(heavy: Heavy): void {
   const sorted = d.counts.slice(0, d.size).sort()
   const median = sorted[d.size >> 1] ?? 0
   const kept = createDictionary()
-  const view = viewOf(d)
   for (let id = 0; id < d.size; id++) {
     const left = d.counts[id]! - median
-    if (left > 0) insert(kept, view, d.starts[id]!, d.ends[id]!, d.hashes[id]!, left, 0, 0)
+    if (left > 0) insert(kept, d.view, d.starts[id]!, d.starts[id + 1]!, d.hashes[id]!, left, 0, 0)
   }
   heavy.dictionary = kept
   heavy.error += median

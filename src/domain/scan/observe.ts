@@ -1,5 +1,5 @@
 import { parseTimes, TIME_SLOTS, timestampFormat } from "../schema/timestamp-formats.ts"
-import { DOT, isOdd, MINUS, PLUS, SPACE, TAB, ZERO } from "./bytes.ts"
+import { DOT, MINUS, PLUS, SPACE, TAB, ZERO } from "./bytes.ts"
 import { addDecimal } from "./decimal.ts"
 import { clockOf, dayOf, digitsOf } from "./digits.ts"
 import { type Extremes, extremesOf, observeExtremes } from "./extremes.ts"
@@ -7,6 +7,7 @@ import { type Facts, kindKey, notePlace, observe, observeTimes, type Value } fro
 import type { Fields } from "./fields.ts"
 import { addToGrid } from "./histogram.ts"
 import { MAX_PLACES } from "./places.ts"
+import { isOdd } from "./texts.ts"
 import type { Block } from "./tokenize.ts"
 import { DATE, FLOAT, INTEGER, POWERS, TEXT, TIMESTAMP } from "./values.ts"
 

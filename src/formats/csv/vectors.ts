@@ -1,5 +1,6 @@
 import type { SentColumn } from "#domain/ingestion/sent.ts"
-import { isOdd, SPACE, TAB, wholeTextOf } from "#domain/scan/bytes.ts"
+import { SPACE, TAB, wholeTextOf } from "#domain/scan/bytes.ts"
+import { isOdd } from "#domain/scan/texts.ts"
 import type { Block } from "#domain/scan/tokenize.ts"
 import { classified, FLOAT, INTEGER, isUtf8, parseNumber, utf8Size } from "#domain/scan/values.ts"
 import { timestampFormat } from "#domain/schema/timestamp-formats.ts"
