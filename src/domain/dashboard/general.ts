@@ -68,7 +68,7 @@ function figureOf(column: DatasourceColumn, i: number): { readonly measure: Meas
     measure: { name, op, of: { column: column.name } },
     figure: {
       id: name,
-      title: sentence(column.name),
+      title: op === "avg" ? `Average ${sentence(column.name).toLowerCase()}` : sentence(column.name),
       format: "number",
       formula: measure(name),
       better: "neither",

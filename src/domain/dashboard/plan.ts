@@ -60,8 +60,8 @@ function salesNotes(sales: SalesColumns, columns: readonly DatasourceColumn[]): 
   return notes
 }
 
-const generalNotes = (panels: readonly Panel[]): readonly string[] => [
-  panels.some((p) => p.kind === "figures" && p.figures.length > 1)
-    ? "No column was recognised as a sales amount, so rows are counted and every number is added up."
-    : "No column was recognised as a sales amount, so rows are counted.",
-]
+const generalNotes = (panels: readonly Panel[]): readonly string[] => {
+  const ops = new Set(panels.flatMap((p) => p.measures.map((m) => m.op)))
+  const numbers = [ops.has("sum") ? "added up" : "", ops.has("avg") ? "averaged" : ""].filter(Boolean).join(" or ")
+  return [`No column was recognised as a sales amount, so rows are counted${numbers && ` and numbers are ${numbers}`}.`]
+}

@@ -1,6 +1,6 @@
 import { A, useLocation, useNavigate, useParams } from "@solidjs/router"
 import { createEffect, createMemo, createSignal, For, Match, onCleanup, Show, Switch } from "solid-js"
-import { Empty, Note } from "#components/basics.tsx"
+import { Button, Empty, Note } from "#components/basics.tsx"
 import { formatCount, formatDay, formatInstant, plural } from "#components/format.ts"
 import type { Datasource } from "#domain/contracts/datasources.ts"
 import type { Dashboard, DashboardState } from "#domain/dashboard/dashboard.ts"
@@ -41,6 +41,9 @@ export function DashboardPage() {
           <Empty first title={`There is no datasource named ${name()}`}>
             <p>It may be spelled differently, or its first file may still be on its way into Druid.</p>
             <span class="row wrap">
+              <Button kind="go" onClick={asked.again}>
+                Try again
+              </Button>
               <A class="btn" href="/datasources">
                 All datasources
               </A>
@@ -59,7 +62,7 @@ export function DashboardPage() {
           )}
         </Match>
         <Match when={asked.value()?.name === name() ? asked.value() : null} keyed>
-          {(datasource) => <Loaded datasource={datasource} />}
+          {(datasource) => <Loaded datasource={datasource} onAgain={asked.again} />}
         </Match>
       </Switch>
     </div>
@@ -75,7 +78,7 @@ function decoded(part: string): string {
   }
 }
 
-function Loaded(props: { readonly datasource: Datasource }) {
+function Loaded(props: { readonly datasource: Datasource; readonly onAgain: () => void }) {
   const time = props.datasource.time
   return (
     <Show
@@ -84,7 +87,10 @@ function Loaded(props: { readonly datasource: Datasource }) {
         <Empty first title={`${props.datasource.name} has no rows yet`}>
           <p>Rows appear here as soon as Druid has loaded the first file.</p>
           <span class="row wrap">
-            <A class="btn go" href="/data-ingestion">
+            <Button kind="go" onClick={() => props.onAgain()}>
+              Try again
+            </Button>
+            <A class="btn" href="/data-ingestion">
               Send a file
             </A>
             <A class="btn" href="/ingestions">

@@ -235,10 +235,16 @@ describe("the dashboard", () => {
       { name: "metric_2", op: "avg", of: { column: "temperature" } },
     ])
     expect(listsOf(d)).toEqual([["Station", "station"]])
+    expect(d.panels[0]?.figures.map((f) => f.title)).toEqual(["Rows", "Rain", "Average temperature"])
+    expect(d.notes).toEqual([
+      "No column was recognised as a sales amount, so rows are counted and numbers are added up or averaged.",
+    ])
   })
 
   test("of a datasource with nothing but rows still counts them", () => {
-    expect(figuresOf(planDashboard(schema()))).toEqual(["rows"])
+    const d = planDashboard(schema())
+    expect(figuresOf(d)).toEqual(["rows"])
+    expect(d.notes).toEqual(["No column was recognised as a sales amount, so rows are counted."])
   })
 
   test("whole days have no hours to show", () => {
