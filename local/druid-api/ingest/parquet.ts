@@ -1,10 +1,10 @@
-import type { DuckDBConnection, DuckDBType } from "@duckdb/node-api"
+import type { DuckDBConnection, DuckDBStructValue, DuckDBType } from "@duckdb/node-api"
 import { DuckDBListType, DuckDBStructType } from "@duckdb/node-api"
 import { quoteText } from "../names.ts"
 import type { DimensionType, TaskPlan } from "../spec.ts"
 import { rowsOf } from "../store.ts"
 import { readDouble, readLong, writeDouble } from "./numbers.ts"
-import type { Meters } from "./stats.ts"
+import type { BadRow, Meters } from "./stats.ts"
 import { createTextMap, type TextMap } from "./text-map.ts"
 import { timeParser } from "./times.ts"
 
@@ -66,10 +66,10 @@ export async function readParquet(
   const rows = `SELECT ${[`${time} AS t`, ...values].join(", ")} FROM ${joined}`
   const inside =
     plan.intervals.map(({ start, end }) => `(t >= ${start} AND t < ${end})`).join(" OR ") || "t IS NOT NULL"
-  await count(connection, `SELECT ${time} AS t, (${isBad}) AS bad FROM ${joined}`, inside, meters)
-  const all = `SELECT ${time} AS t, (${isBad}) AS bad, f.* FROM ${joined}`
-  const { unparseable, withError } = await badRows(connection, all, inside, plan.maxSavedParseExceptions)
-  meters.addBad(withError.count, unparseable.count, [...withError.rows, ...unparseable.rows])
+  const bads = await count(connection, `SELECT ${time} AS t, (${isBad}) AS bad FROM ${joined}`, inside, meters)
+  const all = `SELECT ${time} AS t, (${isBad}) AS bad, f AS cells FROM ${joined}`
+  const examples = await badRows(connection, all, inside, bads, plan.maxSavedParseExceptions)
+  meters.addBad(bads.withError, bads.unparseable, examples)
   return `SELECT * FROM (${rows}) WHERE ${inside}`
 }
 
@@ -112,7 +112,12 @@ async function columnsOf(
   )
 }
 
-const millisOf = (time: string) => `((epoch_us(${time}) - ((epoch_us(${time}) % 1000) + 1000) % 1000) // 1000)`
+/** Of a DATE or TIMESTAMP. A cast of one with a zone would ask the calendar at every row. */
+function millisOf({ sql, type }: FileColumn): string {
+  const c = `f.${sql}`
+  const micros = `epoch_us(${String(type) === "TIMESTAMP WITH TIME ZONE" ? c : `${c}::TIMESTAMP`})`
+  return `((${micros} - ((${micros} % 1000) + 1000) % 1000) // 1000)`
+}
 
 type Mapped = (column: FileColumn, type: "BIGINT", of: (text: string) => string | null) => Promise<string>
 
@@ -133,7 +138,7 @@ async function timeOf({ timestamp }: TaskPlan, column: FileColumn | undefined, m
       case "TIMESTAMP_MS":
       case "TIMESTAMP_S":
       case "DATE":
-        return millisOf(`${c}::TIMESTAMP`)
+        return millisOf(column)
       case "TIMESTAMP_NS":
         return `epoch_ns(${c})`
       default:
@@ -192,7 +197,7 @@ function numberOf(column: FileColumn, to: DimensionType): string {
       case "TIMESTAMP_MS":
       case "TIMESTAMP_S":
       case "TIMESTAMP WITH TIME ZONE":
-        return millisOf(`${c}::TIMESTAMP`)
+        return millisOf(column)
       case "TIMESTAMP_NS":
         return `epoch_ns(${c})`
       case "TIME":
@@ -212,40 +217,50 @@ function numberOf(column: FileColumn, to: DimensionType): string {
   return `TRY_CAST(${whole ?? c} AS ${sqlNumber[to]})`
 }
 
-/** Counts kept rows by the hour, which is finer than any time chunk, and those outside of the intervals. */
-async function count(connection: DuckDBConnection, rows: string, inside: string, meters: Meters): Promise<void> {
-  const hours = await rowsOf(
-    connection,
-    `SELECT floor(t / ${HOUR}e0) AS hour, (${inside}) AS inside, count(*)::DOUBLE AS n
-     FROM (${rows}) WHERE t IS NOT NULL GROUP BY ALL`,
-  )
-  for (const { hour, inside: isInside, n } of hours) {
-    if (isInside) meters.admitMany(Number(hour) * HOUR, Number(n))
-    else meters.stats.thrownAway += Number(n)
-  }
+interface Bads {
+  unparseable: number
+  withError: number
 }
 
-async function badRows(connection: DuckDBConnection, rows: string, inside: string, examples: number) {
-  const find = async (where: string, describe: (row: string, time: unknown) => string) => {
-    const [counted] = await rowsOf(connection, `SELECT count(*)::DOUBLE AS n FROM (${rows}) WHERE ${where}`)
-    const n = Number(counted!.n)
-    if (n === 0) return { count: 0, rows: [] }
-    const found = await rowsOf(
-      connection,
-      `SELECT * EXCLUDE (bad) FROM (${rows}) WHERE ${where} LIMIT ${Math.min(n, examples)}`,
-    )
-    return {
-      count: n,
-      rows: found.map(({ t, ...row }) => {
-        const text = `{${Object.entries(row)
-          .map(([name, value]) => `${name}=${String(value)}`)
-          .join(", ")}}`
-        return { input: text, problem: describe(text, t) }
-      }),
+/** Counts kept rows by the hour, which is finer than any time chunk, those outside of the intervals, and the bad ones. */
+async function count(connection: DuckDBConnection, rows: string, inside: string, meters: Meters): Promise<Bads> {
+  const bads: Bads = { unparseable: 0, withError: 0 }
+  const hours = await rowsOf(
+    connection,
+    `SELECT floor(t / ${HOUR}e0) AS hour, (${inside}) AS inside, bad, count(*)::DOUBLE AS n FROM (${rows}) GROUP BY ALL`,
+  )
+  for (const { hour, inside: isInside, bad, n } of hours) {
+    const rowCount = Number(n)
+    if (hour === null) bads.unparseable += rowCount
+    else if (!isInside) meters.stats.thrownAway += rowCount
+    else {
+      meters.admitMany(Number(hour) * HOUR, rowCount)
+      if (bad) bads.withError += rowCount
     }
   }
-  return {
-    unparseable: await find("t IS NULL", (row) => `Timestamp is unparseable! Event: ${row}`),
-    withError: await find(`(${inside}) AND bad`, (row) => `could not convert a value of ${row} to a number`),
+  return bads
+}
+
+/** As many examples of each kind as are wanted. */
+async function badRows(
+  connection: DuckDBConnection,
+  rows: string,
+  inside: string,
+  bads: Bads,
+  examples: number,
+): Promise<readonly BadRow[]> {
+  const find = async (count: number, where: string, problem: (row: string) => string): Promise<readonly BadRow[]> => {
+    if (count === 0 || examples === 0) return []
+    const found = await rowsOf(connection, `SELECT cells FROM (${rows}) WHERE ${where} LIMIT ${examples}`)
+    return found.map(({ cells }) => {
+      const input = `{${Object.entries((cells as DuckDBStructValue).entries)
+        .map(([name, value]) => `${name}=${String(value)}`)
+        .join(", ")}}`
+      return { input, problem: problem(input) }
+    })
   }
+  return [
+    ...(await find(bads.withError, `(${inside}) AND bad`, (row) => `could not convert a value of ${row} to a number`)),
+    ...(await find(bads.unparseable, "t IS NULL", (row) => `Timestamp is unparseable! Event: ${row}`)),
+  ]
 }

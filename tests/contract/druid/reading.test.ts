@@ -233,10 +233,13 @@ for (const { name, why, open } of DRUIDS) {
         SELECT * FROM (VALUES ('2024-01-05T10:00:00Z', '1', '5'), ('soon', '2', '5'), (NULL, '3', '5'),
           ('2020-01-05T10:00:00Z', '4', '5'), ('2024-01-05T10:00:00Z', '5', 'many'), ('2024-01-05T10:00:00Z', '6', NULL)
         ) AS v(t, id, n)`)
-      const { rows, stats } = await read("rows.parquet", body, {
+      const { rows, stats, payload } = await read("rows.parquet", body, {
         format: { type: "parquet" },
         dimensions: ["id", { type: "long", name: "n" }],
       })
+      const events = payload.unparseableEvents!.buildSegments as unknown as { input: string }[]
+      expect(events).toHaveLength(3)
+      expect(events.map(({ input }) => input).join()).toMatch(/t=soon/)
       expect(stats).toMatchObject({ processed: 2, processedWithError: 1, unparseable: 2, thrownAway: 1 })
       expect(cellsOf(rows)).toEqual({ 1: [5], 5: [null], 6: [null] })
     })
