@@ -72,14 +72,15 @@ export function createColumnReader(index: number, limits: Limits): ColumnReader 
   /** What the fields that are not among the gathered ones are. */
   function readEmpty(block: Block, base: number, row: number): void {
     const { columns, records, starts, ends, quoted, recordStarts, lines } = block
+    const before = empties
     for (let r = 0, i = index; r < records; r++, i += columns) {
-      if (starts[i] !== ends[i]) continue
-      if (quoted[i] !== 0) empties++
-      else {
-        nulls++
-        if (nullPlaces.length < MAX_PLACES)
-          nullPlaces.push({ hash: 0, offset: base + recordStarts[r]!, row: row + lines[r]!, text: "" })
-      }
+      const isEmpty = ((starts[i]! - ends[i]!) >>> 31) ^ 1
+      empties += isEmpty & quoted[i]!
+    }
+    nulls += records - fields.count - (empties - before)
+    for (let r = 0, i = index; r < records && nullPlaces.length < MAX_PLACES; r++, i += columns) {
+      if (starts[i] !== ends[i] || quoted[i] !== 0) continue
+      nullPlaces.push({ hash: 0, offset: base + recordStarts[r]!, row: row + lines[r]!, text: "" })
     }
   }
 

@@ -23,12 +23,12 @@ export function createFields(): Fields {
 
 /** Gathers a column's fields and hashes them. */
 export function gatherFields(block: Block, column: number, out: Fields): void {
-  const { view, columns, records } = block
+  const { view, columns, records, starts: allStarts, ends: allEnds } = block
   const { starts, ends, hashes, records: from } = out
   let count = 0
   for (let r = 0, i = column; r < records; r++, i += columns) {
-    const start = block.starts[i]!
-    const end = block.ends[i]!
+    const start = allStarts[i]!
+    const end = allEnds[i]!
     starts[count] = start
     ends[count] = end
     from[count] = r

@@ -202,6 +202,7 @@ export function tokenize(source: Source, grammar: Grammar, block: Block, from: n
   const { starts, ends, quoted: isQuoted, recordStarts, recordEnds, lines, notes, capacity } = block
   const { positions } = stops
   bytes[length] = LF
+  isQuoted.fill(0)
   quoted.scratch = length + 1
   block.blanks.length = 0
   let records = 0
@@ -243,6 +244,8 @@ export function tokenize(source: Source, grammar: Grammar, block: Block, from: n
     let field = records * columns
     const lastField = field + columns
     let note = 0
+    // Behind blank lines and CRLF.
+    while (k < count && positions[k]! < p) k++
     for (;;) {
       let fieldStart = p
       let fieldEnd = -1
@@ -255,25 +258,25 @@ export function tokenize(source: Source, grammar: Grammar, block: Block, from: n
           fieldStart = quoted.start
           fieldEnd = quoted.end
           note |= quoted.notes
+          if (field < lastField) isQuoted[field] = 1
+          while (k < count && positions[k]! < p) k++
         }
       }
-      while (k < count && positions[k]! < p) k++
       if (k === count) {
         count = nextStops(stops, view, isStop, Math.max(p, stops.end))
         k = 0
       }
       p = positions[k++]!
-      c = bytes[p]!
-      if (p >= length && !final) break scan
       if (field < lastField) {
         starts[field] = fieldStart
         ends[field] = fieldEnd < 0 ? p : fieldEnd
-        isQuoted[field] = fieldEnd < 0 ? 0 : 1
         field++
       } else note |= NOTE_LONG
-      if (c !== delimiter || p >= length) break
+      c = bytes[p]!
+      if (c !== delimiter) break
       p++
     }
+    if (p >= length && !final) break
     const recordEnd = p
     if (p < length) {
       if (c === LF) {
@@ -295,7 +298,6 @@ export function tokenize(source: Source, grammar: Grammar, block: Block, from: n
       note |= NOTE_SHORT
       for (; field < lastField; field++) {
         starts[field] = ends[field] = start
-        isQuoted[field] = 0
       }
     }
     recordStarts[records] = start
