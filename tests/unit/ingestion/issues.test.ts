@@ -1,0 +1,25 @@
+import { describe, expect, test } from "vitest"
+import { issuesWithColumns, issuesWithCsvAsIs } from "#domain/ingestion/issues.ts"
+import { CSV_AS_IS } from "../../fixtures/csv-as-is.ts"
+import { profileFor } from "./profiles.ts"
+
+describe("CSV as it is", () => {
+  test.each(CSV_AS_IS)("$name: $issues", ({ csv, issues }) => {
+    const { profile, choices } = profileFor(csv)
+    expect(issuesWithCsvAsIs(profile, choices).map((issue) => issue.code)).toEqual(issues)
+  })
+  test("every issue has a sentence for a person", () => {
+    for (const { csv } of CSV_AS_IS) {
+      const { profile, choices } = profileFor(csv)
+      for (const { message } of issuesWithCsvAsIs(profile, choices)) expect(message).toMatch(/^[A-Z].{10,}\.$/)
+    }
+  })
+})
+
+test.each([
+  ["__time,n\nx,1\ny,2\n", "reserved_column"],
+  ["t,grove_ingestion\n2024-01-31,1\n2024-02-01,2\n", "reserved_column"],
+])("a column that Druid or Grove needs for itself: %j", (csv, code) => {
+  const { profile, choices } = profileFor(csv)
+  expect(issuesWithColumns(profile, choices)).toMatchObject([{ code }])
+})
