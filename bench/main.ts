@@ -1,6 +1,7 @@
 /** `npm run bench -- NAME` runs one benchmark; its last line is the ratio of our time to the rival's. */
 const BENCHMARKS: Readonly<Record<string, () => Promise<{ main(): Promise<void> }>>> = {
   "profile-browser": () => import("./profile-browser.ts"),
+  "profile-node": () => import("./profile-node.ts"),
   "end-to-end": () => import("./end-to-end.ts"),
 }
 
