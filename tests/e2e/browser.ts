@@ -36,6 +36,8 @@ export async function dropFile(page: Page, name: string, contents: string): Prom
     },
     [name, contents],
   )
+  // The page takes drops from when it offers to choose files.
+  await page.locator("input[type=file]").first().waitFor({ state: "attached" })
   await page.dispatchEvent("main", "dragover", { dataTransfer: transfer })
   await page.dispatchEvent("main", "drop", { dataTransfer: transfer })
 }

@@ -45,6 +45,9 @@ describe("a file dropped on the page", () => {
     await page.waitForURL("**/dashboards/page_sales**")
     await page.locator("main canvas, main svg").first().waitFor()
     expectTotals(await totalsInDruid("page_sales"), totals)
+    const figure = async (id: string) => Number(await page.locator(`[data-figure=${id}]`).getAttribute("data-value"))
+    expect(await figure("net")).toBeCloseTo(totals.amount, 2)
+    expect(await figure("units")).toBe(totals.quantity)
   })
 
   test("the built-in sample goes the same way from the first screen", async () => {

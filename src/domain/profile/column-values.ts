@@ -75,8 +75,17 @@ export function addValue(column: ColumnValues, value: unknown): void {
   else if (kind !== "opaque") addInteger(column, value as number | bigint)
 }
 
+/** Spreads a hash over all its bits: the finaliser of MurmurHash3. */
+function spread(hash: number): number {
+  let h = hash ^ (hash >>> 16)
+  h = Math.imul(h, 0x85ebca6b)
+  h ^= h >>> 13
+  h = Math.imul(h, 0xc2b2ae35)
+  return h ^ (h >>> 16)
+}
+
 function addScalar(column: ColumnValues, value: Scalar, hash: number): void {
-  addHash(column.registers, hash)
+  addHash(column.registers, spread(hash))
   countValue(column.tally, value, column.count)
   if (column.min === null || value < column.min) column.min = value
   if (column.max === null || value > column.max) column.max = value

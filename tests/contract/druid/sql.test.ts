@@ -145,12 +145,39 @@ for (const { name, why, open } of DRUIDS) {
       ["P1M", "Europe/Berlin", ["2024-02-29T23:00", "2024-03-31T22:00"]],
       ["P3M", "America/New_York", ["2024-01-01T05:00", "2024-04-01T04:00"]],
       ["P1Y", "Asia/Kolkata", ["2023-12-31T18:30"]],
+      ["P1M", "Africa/Casablanca", ["2024-03-01T00:00", "2024-03-31T23:00"]],
     ])("time is cut at %s of %s", async (period, zone, starts) => {
       const query = "SELECT TIME_FLOOR(__time, ?, NULL, ?), COUNT(*) FROM $t GROUP BY 1 ORDER BY 1"
       const found = (await rows(query, varchar(period), varchar(zone))) as unknown[][]
       expect(found.map(([start]) => start)).toEqual(starts.map((start) => `${start}:00.000Z`))
       const literal = query.replace("?", `'${period}'`).replace("?", `'${zone}'`)
       expect(await rows(literal)).toEqual(found)
+    })
+
+    test("days of a zone, long ago and where midnight is left out", async () => {
+      const datasource = newName("days")
+      const times = ["1931-07-01T12:00:00Z", "1985-04-10T12:00:00Z", "2018-11-04T12:00:00Z", "2012-10-28T01:30:00Z"]
+      druid.s3.put(`${datasource}.csv`, `t,s\n${times.map((time) => `${time},a`).join("\n")}\n`)
+      await client.ingest(
+        taskOf({
+          datasource,
+          endpoint: druid.s3.endpoint,
+          keys: [`${datasource}.csv`],
+          format: csv("t", "s"),
+          dimensions: ["s"],
+          segmentGranularity: "YEAR",
+          interval: "1930-01-01/2019-01-01",
+        }),
+      )
+      const days = async (zone: string) => {
+        const query = `SELECT TIME_FLOOR(__time, 'P1D', NULL, '${zone}') FROM "${datasource}" ORDER BY __time`
+        return ((await client.rows(query)) as string[][]).map(([day]) => day!.slice(0, 16))
+      }
+      const berlin = ["1931-06-30T23:00", "1985-04-09T22:00", "2012-10-27T22:00", "2018-11-03T23:00"]
+      expect(await days("Europe/Berlin")).toEqual(berlin)
+      // There the clocks go forward at midnight: 4 November 2018 begins at one o'clock.
+      const saoPaulo = ["1931-07-01T03:00", "1985-04-10T03:00", "2012-10-27T02:00", "2018-11-04T03:00"]
+      expect(await days("America/Sao_Paulo")).toEqual(saoPaulo)
     })
 
     test("parts of a time, in a zone", async () => {
