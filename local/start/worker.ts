@@ -94,6 +94,9 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   })
   await worker.ready
   const url = `http://127.0.0.1:${options.port}`
+  // Ready is wrangler's proxy; it keeps this request until the Worker behind it runs.
+  const first = await fetch(`${url}/favicon.svg`, { method: "HEAD" })
+  await first.body?.cancel()
   return {
     url,
     async reconcile() {
