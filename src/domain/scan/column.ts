@@ -1,7 +1,7 @@
 import { textOf } from "./bytes.ts"
-import { count, createDictionary, type Dictionary, find, freeze, inFileOrder, insert, thaw } from "./dictionary.ts"
-import { addFacts, copyFacts, createFacts, type Facts, observe, type Value } from "./facts.ts"
-import { createFields, dropFields, gatherFields } from "./fields.ts"
+import { count, createDictionary, type Dictionary, find, freeze, insert, thaw } from "./dictionary.ts"
+import { addFacts, copyFacts, createFacts, type Facts } from "./facts.ts"
+import { createFields, dropFields, fieldsOf, gatherFields } from "./fields.ts"
 import { copyHeavy, countHeavy, HEAVY_VALUES, type Heavy, heavyFrom, mergeHeavy, thawHeavy } from "./heavy.ts"
 import { addHash, mergeRegisters, REGISTERS } from "./hll.ts"
 import { createQuick, observeFields, type Quick } from "./observe.ts"
@@ -58,16 +58,6 @@ export function createColumnReader(index: number, limits: Limits): ColumnReader 
   let dictionary: Dictionary | null = createDictionary()
   let many: Many | null = null
   let quick: Quick | null = null
-  const value: Value = {
-    bytes: new Uint8Array(0),
-    view: new DataView(new ArrayBuffer(0)),
-    start: 0,
-    end: 0,
-    hash: 0,
-    offset: 0,
-    row: 0,
-    times: 1,
-  }
 
   /** What the fields that are not among the gathered ones are. */
   function readEmpty(block: Block, base: number, row: number): void {
@@ -85,9 +75,8 @@ export function createColumnReader(index: number, limits: Limits): ColumnReader 
   }
 
   /** Counts values while the dictionary holds; answers how many that were. */
-  function readFew(d: Dictionary, block: Block, base: number, row: number): number {
-    const { view, recordStarts, lines } = block
-    const { starts, ends, hashes, records, count } = fields
+  function readFew(d: Dictionary): number {
+    const { view, starts, ends, hashes, records, offsets, rows, count } = fields
     let known = d.counts
     for (let k = 0; k < count; k++) {
       const start = starts[k]!
@@ -96,8 +85,8 @@ export function createColumnReader(index: number, limits: Limits): ColumnReader 
       const id = find(d, view, start, end, hash)
       if (id >= 0) known[id]! += 1
       else {
-        const r = records[k]!
-        insert(d, view, start, end, hash, 1, base + recordStarts[r]!, row + lines[r]!)
+        const record = records[k]!
+        insert(d, view, start, end, hash, 1, fields.base + offsets[record]!, fields.row + rows[record]!)
         known = d.counts
         if (exceeds(d, limits)) return k + 1
       }
@@ -107,22 +96,20 @@ export function createColumnReader(index: number, limits: Limits): ColumnReader 
 
   return {
     read(bytes, block, base, row) {
-      gatherFields(block, index, fields)
+      gatherFields(fields, index, bytes, block, base, row)
       if (fields.count < block.records) readEmpty(block, base, row)
       if (dictionary !== null) {
-        const from = readFew(dictionary, block, base, row)
+        const from = readFew(dictionary)
         if (!exceeds(dictionary, limits)) return
         many = summarize(dictionary)
+        quick = createQuick(many.facts)
         dictionary = null
         dropFields(fields, from)
       }
       const { registers, facts, heavy } = many!
       for (let k = 0; k < fields.count; k++) addHash(registers, fields.hashes[k]!)
-      if (heavy !== null) countHeavy(heavy, block.view, fields)
-      value.bytes = bytes
-      value.view = block.view
-      quick ??= createQuick(facts)
-      observeFields(facts, quick, value, fields, block, base, row)
+      if (heavy !== null) countHeavy(heavy, fields)
+      observeFields(facts, quick!, fields)
     },
     result: () => ({
       nulls,
@@ -152,19 +139,7 @@ function summarize(dictionary: Dictionary): Many {
 /** The facts of the values of a dictionary. */
 export function factsOf(dictionary: Dictionary): Facts {
   const facts = createFacts()
-  const { bytes, view, starts, hashes, offsets, rows, counts } = dictionary
-  for (const id of inFileOrder(dictionary)) {
-    observe(facts, {
-      bytes,
-      view,
-      start: starts[id]!,
-      end: starts[id + 1]!,
-      hash: hashes[id]!,
-      offset: offsets[id]!,
-      row: rows[id]!,
-      times: counts[id]!,
-    })
-  }
+  observeFields(facts, createQuick(facts), fieldsOf(dictionary))
   return facts
 }
 

@@ -160,8 +160,3 @@ export function highestCount(d: Dictionary): number {
   for (let id = 0; id < d.size; id++) if (d.counts[id]! > most) most = d.counts[id]!
   return most
 }
-
-/** The numbers of all values in the order in which they were first seen in the file. */
-export function inFileOrder(d: Dictionary): number[] {
-  return Array.from({ length: d.size }, (_, id) => id).sort((a, b) => d.offsets[a]! - d.offsets[b]!)
-}

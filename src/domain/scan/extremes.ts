@@ -33,13 +33,7 @@ export function extremesOf({ minText, maxText }: Facts): Extremes {
 }
 
 /** Keeps the least and the greatest of the fields' texts, and the longest length. */
-export function observeExtremes(
-  facts: Facts,
-  extremes: Extremes,
-  bytes: Uint8Array,
-  view: DataView,
-  { starts, ends, count }: Fields,
-): void {
+export function observeExtremes(facts: Facts, extremes: Extremes, { bytes, view, starts, ends, count }: Fields): void {
   let { least, leastNext, greatest, greatestNext } = extremes
   let { longest } = facts
   // Fields to be copied at the end alone: each field of a sorted column is beyond all before it.

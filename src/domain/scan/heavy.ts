@@ -31,7 +31,7 @@ export function thawHeavy(heavy: Heavy): Heavy {
   return { dictionary: thaw(heavy.dictionary), error: heavy.error }
 }
 
-export function countHeavy(heavy: Heavy, view: DataView, { starts, ends, hashes, count: fields }: Fields): void {
+export function countHeavy(heavy: Heavy, { view, starts, ends, hashes, count: fields }: Fields): void {
   for (let k = 0; k < fields; k++) {
     count(heavy.dictionary, view, starts[k]!, ends[k]!, hashes[k]!, 1, 0, 0)
     if (heavy.dictionary.size >= HEAVY_VALUES) prune(heavy)

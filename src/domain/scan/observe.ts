@@ -8,7 +8,6 @@ import type { Fields } from "./fields.ts"
 import { addToGrid } from "./histogram.ts"
 import { MAX_PLACES } from "./places.ts"
 import { isOdd } from "./texts.ts"
-import type { Block } from "./tokenize.ts"
 import { DATE, FLOAT, INTEGER, POWERS, TEXT, TIMESTAMP } from "./values.ts"
 
 /** What is kept beside the facts of a column so that most of its values need but a look. */
@@ -44,74 +43,58 @@ const KEYS: readonly number[] = [
   kindKey(TIMESTAMP, ISO_SPACE_BIT),
 ]
 
-/** Takes fields of a block into the facts, just as `observe` does one by one: usual forms by a look, the rest by way of it. */
-export function observeFields(
-  facts: Facts,
-  quick: Quick,
-  value: Value,
-  fields: Fields,
-  block: Block,
-  base: number,
-  row: number,
-): void {
-  const { bytes, view } = value
-  const { starts, ends, hashes, records, count } = fields
-  observeExtremes(facts, quick.extremes, bytes, view, fields)
+/** Takes values into the facts, just as `observe` does one by one: usual forms by a look, the rest by way of it. */
+export function observeFields(facts: Facts, quick: Quick, fields: Fields): void {
+  const { bytes, view, starts, ends, hashes, times, records, count } = fields
+  observeExtremes(facts, quick.extremes, fields)
+  const value: Value = { bytes, view, start: 0, end: 0, hash: 0, offset: 0, row: 0, times: 1 }
   for (let k = 0; k < count; k++) {
-    const start = starts[k]!
-    const end = ends[k]!
-    const form = observeForm(facts, quick, bytes, view, start, end)
+    value.start = starts[k]!
+    value.end = ends[k]!
+    value.times = times[k]!
+    const form = observeForm(facts, quick, value)
     if (((1 << form) & quick.placed) !== 0) continue
-    value.start = start
-    value.end = end
+    const record = records[k]!
     value.hash = hashes[k]!
-    value.offset = base + block.recordStarts[records[k]!]!
-    value.row = row + block.lines[records[k]!]!
+    value.offset = fields.base + fields.offsets[record]!
+    value.row = fields.row + fields.rows[record]!
     if (form === NO_FORM) observe(facts, value, false)
     else if (notePlace(facts, KEYS[form]!, value) >= MAX_PLACES) quick.placed |= 1 << form
   }
 }
 
 /** Takes a value of a usual form into the facts, but for its place and as a text; answers NO_FORM where it is none. */
-function observeForm(
-  facts: Facts,
-  quick: Quick,
-  bytes: Uint8Array,
-  view: DataView,
-  start: number,
-  end: number,
-): number {
+function observeForm(facts: Facts, quick: Quick, value: Value): number {
+  const { bytes, start } = value
   const first = bytes[start]!
-  if (first === MINUS) return observeNumber(facts, quick, bytes, view, start + 1, end, -1)
-  if (first === PLUS) return observeNumber(facts, quick, bytes, view, start + 1, end, 1)
-  if (first < ZERO || first > ZERO + 9) return observeWord(facts, bytes, view, start, end)
-  if (end - start >= 10 && bytes[start + 4] === MINUS) return observeTime(facts, bytes, view, start, end)
-  return observeNumber(facts, quick, bytes, view, start, end, 0)
+  if (first === MINUS) return observeNumber(facts, quick, value, start + 1, -1)
+  if (first === PLUS) return observeNumber(facts, quick, value, start + 1, 1)
+  if (first < ZERO || first > ZERO + 9) return observeWord(facts, value)
+  if (value.end - start >= 10 && bytes[start + 4] === MINUS) return observeTime(facts, value)
+  return observeNumber(facts, quick, value, start, 0)
 }
 
 /** A number has no more digits, or is left to the careful way. */
 const MAX_DIGITS = 15
 /** Lengths of digits that may be a time: days, seconds, milliseconds. */
 const MAY_BE_TIME = (1 << 8) | (1 << 9) | (1 << 10) | (1 << 12) | (1 << 13)
-const times = new Float64Array(TIME_SLOTS)
+const slots = new Float64Array(TIME_SLOTS)
 
-/** Takes `digits[.digits]`. The sign before them is -1 or 1, or 0 where there is none. */
-function observeNumber(
-  facts: Facts,
-  quick: Quick,
-  bytes: Uint8Array,
-  view: DataView,
-  start: number,
-  end: number,
-  sign: number,
-): number {
+/**
+ * Takes `digits[.digits]`.
+ *
+ * @param start where they start, behind the sign
+ * @param sign -1 or 1, or 0 where there is none
+ */
+function observeNumber(facts: Facts, quick: Quick, value: Value, start: number, sign: number): number {
+  const { bytes, view, end, times } = value
   const length = end - start
   if (length === 0 || length > MAX_DIGITS + 1) return NO_FORM
   let { scale } = quick
   if (scale === 0 || end - scale - 2 < start || bytes[end - scale - 1] !== DOT) {
     scale = 0
     while (scale < length && bytes[end - scale - 1] !== DOT) scale++
-    if (scale === length) return observeInteger(facts, bytes, view, start, end, sign)
+    if (scale === length) return observeInteger(facts, value, start, sign)
     quick.scale = scale
   }
   const point = end - scale - 1
@@ -122,32 +105,26 @@ function observeNumber(
   const digits = whole * POWERS[scale]! + fraction
   const mantissa = sign < 0 ? -digits : digits
   const number = mantissa / POWERS[scale]!
-  facts.kinds[FLOAT]! += 1
-  addDecimal(facts.sums, mantissa, scale, 1)
+  facts.kinds[FLOAT]! += times
+  addDecimal(facts.sums, mantissa, scale, times)
   noteNumber(facts, number)
-  addToGrid(facts.floats, number, 1)
+  addToGrid(facts.floats, number, times)
   return A_FLOAT
 }
 
-function observeInteger(
-  facts: Facts,
-  bytes: Uint8Array,
-  view: DataView,
-  start: number,
-  end: number,
-  sign: number,
-): number {
+function observeInteger(facts: Facts, value: Value, start: number, sign: number): number {
+  const { bytes, view, end, times } = value
   const length = end - start
   if (length > MAX_DIGITS || (length > 1 && bytes[start] === ZERO)) return NO_FORM
   const digits = digitsOf(view, start, end)
   if (digits < 0) return NO_FORM
   const mayBeTime = sign === 0 && (MAY_BE_TIME & (1 << length)) !== 0
-  if (mayBeTime && parseTimes(bytes, start, end, times) !== 0) return NO_FORM
+  if (mayBeTime && parseTimes(bytes, start, end, slots) !== 0) return NO_FORM
   const number = sign < 0 ? -digits : digits
-  facts.kinds[INTEGER]! += 1
-  addDecimal(facts.sums, number, 0, 1)
+  facts.kinds[INTEGER]! += times
+  addDecimal(facts.sums, number, 0, times)
   noteNumber(facts, number)
-  addToGrid(facts.integers, number, 1)
+  addToGrid(facts.integers, number, times)
   return AN_INTEGER
 }
 
@@ -159,27 +136,27 @@ function noteNumber(facts: Facts, number: number): void {
 const LETTER_T = 84
 
 /** Takes `yyyy-MM-dd`, alone or with a space or a T and `HH:mm:ss`. */
-function observeTime(facts: Facts, bytes: Uint8Array, view: DataView, start: number, end: number): number {
+function observeTime(facts: Facts, { bytes, view, start, end, times }: Value): number {
   const length = end - start
   if (length !== 10 && length !== 19) return NO_FORM
   const separator = length === 10 ? 0 : bytes[start + 10]!
   if (separator !== 0 && separator !== SPACE && separator !== LETTER_T) return NO_FORM
   const time = dayOf(view, start) + (separator === 0 ? 0 : clockOf(view, start + 11))
   if (Number.isNaN(time)) return NO_FORM
-  times[0] = time
-  facts.kinds[separator === 0 ? DATE : TIMESTAMP]! += 1
-  observeTimes(facts, separator === SPACE ? ISO_SPACE_BIT : ISO_BITS, times, 1)
+  slots[0] = time
+  facts.kinds[separator === 0 ? DATE : TIMESTAMP]! += times
+  observeTimes(facts, separator === SPACE ? ISO_SPACE_BIT : ISO_BITS, slots, times)
   return separator === 0 ? A_DAY : separator === SPACE ? A_SPACED_TIME : A_TIME
 }
 
 /** Takes a text that begins like no number and like nothing else. */
-function observeWord(facts: Facts, bytes: Uint8Array, view: DataView, start: number, end: number): number {
+function observeWord(facts: Facts, { bytes, view, start, end, times }: Value): number {
   const first = bytes[start]!
   const last = bytes[end - 1]!
   const mayBeBoolean = end - start === 4 || end - start === 5
   if (mayBeBoolean || first === DOT || first === SPACE || first === TAB || last === SPACE || last === TAB)
     return NO_FORM
   if (isOdd(view, start, end)) return NO_FORM
-  facts.kinds[TEXT]! += 1
+  facts.kinds[TEXT]! += times
   return A_TEXT
 }
