@@ -1,14 +1,17 @@
 import { expose } from "comlink"
 import writerUrl from "parquet-wasm/esm/parquet_wasm_bg.wasm?url"
-import { writeRange } from "./csv-object.ts"
 import { scanShard } from "./csv-scan.ts"
-import { firstRows, profile } from "./parquet.ts"
 import type { WorkerApi } from "./worker-api.ts"
 
+// What a scan of CSV does not need is loaded when it is: a worker starts while someone waits.
+const parquet = () => import("./parquet.ts")
+const writer = () => import("./csv-object.ts")
+
 const api: WorkerApi = {
-  firstRowsOfParquet: firstRows,
-  profileParquet: profile,
+  firstRowsOfParquet: async (file, n) => (await parquet()).firstRows(file, n),
+  profileParquet: async (file, onProgress) => (await parquet()).profile(file, onProgress),
   scanShard,
-  writeRange: (file, layout, columns, range) => writeRange(file, layout, columns, range, writerUrl),
+  writeRange: async (file, layout, columns, range) =>
+    (await writer()).writeRange(file, layout, columns, range, writerUrl),
 }
 expose(api)
