@@ -1,6 +1,7 @@
 import { type SqlPlace, sqlRefusal } from "../errors.ts"
 import { quoteText } from "../names.ts"
-import { extractPart, floorTime, fromZone, inZone, readPeriod, shiftTime, strftimeOf } from "./periods.ts"
+import { extractPart, floorTime, readPeriod, shiftTime, strftimeOf } from "./periods.ts"
+import { fromZone, inZone } from "./zones.ts"
 
 /** An argument of a call: its SQL for DuckDB, and its text where it is a literal. */
 export interface Argument {

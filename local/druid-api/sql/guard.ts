@@ -40,7 +40,6 @@ export async function guardStatement(
 }
 
 function refuseOrders(tree: unknown): void {
-  if (Array.isArray(tree)) tree.forEach(refuseOrders)
   if (typeof tree !== "object" || tree === null) return
   const issue = isSelect(tree) ? issueWithOrder(tree) : null
   if (issue) throw issue

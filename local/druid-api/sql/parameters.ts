@@ -1,7 +1,7 @@
 import * as z from "zod"
 import { refusal } from "../errors.ts"
 import { quoteText } from "../names.ts"
-import { fromZone } from "./periods.ts"
+import { fromZone } from "./zones.ts"
 
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()])
 export const parameter = z.strictObject({ type: z.string(), value: z.union([scalar, z.array(scalar)]) })

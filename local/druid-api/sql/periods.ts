@@ -1,3 +1,5 @@
+import { fromZone, inZone } from "./zones.ts"
+
 /** A Joda pattern of times as strftime has it; null where a letter is not known here. */
 export function strftimeOf(pattern: string): string | null {
   const LETTERS: Readonly<Record<string, string>> = {
@@ -58,13 +60,6 @@ export function readPeriod(text: string): Period | null {
 
 export const intervalOf = ({ count, unit }: Period, times = "1"): string =>
   `(to_${unit}s(CAST(${count} * (${times}) AS INTEGER)))`
-
-/**
- * A UTC timestamp as the clock of a zone shows it, and back. `zone` is a SQL expression. The way between a UTC timestamp and
- * an instant goes over microseconds: DuckDB's own asks the calendar at every row, as if UTC had any changes of time.
- */
-export const inZone = (time: string, zone: string) => `timezone(${zone}, make_timestamptz(epoch_us(${time})))`
-export const fromZone = (time: string, zone: string) => `make_timestamp(epoch_us(timezone(${zone}, ${time})))`
 
 /** Where multiples of a unit are counted from: Druid aligns days to 1970 and weeks to its first Monday. */
 const ORIGINS = { week: "TIMESTAMP '1970-01-05 00:00:00'", other: "TIMESTAMP '1970-01-01 00:00:00'" }

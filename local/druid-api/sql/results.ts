@@ -1,6 +1,7 @@
 import type { DuckDBType, DuckDBValue } from "@duckdb/node-api"
 import { DuckDBListType, DuckDBListValue, DuckDBTimestampValue } from "@duckdb/node-api"
 import { decodeName } from "../names.ts"
+import { offsetsOf } from "./zones.ts"
 
 export const RESULT_FORMATS = ["object", "array", "objectLines", "arrayLines"] as const
 export type ResultFormat = (typeof RESULT_FORMATS)[number]
@@ -39,13 +40,14 @@ export type TimeText = (millis: number) => string
 /** Times as the clock of a zone shows them, with its offset behind; null is UTC, written `Z`. */
 export function timeTextOf(zone: string | null): TimeText {
   if (zone === null) return (millis) => new Date(millis).toISOString()
-  const clock = new Intl.DateTimeFormat("en", { timeZone: zone, timeZoneName: "longOffset" })
+  const offsetAt = offsetsOf(zone)
   return (millis) => {
-    const name = clock.formatToParts(millis).find(({ type }) => type === "timeZoneName")?.value ?? "GMT"
-    const [, sign = "+", hours = "00", minutes = "00"] = /^GMT([+-])(\d\d):(\d\d)/.exec(name) ?? []
-    const offset = (Number(hours) * 60 + Number(minutes)) * (sign === "-" ? -60_000 : 60_000)
+    const offset = offsetAt(millis)
     const local = new Date(millis + offset).toISOString()
-    return offset === 0 ? local : local.replace("Z", `${sign}${hours}:${minutes}`)
+    if (offset === 0) return local
+    const minutes = Math.abs(offset) / 60_000
+    const two = (n: number) => String(Math.floor(n)).padStart(2, "0")
+    return local.replace("Z", `${offset < 0 ? "-" : "+"}${two(minutes / 60)}:${two(minutes % 60)}`)
   }
 }
 

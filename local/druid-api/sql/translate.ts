@@ -2,7 +2,7 @@ import { sqlRefusal } from "../errors.ts"
 import { quoteName, quoteText } from "../names.ts"
 import { type Argument, type Call, functionOf } from "./functions.ts"
 import { literalOf, type Parameter } from "./parameters.ts"
-import { extractPart, floorTime, fromZone, type Period } from "./periods.ts"
+import { extractPart, floorTime, type Period } from "./periods.ts"
 import {
   type Group,
   isSign,
@@ -14,6 +14,7 @@ import {
   tokenize,
   unexpected,
 } from "./tokens.ts"
+import { fromZone } from "./zones.ts"
 
 /** Words that are never a column: Calcite's reserved ones, as far as queries use them. */
 const KEYWORDS = new Set(
