@@ -1,12 +1,13 @@
 import { textOf } from "./bytes.ts"
 import { count, createDictionary, type Dictionary, find, freeze, insert, thaw } from "./dictionary.ts"
+import { observeText } from "./extremes.ts"
 import { addFacts, copyFacts, createFacts, type Facts } from "./facts.ts"
 import { createFields, dropFields, fieldsOf, gatherFields } from "./fields.ts"
 import { copyHeavy, countHeavy, HEAVY_VALUES, type Heavy, heavyFrom, mergeHeavy, thawHeavy } from "./heavy.ts"
-import { addHash, mergeRegisters, REGISTERS } from "./hll.ts"
+import { addHashes, mergeRegisters, REGISTERS } from "./hll.ts"
 import { createQuick, observeFields, type Quick } from "./observe.ts"
 import { MAX_PLACES, type Seen } from "./places.ts"
-import type { Block } from "./tokenize.ts"
+import { BLOCK_RECORDS, type Block } from "./tokenize.ts"
 
 /** What is known of a column with too many distinct values to keep each. */
 export interface Many {
@@ -107,7 +108,7 @@ export function createColumnReader(index: number, limits: Limits): ColumnReader 
         dropFields(fields, from)
       }
       const { registers, facts, heavy } = many!
-      for (let k = 0; k < fields.count; k++) addHash(registers, fields.hashes[k]!)
+      addHashes(registers, fields.hashes, fields.count)
       if (heavy !== null) countHeavy(heavy, fields)
       observeFields(facts, quick!, fields)
     },
@@ -128,18 +129,18 @@ function copyMany({ registers, facts, heavy }: Many): Many {
 /** What a dictionary says of its values, without them. */
 function summarize(dictionary: Dictionary): Many {
   const registers = new Uint8Array(REGISTERS)
-  let values = 0
-  for (let id = 0; id < dictionary.size; id++) {
-    addHash(registers, dictionary.hashes[id]!)
-    values += dictionary.counts[id]!
-  }
-  return { registers, facts: factsOf(dictionary), heavy: heavyFrom(dictionary, values) }
+  addHashes(registers, dictionary.hashes, dictionary.size)
+  return { registers, facts: factsOf(dictionary), heavy: heavyFrom(dictionary) }
 }
 
-/** The facts of the values of a dictionary. */
+/** The facts of the values of a dictionary, which come in the order in which they were first seen in the file. */
 export function factsOf(dictionary: Dictionary): Facts {
   const facts = createFacts()
-  observeFields(facts, createQuick(facts), fieldsOf(dictionary))
+  const { size, bytes, starts } = dictionary
+  if (size === 0) return facts
+  observeText(facts, bytes, 0, starts[1]!)
+  const quick = createQuick(facts)
+  for (let id = 0; id < size; id += BLOCK_RECORDS) observeFields(facts, quick, fieldsOf(dictionary, id))
   return facts
 }
 

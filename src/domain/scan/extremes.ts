@@ -19,23 +19,28 @@ export function observeText(facts: Facts, bytes: Uint8Array, start: number, end:
  * The first eight bytes of the least and of the greatest text of a column, as two numbers each, ordered as texts are: what
  * stands between them is neither. A shorter text is filled up with zeros, which keeps the order.
  */
-export interface Extremes {
-  least: number
-  leastNext: number
-  greatest: number
-  greatestNext: number
-}
+export type Extremes = Int32Array
 
+const LEAST = 0
+const GREATEST = 2
+
+/** The extremes of facts that hold a text. */
 export function extremesOf({ minText, maxText }: Facts): Extremes {
-  const [least, leastNext] = minText === null ? [BEHIND, BEHIND] : headOf(minText)
-  const [greatest, greatestNext] = maxText === null ? [BEFORE, BEFORE] : headOf(maxText)
-  return { least, leastNext, greatest, greatestNext }
+  const padded = new Uint8Array(16)
+  padded.set(minText!.subarray(0, 8))
+  padded.set(maxText!.subarray(0, 8), 8)
+  const view = new DataView(padded.buffer)
+  return Int32Array.from([0, 4, 8, 12], (at) => fourOf(view, at, 4))
 }
 
 /** Keeps the least and the greatest of the fields' texts, and the longest length. */
-export function observeExtremes(facts: Facts, extremes: Extremes, { bytes, view, starts, ends, count }: Fields): void {
-  let { least, leastNext, greatest, greatestNext } = extremes
-  let { longest } = facts
+export function observeExtremes(facts: Facts, extremes: Extremes, fields: Fields): void {
+  const { bytes, view, starts, ends, count } = fields
+  let least = extremes[LEAST]!
+  let leastNext = extremes[LEAST + 1]!
+  let greatest = extremes[GREATEST]!
+  let greatestNext = extremes[GREATEST + 1]!
+  let longest = 0
   // Fields to be copied at the end alone: each field of a sorted column is beyond all before it.
   let min = -1
   let max = -1
@@ -48,43 +53,36 @@ export function observeExtremes(facts: Facts, extremes: Extremes, { bytes, view,
     const next = length > 4 ? fourOf(view, start + 4, length - 4) : FIRST
     if (four < least || (four === least && next <= leastNext)) {
       const isTie = four === least && next === leastNext
-      if (!isTie || compare(k, min, facts.minText) < 0) min = k
+      if (!isTie || compare(fields, k, min, facts.minText!) < 0) min = k
       least = four
       leastNext = next
     }
     if (four > greatest || (four === greatest && next >= greatestNext)) {
       const isTie = four === greatest && next === greatestNext
-      if (!isTie || compare(k, max, facts.maxText) > 0) max = k
+      if (!isTie || compare(fields, k, max, facts.maxText!) > 0) max = k
       greatest = four
       greatestNext = next
     }
   }
-  extremes.least = least
-  extremes.leastNext = leastNext
-  extremes.greatest = greatest
-  extremes.greatestNext = greatestNext
-  facts.longest = longest
-  if (min >= 0) facts.minText = bytes.slice(starts[min], cut(min))
-  if (max >= 0) facts.maxText = bytes.slice(starts[max], cut(max))
-
-  function cut(k: number): number {
-    return Math.min(ends[k]!, starts[k]! + TEXT_BYTES)
-  }
-  /** A field against the one that is best so far, or else the one in the facts. */
-  function compare(k: number, best: number, text: Uint8Array | null): number {
-    if (best >= 0) return compareRanges(bytes, starts[k]!, cut(k), bytes, starts[best]!, cut(best))
-    return text === null ? 0 : compareRanges(bytes, starts[k]!, cut(k), text, 0, text.length)
-  }
+  extremes[LEAST] = least
+  extremes[LEAST + 1] = leastNext
+  extremes[GREATEST] = greatest
+  extremes[GREATEST + 1] = greatestNext
+  if (longest > facts.longest) facts.longest = longest
+  if (min >= 0) facts.minText = bytes.slice(starts[min], cut(fields, min))
+  if (max >= 0) facts.maxText = bytes.slice(starts[max], cut(fields, max))
 }
 
-const BEFORE = Number.NEGATIVE_INFINITY
-const BEHIND = Number.POSITIVE_INFINITY
+function cut({ starts, ends }: Fields, k: number): number {
+  return Math.min(ends[k]!, starts[k]! + TEXT_BYTES)
+}
 
-function headOf(text: Uint8Array): [number, number] {
-  const padded = new Uint8Array(8)
-  padded.set(text.subarray(0, 8))
-  const view = new DataView(padded.buffer)
-  return [fourOf(view, 0, 4), fourOf(view, 4, 4)]
+/** A field against the one that is best so far, or else the one in the facts. */
+function compare(fields: Fields, k: number, best: number, text: Uint8Array): number {
+  const { bytes, starts } = fields
+  const [from, to] = [starts[k]!, cut(fields, k)]
+  if (best < 0) return compareRanges(bytes, from, to, text, 0, text.length)
+  return compareRanges(bytes, from, to, bytes, starts[best]!, cut(fields, best))
 }
 
 /** What four bytes of value 0 are as a number: less than all others. */

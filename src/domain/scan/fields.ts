@@ -80,17 +80,19 @@ export function dropFields(fields: Fields, n: number): void {
   fields.count -= n
 }
 
-/** The values of a dictionary, which come in the order in which they were first seen in the file. */
-export function fieldsOf({ size, bytes, view, starts, hashes, counts, offsets, rows }: Dictionary): Fields {
+/** The values of a dictionary from the number `from` on, at most as many as a block has records. */
+export function fieldsOf(dictionary: Dictionary, from: number): Fields {
+  const { size, bytes, view, starts, hashes, counts, offsets, rows } = dictionary
+  const count = Math.min(BLOCK_RECORDS, size - from)
   return {
     bytes,
     view,
-    starts,
-    ends: starts.subarray(1),
-    hashes,
-    times: counts,
-    records: Int32Array.from({ length: size }, (_, id) => id),
-    count: size,
+    starts: starts.subarray(from, from + count),
+    ends: starts.subarray(from + 1, from + count + 1),
+    hashes: hashes.subarray(from, from + count),
+    times: counts.subarray(from, from + count),
+    records: Int32Array.from({ length: count }, (_, k) => from + k),
+    count,
     offsets,
     rows,
     base: 0,

@@ -16,7 +16,8 @@ export const HEAVY_VALUES = 10_000
 const WORTH = 1 / 1000
 
 /** A summary that starts from exact counts, or null where no value stands out. */
-export function heavyFrom(dictionary: Dictionary, values: number): Heavy | null {
+export function heavyFrom(dictionary: Dictionary): Heavy | null {
+  const values = dictionary.counts.subarray(0, dictionary.size).reduce((sum, times) => sum + times, 0)
   if (highestCount(dictionary) < values * WORTH) return null
   const heavy = { dictionary, error: 0 }
   prune(heavy)

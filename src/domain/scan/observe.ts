@@ -19,6 +19,7 @@ export interface Quick {
   placed: number
 }
 
+/** @param facts of one value or more */
 export function createQuick(facts: Facts): Quick {
   return { extremes: extremesOf(facts), scale: 0, placed: 0 }
 }

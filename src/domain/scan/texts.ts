@@ -63,7 +63,7 @@ function maskOf(length: number): number {
 /** Where the last four bytes of a text start; where it starts itself if it has fewer. */
 function lastFour(start: number, end: number): number {
   const missing = start + 4 - end
-  return end - 4 + (missing & (-missing >> 31))
+  return end - 4 + (missing & ((0 - missing) >> 31))
 }
 
 /** How far the second and the third four stand from the ends of a text of 8 to 16 bytes. */
