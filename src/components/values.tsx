@@ -56,6 +56,9 @@ export function TopShares(props: {
   )
 }
 
+/** A value with a smaller share of the rows would be a hair. */
+const LEAST_SHARE = 0.02
+
 /** A column's values at a glance: a histogram for numbers and times, shares for words. */
 export function Values(props: {
   readonly column: ColumnProfile
@@ -65,17 +68,28 @@ export function Values(props: {
   readonly height: number
 }) {
   const words = () => props.role === "dimension" || !props.column.histogram
+  /** No value has a share that could be seen. */
+  const varied = () => props.column.count > 0 && (props.column.top[0]?.count ?? 0) < props.rows * LEAST_SHARE
   return (
     <Show
       when={!words() && props.column.histogram}
       fallback={
-        <TopShares
-          top={props.column.top}
-          rows={props.rows}
-          width={props.width}
-          height={Math.min(14, props.height)}
-          color={roleColor(props.role)}
-        />
+        <Show
+          when={!varied()}
+          fallback={
+            <span class="faint">
+              {props.column.distinct === props.column.count ? "all different" : "many different"}
+            </span>
+          }
+        >
+          <TopShares
+            top={props.column.top}
+            rows={props.rows}
+            width={props.width}
+            height={Math.min(14, props.height)}
+            color={roleColor(props.role)}
+          />
+        </Show>
       }
     >
       {(histogram) => (

@@ -38,9 +38,8 @@ export function queryRoutes({ druid, now }: Deps) {
     const began = now()
     try {
       const plan = await planFor(asked)
-      const context = plan.groups > 0 ? { sqlTimeZone: "Etc/UTC" } : {}
       const answers = await Promise.all(
-        plan.statements.map(({ sql }) => druid.sql({ sql: sql.text, parameters: sql.parameters, context })),
+        plan.statements.map(({ sql }) => druid.sql({ sql: sql.text, parameters: sql.parameters })),
       )
       const { rows, complete } = assembleAnswer(
         plan,

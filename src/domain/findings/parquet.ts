@@ -14,6 +14,11 @@ const CATALOGUE = {
     severity: "warning",
     message: "Decimals with more than 15 digits: Druid keeps them as doubles, and the last digits are lost.",
   },
+  parquet_decimal_shifted: {
+    severity: "error",
+    message:
+      "Decimals stored as whole numbers: Druid reads them without their point, 12.34 as 1234. Write the column as doubles.",
+  },
   parquet_not_finite: {
     severity: "warning",
     message: "Values that are not a number or are infinite: Druid keeps them, and every sum over them is lost.",

@@ -234,7 +234,7 @@ function wait(now: Situation): Decision {
 
 function deferred(now: Situation, detail: string): Decision {
   const event = now.checks === 0 ? (now.state === "uploaded" ? "submit_deferred" : "unavailable") : null
-  const message = event && `Not reachable just now; Grove tries again by itself. ${detail}`
+  const message = event && `${detail} Grove tries again by itself.`
   return { kind: "wait", seconds: backoff(now.checks), event, message }
 }
 

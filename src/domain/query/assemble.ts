@@ -37,6 +37,7 @@ function toCell(value: unknown, column: AnswerColumn): Cell {
     const number = Number(value)
     return Number.isFinite(number) ? number : null
   }
-  if (column.type === "timestamp") return typeof value === "number" ? new Date(value).toISOString() : String(value)
+  // A cluster may be set to write times with an offset.
+  if (column.type === "timestamp") return new Date(value as string | number).toISOString()
   return typeof value === "boolean" ? value : String(value)
 }

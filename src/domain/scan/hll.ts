@@ -9,7 +9,8 @@ export function addHashes(registers: Uint8Array, hashes: Int32Array, count: numb
   for (let i = 0; i < count; i++) addHash(registers, hashes[i]!)
 }
 
-function addHash(registers: Uint8Array, hash: number): void {
+/** Adds one hash. */
+export function addHash(registers: Uint8Array, hash: number): void {
   const index = hash >>> (32 - INDEX_BITS)
   // The bit set below the hash's own bounds the rank.
   const rank = Math.clz32((hash << INDEX_BITS) | (1 << (INDEX_BITS - 1))) + 1

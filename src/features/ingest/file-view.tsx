@@ -1,4 +1,4 @@
-import { createEffect, createSignal, Match, on, Show, Switch } from "solid-js"
+import { createEffect, createMemo, createSignal, Match, on, Show, Switch } from "solid-js"
 import { Button } from "#components/basics.tsx"
 import { formatBytes, formatCount, formatDuration } from "#components/format.ts"
 import { TabPanel, Tabs } from "#components/tabs.tsx"
@@ -22,13 +22,9 @@ export function FileView(props: {
   readonly onDashboard: () => void
 }) {
   const [view, setView] = createSignal<View>("columns")
-  createEffect(
-    on(
-      () => props.card.id,
-      () => setView("columns"),
-      { defer: true },
-    ),
-  )
+  // Without the memo every step of a card would take the person back to its columns.
+  const id = createMemo(() => props.card.id)
+  createEffect(on(id, () => setView("columns"), { defer: true }))
   const findings = () => findingCount(props.card.profile)
   const refused = () => (props.card.state.kind === "refused" ? props.card.state.problem : null)
 

@@ -41,7 +41,7 @@ export function mainAction(card: Card, serverAway: boolean): MainAction {
     case "duplicate":
       return wait("Decide below")
     case "druid":
-      return wait(druidWords(state.status))
+      return wait(druidWords(state.status), waitingNote(state.status))
     case "ready":
       return { label: "Open dashboard", does: "dashboard", note: null }
     case "failed":
@@ -75,6 +75,12 @@ function sendAction(card: Card, serverAway: boolean): MainAction {
 }
 
 const wait = (label: string, note: string | null = null): MainAction => ({ label, does: "wait", note })
+
+/** Why nothing moves, where something is away. */
+function waitingNote(status: IngestionStatus | null): string | null {
+  const last = status?.events.at(-1)
+  return last && (last.kind === "submit_deferred" || last.kind === "unavailable") ? last.message : null
+}
 
 /** What Druid is doing, in a few words. */
 export function druidWords(status: IngestionStatus | null): string {
@@ -203,8 +209,9 @@ export function writeModes(chunk: string): readonly { readonly value: WriteMode;
 
 /** The number of findings by what they mean, for the tab. */
 export function findingCount(profile: Profile | null): { readonly count: number; readonly tone: Tone } {
-  const findings = profile?.findings.filter((f) => f.severity !== "info") ?? []
-  return { count: findings.length, tone: findings.some((f) => f.severity === "error") ? "err" : "warn" }
+  const severities = new Set(profile?.findings.map((f) => f.severity))
+  const tone = severities.has("error") ? "err" : severities.has("warning") ? "warn" : "plain"
+  return { count: profile?.findings.length ?? 0, tone }
 }
 
 /** A finding in a few words for its column's row: `1,454 empty cells`. */

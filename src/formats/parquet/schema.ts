@@ -116,7 +116,7 @@ function decimalPlan(element: SchemaElement): Plain {
     kind: "decimal",
     scale,
     ...(isBytes ? { read: (bytes: never) => signedOf(bytes as Uint8Array) } : {}),
-    finding: precision > DOUBLE_DIGITS ? "parquet_decimal" : null,
+    finding: !isBytes && scale > 0 ? "parquet_decimal_shifted" : precision > DOUBLE_DIGITS ? "parquet_decimal" : null,
   }
 }
 

@@ -102,6 +102,8 @@ describe("profiling Parquet", () => {
   test.each([
     ["18446744073709551615::ubigint", "parquet_unsigned"],
     ["12345678901234567.89::decimal(20,2)", "parquet_decimal"],
+    ["12.34::decimal(9,2)", "parquet_decimal_shifted"],
+    ["12.34::decimal(18,2)", "parquet_decimal_shifted"],
     ["'NaN'::double", "parquet_not_finite"],
     ["'infinity'::float", "parquet_not_finite"],
     ["'2024-01-31 10:00:00.123456789'::timestamp_ns", "parquet_nanoseconds"],
@@ -116,17 +118,12 @@ describe("profiling Parquet", () => {
     expect(findings.map((f) => [f.code, f.column, f.count])).toEqual([[code, "v", 1]])
   })
 
-  test.each([
-    "1::ubigint",
-    "12.34::decimal(9,2)",
-    "1.5::double",
-    "'x'",
-    "true",
-    "null::varchar",
-    "4294967295::uinteger",
-  ])("%s is read right by Druid: no finding", async (value) => {
-    expect((await profileOf(`select now()::timestamp as t, ${value} as v`)).findings).toEqual([])
-  })
+  test.each(["1::ubigint", "12::decimal(9,0)", "1.5::double", "'x'", "true", "null::varchar", "4294967295::uinteger"])(
+    "%s is read right by Druid: no finding",
+    async (value) => {
+      expect((await profileOf(`select now()::timestamp as t, ${value} as v`)).findings).toEqual([])
+    },
+  )
 
   test("the second time of a file is told to become a number", async () => {
     const { findings, columns } = await profileOf(
