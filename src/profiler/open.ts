@@ -1,4 +1,5 @@
 import { proxy, wrap } from "comlink"
+import { planShards } from "#domain/upload/shards.ts"
 import type { OpenFile } from "./api.ts"
 import { csvOn } from "./csv.ts"
 import { type Connection, createPool, type Pool } from "./pool.ts"
@@ -10,16 +11,23 @@ const MOST_WORKERS = 8
 
 let shared: Pool<WorkerApi> | null = null
 
-/** Opens a file; the workers are shared by all files and started on first use. */
+/** Opens a file; the workers are shared by all files and started while the first bytes of one are read. */
 export const openFile: OpenFile = (file) => {
   shared ??= createPool(Math.min(MOST_WORKERS, navigator.hardwareConcurrency || 2), connect)
+  shared.start(planShards(file.size, shared.size).length)
   return createSession(file, shared, csvOn(shared))
 }
 
 function connect(): Connection<WorkerApi> {
   const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "grove-profiler" })
   const remote = wrap<WorkerApi>(worker)
-  let crashed: (cause: unknown) => void = () => {}
+  // A worker that is not at work yet may fail too.
+  let failure: { readonly cause: unknown } | null = null
+  let tell: (cause: unknown) => void = () => {}
+  const crashed = (cause: unknown) => {
+    failure = { cause }
+    tell(cause)
+  }
   worker.onerror = (event) => crashed(event.error ?? new Error(event.message || "The worker did not start."))
   worker.onmessageerror = () => crashed(new Error("A message of the worker could not be read."))
   return {
@@ -30,7 +38,8 @@ function connect(): Connection<WorkerApi> {
       writeRange: (file, layout, columns, range) => remote.writeRange(file, layout, columns, range),
     },
     onCrash(listener) {
-      crashed = listener
+      tell = listener
+      if (failure) listener(failure.cause)
     },
     terminate: () => worker.terminate(),
   }

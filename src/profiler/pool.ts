@@ -1,13 +1,15 @@
 /** One running worker. */
 export interface Connection<Api> {
   readonly api: Api
-  /** Calls back when the worker is gone for good. */
+  /** Calls back when the worker is gone for good, at once if it already is. */
   onCrash(listener: (cause: unknown) => void): void
   terminate(): void
 }
 
 export interface Pool<Api> {
   readonly size: number
+  /** Starts workers ahead of their tasks until there are `workers` of them, or as many as the pool may have. */
+  start(workers: number): void
   /**
    * Runs a task on a worker of its own, when one is free. It rejects with the signal's reason as soon as that is aborted,
    * and with an error when the worker crashes; that worker is ended, with its memory, and the next task gets a new one.
@@ -16,7 +18,7 @@ export interface Pool<Api> {
 }
 
 /**
- * A pool of workers, each started on first use.
+ * A pool of workers, each started on first use, unless ahead of it.
  *
  * @param size workers at most
  */
@@ -32,6 +34,9 @@ export function createPool<Api>(size: number, connect: () => Connection<Api>): P
 
   return {
     size,
+    start(workers) {
+      while (running + idle.length < Math.min(workers, size)) idle.push(connect())
+    },
     async run(task, signal) {
       while (running >= size) await turn(waiting, signal)
       signal.throwIfAborted()

@@ -37,6 +37,16 @@ const open = () => new AbortController().signal
 const tick = () => new Promise(setImmediate)
 
 describe("the pool of workers", () => {
+  test("workers are started ahead of their tasks, at most so many, and used by them", async () => {
+    const { pool, started } = harness(3)
+    pool.start(2)
+    pool.start(2)
+    expect(started).toHaveLength(2)
+    expect(await pool.run(async ({ id }) => id, open())).toBe(2)
+    expect(started).toHaveLength(2)
+    pool.start(9)
+    expect(started).toHaveLength(3)
+  })
   test("workers are started when needed, at most so many, and used again", async () => {
     const { pool, started } = harness(2)
     const gates = [deferred<string>(), deferred<string>(), deferred<string>()]
