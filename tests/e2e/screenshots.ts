@@ -65,7 +65,7 @@ const STATES: Readonly<Record<string, (hands: Hands) => Promise<unknown>>> = {
     await decideAll(hands.page)
     await hands.stack.druid?.stop()
     await send(hands.page)
-    await hands.page.getByText("In S3, safe to close this page").waitFor()
+    await hands.page.getByText("Druid cannot be reached.").waitFor()
   },
   "ingest-ready": async (hands) => {
     await choose(hands)
@@ -94,7 +94,8 @@ async function take(browser: Browser, stack: Stack, proxy: S3Proxy, state: strin
       const picture = `${state}-${width}-${colorScheme}`
       try {
         await STATES[state]?.({ page, stack, proxy, name: picture.replaceAll("-", "_") })
-        await page.waitForLoadState("networkidle")
+        // An upload that is held never becomes idle.
+        if (state !== "ingest-sending") await page.waitForLoadState("networkidle")
         await page.screenshot({ path: join(FOLDER, `${picture}.png`), animations: "disabled" })
       } catch (error) {
         // The other pictures are still worth having; what was on the page is the best hint.

@@ -77,8 +77,8 @@ function together(a: DruidDatasource, b: DruidDatasource): DruidDatasource {
     rows: a.rows + b.rows,
     bytes: a.bytes + b.bytes,
     segments: a.segments + b.segments,
-    start: a.start < b.start ? a.start : b.start,
-    end: a.end > b.end ? a.end : b.end,
+    start: [a.start, b.start].sort()[0]!,
+    end: [a.end, b.end].sort()[1]!,
   }
 }
 
