@@ -6,8 +6,8 @@ export interface FileBlock {
 }
 
 /**
- * Reads the range `[start, end)` of a file in blocks of the fingerprint's grid; the next one is read while the caller
- * works on this one.
+ * Reads the range `[start, end)` of a file in blocks of the fingerprint's grid. A block's bytes are good until the next one
+ * is asked for: all are read into the same memory, as fresh memory costs as much as the reading itself.
  */
 export async function* readBlocks(
   file: Blob,
@@ -15,22 +15,52 @@ export async function* readBlocks(
   end: number,
   blockBytes = BLOCK_BYTES,
 ): AsyncGenerator<FileBlock> {
-  const read = async (offset: number): Promise<FileBlock> => {
-    const stop = Math.min(end, offset + blockBytes)
-    const bytes = new Uint8Array(await file.slice(offset, stop).arrayBuffer())
-    if (bytes.length !== stop - offset) throw new DOMException("The file became shorter.", "NotReadableError")
-    return { offset, bytes }
-  }
-  let next: Promise<FileBlock> | null = start < end ? read(start) : null
-  while (next) {
-    const block: FileBlock = await next
-    const after = block.offset + block.bytes.length
-    next = after < end ? read(after) : null
-    // A consumer that stops early leaves this read behind: its failure is nobody's.
-    next?.catch(() => undefined)
-    yield block
+  if (start >= end) return
+  const fill = filler(file.slice(start, end))
+  let buffer = new ArrayBuffer(Math.min(blockBytes, end - start))
+  for (let offset = start; offset < end; offset += blockBytes) {
+    const length = Math.min(blockBytes, end - offset)
+    buffer = await fill(buffer, length, offset - start)
+    yield { offset, bytes: new Uint8Array(buffer, 0, length) }
   }
 }
+
+/** Reads `length` bytes into a buffer, which is gone then; answers what has them. */
+type Fill = (buffer: ArrayBuffer, length: number, offset: number) => Promise<ArrayBuffer>
+
+function filler(blob: Blob): Fill {
+  const stream = blob.stream()
+  let reader: ReadableStreamBYOBReader
+  try {
+    reader = stream.getReader({ mode: "byob" })
+  } catch {
+    // Not every browser lets a file's stream write where it is told.
+    return async (_, length, offset) => whole(await blob.slice(offset, offset + length).arrayBuffer(), length)
+  }
+  return async (buffer, length) => {
+    let read = 0
+    while (read < length) {
+      const { value } = await reader.read(new Uint8Array(buffer, read, length - read)).catch(unreadable)
+      if (!value || value.length === 0) throw shortened()
+      buffer = value.buffer
+      read += value.length
+    }
+    return buffer
+  }
+}
+
+function whole(buffer: ArrayBuffer, length: number): ArrayBuffer {
+  if (buffer.byteLength !== length) throw shortened()
+  return buffer
+}
+
+/** A stream of Chromium fails with a bare "network error" where a file was changed or taken away. */
+function unreadable(cause: unknown): never {
+  const error = new DOMException("The file can no longer be read.", "NotReadableError")
+  throw Object.assign(error, { cause })
+}
+
+const shortened = () => new DOMException("The file became shorter.", "NotReadableError")
 
 /** SHA-256 of a block, in the background. */
 export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
