@@ -1,3 +1,4 @@
+import type { CompleteObject } from "#domain/contracts/uploads.ts"
 import { type Part, planParts } from "#domain/upload/parts.ts"
 import type { Control } from "./control.ts"
 import { UploadFailure } from "./failure.ts"
@@ -45,15 +46,15 @@ export async function sendObject(
   const { uploadId } = options
   const { n, size } = source
   if (!(size > 0)) throw new UploadFailure("file_changed", `Object ${n} has no bytes. Choose the file again.`)
-  const etags =
+  const parts =
     size <= options.partSize
       ? await sendWhole(source, options, api, control, host)
       : await sendParts(source, options, api, control, host)
-  if (etags) await control.persist((signal) => api.completeObject(uploadId, n, { parts: etags }, { signal }))
+  if (parts) await control.persist((signal) => api.completeObject(uploadId, n, { parts }, { signal }))
   options.onProgress(size)
 }
 
-type Etags = { part_number: number; etag: string }[]
+type CompletedParts = CompleteObject["parts"]
 
 async function sendWhole(
   source: ObjectSource,
@@ -61,7 +62,7 @@ async function sendWhole(
   api: UploadApi,
   control: Control,
   host: UploadHost,
-): Promise<Etags | null> {
+): Promise<CompletedParts | null> {
   const { n, size } = source
   return control.persist((signal) =>
     host.limit(async () => {
@@ -85,7 +86,7 @@ async function sendParts(
   api: UploadApi,
   control: Control,
   host: UploadHost,
-): Promise<Etags | null> {
+): Promise<CompletedParts | null> {
   const { n, size } = source
   const answer = await control.persist((signal) => api.announceObject(options.uploadId, { n, size }, { signal }))
   if (answer.kind === "complete") return null
@@ -98,11 +99,11 @@ async function sendParts(
     options.onProgress([...left.values()].reduce((sum, b) => sum + b, 0))
   }
   const first = new AbortController()
-  const etags = await Promise.all(
+  return Promise.all(
     parts.map(async (part) => {
       try {
-        const etag = await sendPart(source, part, options, api, control, host, first.signal, (b) => report(part, b))
-        return { part_number: part.number, etag }
+        const sent = await sendPart(source, part, options, api, control, host, first.signal, (b) => report(part, b))
+        return { part_number: part.number, ...sent }
       } catch (error) {
         // One part that cannot be sent ends the others: their bytes would be for nothing.
         first.abort(error)
@@ -110,7 +111,6 @@ async function sendParts(
       }
     }),
   )
-  return etags
 }
 
 async function sendPart(
@@ -122,7 +122,7 @@ async function sendPart(
   host: UploadHost,
   siblings: AbortSignal,
   onProgress: (bytes: number) => void,
-): Promise<string> {
+): Promise<SentPart> {
   const size = part.end - part.start
   return control.persist((running) => {
     siblings.throwIfAborted()
@@ -133,7 +133,7 @@ async function sendPart(
       const known = options.sent.get(part.number)
       if (known?.sha256 === sha256) {
         onProgress(size)
-        return known.etag
+        return known
       }
       const request = { parts: [{ part_number: part.number, size, sha256 }] }
       const signed = (await api.presignParts(options.uploadId, source.n, request, { signal })).parts[0]
@@ -146,8 +146,9 @@ async function sendPart(
           "S3 took a part but its ETag cannot be read here. Add ETag to ExposeHeaders in the bucket's CORS rules.",
         )
       onProgress(size)
-      await options.onPart(part.number, { sha256, etag: put.etag })
-      return put.etag
+      const sent = { sha256, etag: put.etag }
+      await options.onPart(part.number, sent)
+      return sent
     }, signal)
   })
 }

@@ -181,7 +181,7 @@ export function uploadRoutes({ config, store, storage, newId }: Deps, moved: (id
     if (!object.complete) {
       const detail = await completeInS3(
         object,
-        parts.map((p) => ({ partNumber: p.part_number, etag: p.etag })),
+        parts.map((p) => ({ partNumber: p.part_number, etag: p.etag, sha256: p.sha256 })),
       )
       if (detail !== null)
         throw new ApiError(

@@ -67,6 +67,7 @@ export function s3Storage(options: S3Options): ObjectStorage {
       }),
     putPart: (key, uploadId, partNumber, body) =>
       guarded(`send part ${partNumber} of ${key}`, async () => {
+        const sha256 = await sha256Base64(body)
         const answer = await client.send(
           new UploadPartCommand({
             Bucket,
@@ -75,14 +76,18 @@ export function s3Storage(options: S3Options): ObjectStorage {
             PartNumber: partNumber,
             Body: body,
             ContentLength: body.byteLength,
-            ChecksumSHA256: await sha256Base64(body),
+            ChecksumSHA256: sha256,
           }),
         )
-        return { partNumber, etag: answer.ETag! }
+        return { partNumber, etag: answer.ETag!, sha256 }
       }),
     completeMultipart: (key, uploadId, parts, size) =>
       guarded(`complete ${key}`, async () => {
-        const Parts = parts.map(({ partNumber, etag }) => ({ PartNumber: partNumber, ETag: etag }))
+        const Parts = parts.map(({ partNumber, etag, sha256 }) => ({
+          PartNumber: partNumber,
+          ETag: etag,
+          ChecksumSHA256: sha256,
+        }))
         try {
           await client.send(
             new CompleteMultipartUploadCommand({ Bucket, Key: key, UploadId: uploadId, MultipartUpload: { Parts } }),

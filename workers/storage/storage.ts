@@ -8,6 +8,8 @@ export interface UploadedPart {
   readonly partNumber: number
   /** As S3 gave it: opaque, of any length. */
   readonly etag: string
+  /** Base64; S3 wants the checksum of each part once more when they are put together. */
+  readonly sha256: string
 }
 
 /** What Grove asks of S3. Every method may throw StorageUnavailable, which the caller tries again later. */

@@ -76,7 +76,9 @@ export const partsPresigned = z.object({
 
 /** `POST /api/uploads/{id}/objects/{n}/complete`; a single PUT completes with an empty list. */
 export const completeObject = z.object({
-  parts: z.array(z.object({ part_number: z.number().int(), etag: z.string().max(1024) })).max(10_000),
+  parts: z
+    .array(z.object({ part_number: z.number().int(), etag: z.string().max(1024), sha256: z.string().length(44) }))
+    .max(10_000),
 })
 
 /** `POST /api/uploads/{id}/complete` */

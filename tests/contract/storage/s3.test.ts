@@ -90,7 +90,7 @@ function suite(open: () => Promise<{ options: S3Options; close: () => Promise<vo
       parts.map(async (body, i) => {
         const response = await send(await storage.presignPart(key, uploadId, i + 1, body.length, sha256(body)), body)
         expect(response.status).toBe(200)
-        return { partNumber: i + 1, etag: response.headers.get("etag")! }
+        return { partNumber: i + 1, etag: response.headers.get("etag")!, sha256: sha256(body) }
       }),
     )
     const size = 10 * MIB + 100
@@ -103,8 +103,8 @@ function suite(open: () => Promise<{ options: S3Options; close: () => Promise<vo
   test("parts that do not come together are said so, and the upload can be aborted, twice", async () => {
     const key = fresh()
     const uploadId = await storage.startMultipart(key)
-    const { etag } = await storage.putPart(key, uploadId, 1, bytesOf(5 * MIB, 1))
-    const wrong = await storage.completeMultipart(key, uploadId, [{ partNumber: 1, etag: `${etag}x` }], 5 * MIB)
+    const part = await storage.putPart(key, uploadId, 1, bytesOf(5 * MIB, 1))
+    const wrong = await storage.completeMultipart(key, uploadId, [{ ...part, etag: `${part.etag}x` }], 5 * MIB)
     expect(wrong).toMatchObject({ ok: false, detail: expect.any(String) })
     await storage.abortMultipart(key, uploadId)
     await storage.abortMultipart(key, uploadId)

@@ -36,7 +36,7 @@ export function fakeStorage(): FakeStorage {
     async putPart(_, uploadId, partNumber, body) {
       up()
       open.get(uploadId)!.set(partNumber, body.slice())
-      return { partNumber, etag: `etag-${partNumber}` }
+      return { partNumber, etag: `etag-${partNumber}`, sha256: `sha256-${partNumber}` }
     },
     async completeMultipart(key, uploadId, parts, size) {
       up()

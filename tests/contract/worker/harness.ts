@@ -8,7 +8,9 @@ import { readConfig } from "#workers/config.ts"
 import { openDatabase } from "#workers/db/client.ts"
 import { postgresStore } from "#workers/db/postgres.ts"
 import type { Deps } from "#workers/deps.ts"
+import type { DruidClient } from "#workers/druid/client.ts"
 import { reconcile } from "#workers/ingestion/reconcile.ts"
+import type { ObjectStorage } from "#workers/storage/storage.ts"
 import { type FakeDruid, fakeDruid } from "./fake-druid.ts"
 import { type FakeStorage, fakeStorage } from "./fake-storage.ts"
 
@@ -44,17 +46,24 @@ export interface Harness {
   close(): Promise<void>
 }
 
-/** The Worker's own code on a real store, with S3 and Druid in memory. */
-export async function openHarness(): Promise<Harness> {
+/** What stands in for S3 and Druid, and what the Worker is told of them. */
+export interface Surroundings {
+  readonly storage?: ObjectStorage
+  readonly druid?: DruidClient
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/** The Worker's own code on a real store; S3 and Druid are in memory, or brought along. */
+export async function openHarness(around: Surroundings = {}): Promise<Harness> {
   const bridge = await startSqlOverHttp({ secret: "s" })
   await migrate(bridge.connectionString, "migrations")
   const db = openDatabase(bridge.connectionString)
   const [storage, druid] = [fakeStorage(), fakeDruid()]
   const deps: Deps = {
-    config: readConfig(environment(bridge.connectionString)),
+    config: readConfig({ ...environment(bridge.connectionString), ...around.env }),
     store: postgresStore(db),
-    storage,
-    druid,
+    storage: around.storage ?? storage,
+    druid: around.druid ?? druid,
     now: Date.now,
     newId: () => randomUUID().replaceAll("-", ""),
   }

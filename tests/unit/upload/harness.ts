@@ -142,7 +142,7 @@ export function createWorld(faults: Faults = {}): World {
           if (parts.length > 0) {
             const chunks = parts.map((p) => {
               const part = object.parts.get(p.part_number)
-              if (part?.etag !== p.etag) refuse(400, "invalid_part")
+              if (part?.etag !== p.etag || !part.etag.includes(p.sha256)) refuse(400, "invalid_part")
               return part!.bytes
             })
             world.s3.set(object.key, Buffer.concat(chunks))
