@@ -37,9 +37,10 @@ export async function serveFolder(folder: string): Promise<{ url: string; close(
   }
 }
 
+/** The Chromium of the packages, which is built for Linux, or the one that CHROMIUM_PATH names. */
 export async function launchBrowser(): Promise<Browser> {
   return playwright.launch({
-    executablePath: await chromium.executablePath(),
+    executablePath: process.env.CHROMIUM_PATH ?? (await chromium.executablePath()),
     args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
   })
 }
