@@ -8,15 +8,18 @@ export interface FileBlock {
 /**
  * Reads the range `[start, end)` of a file in blocks of the fingerprint's grid. A block's bytes are good until the next one
  * is asked for: all are read into the same memory, as fresh memory costs as much as the reading itself.
+ *
+ * @param onPiece takes the bytes as they come, in the order of the file; meanwhile more of them are on their way
  */
 export async function* readBlocks(
   file: Blob,
   start: number,
   end: number,
   blockBytes = BLOCK_BYTES,
+  onPiece: (bytes: Uint8Array) => void = () => {},
 ): AsyncGenerator<FileBlock> {
   if (start >= end) return
-  const fill = filler(file.slice(start, end))
+  const fill = filler(file.slice(start, end), onPiece)
   let buffer = new ArrayBuffer(Math.min(blockBytes, end - start))
   for (let offset = start; offset < end; offset += blockBytes) {
     const length = Math.min(blockBytes, end - offset)
@@ -28,14 +31,19 @@ export async function* readBlocks(
 /** Reads `length` bytes into a buffer, which is gone then; answers what has them. */
 type Fill = (buffer: ArrayBuffer, length: number, offset: number) => Promise<ArrayBuffer>
 
-function filler(blob: Blob): Fill {
+function filler(blob: Blob, onPiece: (bytes: Uint8Array) => void): Fill {
   const stream = blob.stream()
   let reader: ReadableStreamBYOBReader
   try {
     reader = stream.getReader({ mode: "byob" })
   } catch {
     // Not every browser lets a file's stream write where it is told.
-    return async (_, length, offset) => whole(await blob.slice(offset, offset + length).arrayBuffer(), length)
+    return async (_, length, offset) => {
+      const buffer = await blob.slice(offset, offset + length).arrayBuffer()
+      if (buffer.byteLength !== length) throw shortened()
+      onPiece(new Uint8Array(buffer))
+      return buffer
+    }
   }
   return async (buffer, length) => {
     let read = 0
@@ -44,14 +52,10 @@ function filler(blob: Blob): Fill {
       if (!value || value.length === 0) throw shortened()
       buffer = value.buffer
       read += value.length
+      onPiece(value)
     }
     return buffer
   }
-}
-
-function whole(buffer: ArrayBuffer, length: number): ArrayBuffer {
-  if (buffer.byteLength !== length) throw shortened()
-  return buffer
 }
 
 /** A stream of Chromium fails with a bare "network error" where a file was changed or taken away. */

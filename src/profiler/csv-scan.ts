@@ -21,9 +21,11 @@ export async function scanShard(
   const hashes: Promise<Uint8Array>[] = []
   let more = true
   let reported = performance.now()
-  for await (const { offset, bytes } of readBlocks(file, start, end, blockBytes)) {
-    if (hash) hashes.push(sha256(bytes))
+  const take = (bytes: Uint8Array) => {
     if (more) more = scan.push(bytes)
+  }
+  for await (const { offset, bytes } of readBlocks(file, start, end, blockBytes, take)) {
+    if (hash) hashes.push(sha256(bytes))
     const now = performance.now()
     const isDue = now - reported >= REPORT_MS
     if (isDue) reported = now

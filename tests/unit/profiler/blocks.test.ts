@@ -26,7 +26,10 @@ class PlainBlob extends Blob {
 test.each([Blob, PlainBlob])("its bytes are those of the file: %o", async (Kind) => {
   const file = new Kind([Uint8Array.from({ length: 100_000 }, (_, i) => i * 31)])
   const read: number[] = []
-  for await (const { bytes } of readBlocks(file, 1000, 99_000, 7777)) read.push(...bytes)
+  const pieces: number[] = []
+  const take = (bytes: Uint8Array) => void pieces.push(...bytes)
+  for await (const { bytes } of readBlocks(file, 1000, 99_000, 7777, take)) read.push(...bytes)
+  expect(pieces).toEqual(read)
   expect(read).toEqual(Array.from({ length: 98_000 }, (_, i) => ((i + 1000) * 31) & 255))
 })
 
