@@ -1,13 +1,11 @@
+import type { Parameter } from "#domain/query/sql-text.ts"
 import { callDruid, DruidRefused, type DruidServers, DruidUnavailable } from "./http.ts"
 
-export interface SqlParameter {
-  readonly type: "VARCHAR" | "BIGINT" | "DOUBLE" | "BOOLEAN" | "TIMESTAMP" | "ARRAY"
-  readonly value: unknown
-}
+export type { Parameter as SqlParameter } from "#domain/query/sql-text.ts"
 
 export interface SqlQuery {
   readonly sql: string
-  readonly parameters: readonly SqlParameter[]
+  readonly parameters: readonly Parameter[]
   readonly context?: Readonly<Record<string, unknown>>
 }
 

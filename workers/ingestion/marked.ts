@@ -1,7 +1,7 @@
 import { toIsoInterval } from "#domain/ingestion/granularity.ts"
 import { MARK } from "#domain/ingestion/spec.ts"
 import type { Marked } from "#domain/ingestion/transition.ts"
-import { identifier, timestamp } from "#domain/query/sql-text.ts"
+import { identifier, within } from "#domain/query/sql-text.ts"
 import type { IngestionRow } from "#workers/db/schema.ts"
 import type { DruidClient } from "#workers/druid/client.ts"
 import { isUnknownTable } from "#workers/druid/sql.ts"
@@ -26,14 +26,11 @@ export async function lookAtSegments(
 }
 
 async function countMarked(druid: DruidClient, row: IngestionRow): Promise<Marked> {
+  const time = within(row.intervalStart!.getTime(), row.intervalEnd!.getTime())
   try {
     const { rows } = await druid.sql({
-      sql: `SELECT COUNT(*) FROM ${identifier(row.datasource)} WHERE ${identifier(MARK)} = ? AND __time >= ? AND __time < ?`,
-      parameters: [
-        { type: "VARCHAR", value: row.id },
-        timestamp(row.intervalStart!.getTime()),
-        timestamp(row.intervalEnd!.getTime()),
-      ],
+      sql: `SELECT COUNT(*) FROM ${identifier(row.datasource)} WHERE ${identifier(MARK)} = ? AND ${time.text}`,
+      parameters: [{ type: "VARCHAR", value: row.id }, ...time.parameters],
     })
     return { settled: true, rows: Number(rows[0]?.[0] ?? 0) }
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { AnswerColumn, Group, Measure, Query } from "../contracts/query.ts"
 import { MAX_GROUPS } from "../contracts/query.ts"
 import { conditionSql, QueryIssue, type Schema, typeOfColumn, valueIsFloat, valueSql } from "./conditions.ts"
-import { identifier, join, type SqlText, sql, timestamp, wrap } from "./sql-text.ts"
+import { identifier, join, type SqlText, sql, within, wrap } from "./sql-text.ts"
 
 /**
  * A typed query as Druid SQL. One statement may have one exact distinct count only; further ones are asked for apart, with
@@ -97,8 +97,7 @@ function statement(
 function whereSql({ interval, filters }: Query, schema: Schema): SqlText | null {
   const conditions: SqlText[] = []
   if (interval) {
-    const { start, end } = interval
-    conditions.push(sql("__time >= ? AND __time < ?", timestamp(Date.parse(start)), timestamp(Date.parse(end))))
+    conditions.push(within(Date.parse(interval.start), Date.parse(interval.end)))
   }
   const rest = conditionSql(schema, filters ?? [])
   if (rest) conditions.push(rest)

@@ -5,8 +5,8 @@ export interface SqlText {
 }
 
 export interface Parameter {
-  readonly type: "VARCHAR" | "BIGINT" | "DOUBLE" | "BOOLEAN" | "TIMESTAMP"
-  readonly value: string | number | boolean
+  readonly type: "VARCHAR" | "BIGINT" | "DOUBLE"
+  readonly value: string | number
 }
 
 /** A name as a quoted identifier. */
@@ -23,7 +23,10 @@ export function wrap(before: string, part: SqlText, after: string): SqlText {
   return sql(before + part.text + after, ...part.parameters)
 }
 
-/** `2024-01-31 00:00:00.000`, as Druid reads a TIMESTAMP. */
-export function timestamp(millis: number): Parameter {
-  return { type: "TIMESTAMP", value: new Date(millis).toISOString().slice(0, 23).replace("T", " ") }
+/** A time as an expression. Druid takes TIMESTAMP parameters in whole seconds only: finer ones make its planner fail. */
+const timestamp = (millis: number): SqlText => sql("MILLIS_TO_TIMESTAMP(?)", { type: "BIGINT", value: millis })
+
+/** Rows of a half-open interval, epoch milliseconds. */
+export function within(start: number, end: number): SqlText {
+  return join([wrap("__time >= ", timestamp(start), ""), wrap("__time < ", timestamp(end), "")], " AND ")
 }

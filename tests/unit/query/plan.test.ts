@@ -37,12 +37,12 @@ describe("SQL", () => {
     })
     expect(text).toBe(
       `SELECT TIME_FLOOR(__time, 'P1D', NULL, 'Europe/Berlin') AS "day", COUNT(*) AS "n" FROM "sa""les" ` +
-        `WHERE __time >= ? AND __time < ? AND ("city" IN (?) OR "city" IS NULL) AND "price" >= ? AND "price" < ? ` +
+        `WHERE __time >= MILLIS_TO_TIMESTAMP(?) AND __time < MILLIS_TO_TIMESTAMP(?) AND ("city" IN (?) OR "city" IS NULL) AND "price" >= ? AND "price" < ? ` +
         `GROUP BY 1 ORDER BY "day" ASC LIMIT 10001`,
     )
     expect(parameters.map((p) => p.value)).toEqual([
-      "2024-01-01 00:00:00.000",
-      "2024-01-31 23:00:00.000",
+      Date.UTC(2024, 0, 1),
+      Date.UTC(2024, 0, 31, 23),
       "Rome'; --",
       1.5,
       3,
