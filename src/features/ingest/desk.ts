@@ -31,6 +31,11 @@ export function createDesk(ports: Ports) {
   let reading: Promise<void> = Promise.resolve()
   let uploading: Promise<void> = Promise.resolve()
 
+  /** Uploads of an earlier tab whose files are not on the page. */
+  const waiting = () => unfinished().filter((u) => !cards().some((c) => c.profile?.fingerprint === u.fingerprint))
+  /** Fingerprints of the files that are being sent from this page. */
+  const sendingHere = () =>
+    cards().flatMap((c) => (c.state.kind === "sending" && c.profile ? [c.profile.fingerprint] : []))
   const card = (id: string | null): Card | null => cards().find((c) => c.id === id) ?? null
   const tell = (id: string, event: CardEvent) => setCards((all) => all.map((c) => (c.id === id ? reduce(c, event) : c)))
 
@@ -245,6 +250,8 @@ export function createDesk(ports: Ports) {
     cards,
     selected,
     unfinished,
+    waiting,
+    sendingHere,
     card,
     add,
     select: setSelected,

@@ -1,8 +1,8 @@
 import { createSignal, For, Index, onCleanup, Show } from "solid-js"
 import { Button, Meter, Note } from "#components/basics.tsx"
-import { formatShare } from "#components/format.ts"
 import { walkRows } from "#components/table.tsx"
 import type { Desk } from "./desk.ts"
+import { unfinishedWords } from "./earlier.ts"
 import { cardLine } from "./words.ts"
 
 /** The left pane: where files are dropped, and a card for each. */
@@ -11,8 +11,6 @@ export function FileList(props: { readonly desk: Desk; readonly onChoose: () => 
   const [now, setNow] = createSignal(Date.now())
   const tick = setInterval(() => setNow(Date.now()), 1000)
   onCleanup(() => clearInterval(tick))
-  const waiting = () =>
-    desk.unfinished().filter((u) => !desk.cards().some((c) => c.profile?.fingerprint === u.fingerprint))
 
   return (
     <aside class="files" aria-label="Files">
@@ -22,12 +20,11 @@ export function FileList(props: { readonly desk: Desk; readonly onChoose: () => 
           or <u>choose</u> · CSV, TSV, Parquet
         </span>
       </button>
-      <For each={waiting()}>
+      <For each={desk.waiting()}>
         {(upload) => (
           <Note tone="warn">
             <p>
-              <b>{upload.filename}</b> was {formatShare(upload.sentShare)} sent to {upload.datasource} when the page was
-              closed. Choose the same file again to go on from there.
+              <b>{upload.filename}</b> {unfinishedWords(upload)}
             </p>
             <div class="row">
               <Button small onClick={props.onChoose}>

@@ -4,6 +4,7 @@ import { suggestDatasourceName } from "#domain/ingestion/datasourceName.ts"
 import type { Profile } from "#domain/profile/profile.ts"
 import type { FileProblem, FirstRows, ScanProgress } from "#profiler/api.ts"
 import { decisionKey } from "./decide.ts"
+import { cancelCameTooLate } from "./earlier.ts"
 
 /** What happens to rows that the datasource has already. */
 export type WriteMode = "append" | "chunks" | "file_interval" | "all"
@@ -211,13 +212,16 @@ function withUnfinished(card: Card, unfinished: Unfinished): Card {
   return { ...card, unfinished, choices, datasource, mode, settled: [...card.settled, ...settled] }
 }
 
+const TOO_LATE = "The cancel came too late: Druid had published the rows."
+
 function withStatus(card: Card, status: IngestionStatus, at: number): Card {
   const { state } = card
   if (state.kind !== "druid" || state.taskId !== status.task_id) return card
   switch (status.status) {
     case "ready": {
       const rows = status.progress.rows_processed ?? status.progress.rows_expected ?? card.profile?.rows ?? 0
-      return { ...card, notice: null, state: { kind: "ready", taskId: state.taskId, rows, tookMs: at - state.since } }
+      const notice = cancelCameTooLate(status) ? TOO_LATE : null
+      return { ...card, notice, state: { kind: "ready", taskId: state.taskId, rows, tookMs: at - state.since } }
     }
     case "failed": {
       const reason = status.error ?? { code: "failed", message: "The ingestion failed without a reason.", detail: null }

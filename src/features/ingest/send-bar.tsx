@@ -5,6 +5,7 @@ import { planChunks } from "#domain/ingestion/granularity.ts"
 import { server } from "#features/shell/health.ts"
 import { openDecisions } from "./decide.ts"
 import type { Desk } from "./desk.ts"
+import { Duplicate } from "./duplicate.tsx"
 import { type Card, isOpen, type WriteMode } from "./model.ts"
 import { druidWords, mainAction, writeModes } from "./words.ts"
 
@@ -175,10 +176,6 @@ function Outcome(props: { readonly desk: Desk; readonly card: Card }) {
   const failed = () => (props.card.state.kind === "failed" ? props.card.state.reason : null)
   const duplicate = () => (props.card.state.kind === "duplicate" ? props.card.state.earlier : null)
   const ready = () => (props.card.state.kind === "ready" ? props.card.state : null)
-  const again = (mode: WriteMode) => {
-    props.desk.tell(props.card.id, { type: "mode", mode })
-    props.desk.send(props.card.id, true)
-  }
   return (
     <>
       <Show when={failed()}>
@@ -202,20 +199,7 @@ function Outcome(props: { readonly desk: Desk; readonly card: Card }) {
         </Note>
       </Show>
       <Show when={duplicate()}>
-        {(earlier) => (
-          <Note tone="warn" alert>
-            <p>
-              <b>This file was ingested before.</b> {earlier().detail}
-            </p>
-            <div class="row wrap">
-              <Button onClick={() => again("append")}>Append again</Button>
-              <Button onClick={() => again("chunks")}>Replace</Button>
-              <Button kind="quiet" onClick={() => void props.desk.cancel(props.card.id)}>
-                Stop
-              </Button>
-            </div>
-          </Note>
-        )}
+        {(earlier) => <Duplicate desk={props.desk} card={props.card} taskId={earlier().taskId} />}
       </Show>
       <Show when={ready()}>
         {(r) => (

@@ -136,8 +136,10 @@ export function cardLine(card: Card, now: number): CardLine {
     }
     case "profiled": {
       const rows = plural(card.profile?.rows ?? 0, "row")
-      if (card.unfinished)
-        return line(`${rows} · ${formatShare(card.unfinished.sentShare)} sent before`, { tone: "warn" })
+      if (card.unfinished) {
+        const { sentShare } = card.unfinished
+        return line(`${rows} · ${sentShare > 0 ? `${formatShare(sentShare)} sent` : "begun"} before`, { tone: "warn" })
+      }
       const open = card.profile && card.choices ? openDecisions(card.profile, card.choices, card.settled).length : 0
       return open > 0 ? line(`${rows} · ${open} to decide`) : line(`${rows} · ready to send`)
     }

@@ -1,11 +1,22 @@
-import { A, useNavigate } from "@solidjs/router"
-import { createMemo, createResource, createSignal, For, onCleanup, onMount, Show } from "solid-js"
+import { A, useNavigate, useSearchParams } from "@solidjs/router"
+import { createMemo, createResource, createSignal, For, type JSX, onCleanup, onMount, Show } from "solid-js"
 import { Button, Dot, Empty, Meter, Note, Select } from "#components/basics.tsx"
 import { formatAgo, formatBytes, formatCount, formatDuration, formatInstant, plural } from "#components/format.ts"
 import { Table, type TableColumn } from "#components/table.tsx"
 import type { Ingestion } from "#domain/contracts/ingestions.ts"
+import type { Desk } from "#features/ingest/desk.ts"
 import { act, getIngestion, listIngestions } from "./api.ts"
-import { datasourcesOf, type Filter, filterIngestions, type Group, isUnderWay, stateWords, tookMs } from "./model.ts"
+import { CancelQuestion } from "./cancel-question.tsx"
+import {
+  datasourcesOf,
+  type Filter,
+  filterIngestions,
+  type Group,
+  isUnderWay,
+  isWaitingForFile,
+  stateWords,
+  tookMs,
+} from "./model.ts"
 import "./ingestions.css"
 
 const LIMIT = 200
@@ -23,8 +34,12 @@ const GROUPS: readonly { readonly value: Group; readonly label: string }[] = [
 export function IngestionsPage() {
   const [all, setAll] = createSignal<readonly Ingestion[] | null>(null)
   const [problem, setProblem] = createSignal<string | null>(null)
-  const [filter, setFilter] = createSignal<Filter>({ group: "all", datasource: "", text: "" })
-  const [open, setOpen] = createSignal<string | null>(null)
+  // `?id=` shows one alone: other pages lead here with it.
+  const [query] = useSearchParams<{ id?: string }>()
+  const [filter, setFilter] = createSignal<Filter>({ group: "all", datasource: "", text: query.id ?? "" })
+  const [open, setOpen] = createSignal<string | null>(query.id ?? null)
+  const [asking, setAsking] = createSignal<string | null>(null)
+  const [desk, setDesk] = createSignal<Desk | null>(null)
   const [now, setNow] = createSignal(Date.now())
   const shown = createMemo(() => filterIngestions(all() ?? [], filter()))
   // Rows are told apart by their id, so that a refresh changes cells and does not take the focus.
@@ -46,7 +61,10 @@ export function IngestionsPage() {
     if (document.visibilityState === "visible") await load()
     timer = setTimeout(again, all()?.some((i) => isUnderWay(i.status)) ? LIVE_MS : CALM_MS)
   }
-  onMount(() => void again())
+  onMount(() => {
+    void again()
+    void import("#features/ingest/ports-real.ts").then(({ theDesk }) => setDesk(theDesk()))
+  })
   onCleanup(() => clearTimeout(timer))
 
   const doIt = async (id: string, action: Ingestion["actions"][number]) => {
@@ -57,9 +75,15 @@ export function IngestionsPage() {
       setProblem(error instanceof Error ? error.message : String(error))
     }
   }
+  const onAct: OnAct = (id, action) => {
+    if (action !== "cancel") return void doIt(id, action)
+    setAsking(id)
+    setOpen(id)
+  }
   const of = (id: string) => byId().get(id) as Ingestion
+  const waits = (id: string) => isWaitingForFile(of(id), now(), desk()?.sendingHere() ?? [])
   const columns: readonly TableColumn<string>[] = [
-    { label: "State", cell: (id) => <StateCell ingestion={of(id)} /> },
+    { label: "State", cell: (id) => <StateCell ingestion={of(id)} waits={waits(id)} /> },
     {
       label: "File",
       cell: (id) => (
@@ -105,7 +129,7 @@ export function IngestionsPage() {
       bare: true,
       num: true,
       wide: true,
-      cell: (id) => <Actions ingestion={of(id)} onAct={doIt} />,
+      cell: (id) => <Actions ingestion={of(id)} onAct={onAct} />,
     },
   ]
 
@@ -120,6 +144,7 @@ export function IngestionsPage() {
             type="search"
             placeholder="File, datasource, id"
             aria-label="Search"
+            value={filter().text}
             onInput={(e) => setFilter((f) => ({ ...f, text: e.currentTarget.value }))}
           />
           <Select<Group>
@@ -158,7 +183,29 @@ export function IngestionsPage() {
                   selected={(id) => open() === id}
                   expanded={(id) => open() === id}
                   onOpen={(id) => setOpen((was) => (was === id ? null : id))}
-                  below={(id) => <Events ingestion={of(id)} onAct={doIt} />}
+                  below={(id) => (
+                    <Events ingestion={of(id)} onAct={onAct} now={now()}>
+                      <Show when={asking() === id && of(id).actions.includes("cancel")}>
+                        <CancelQuestion
+                          filename={of(id).filename}
+                          onCancel={() => {
+                            setAsking(null)
+                            void doIt(id, "cancel")
+                          }}
+                          onKeep={() => setAsking(null)}
+                        />
+                      </Show>
+                      <Show when={waits(id)}>
+                        <p>
+                          Waiting for the file: open{" "}
+                          <A class="link" href="/data-ingestion">
+                            Ingest
+                          </A>{" "}
+                          and choose it again.
+                        </p>
+                      </Show>
+                    </Events>
+                  )}
                 />
               </div>
             </Show>
@@ -184,15 +231,21 @@ function NothingYet() {
   )
 }
 
-function StateCell(props: { readonly ingestion: Ingestion }) {
-  const words = () => stateWords(props.ingestion.status)
+function StateCell(props: { readonly ingestion: Ingestion; readonly waits: boolean }) {
+  const words = () =>
+    props.waits ? ({ text: "Waiting for the file", tone: "warn" } as const) : stateWords(props.ingestion.status)
   return (
     <span class="ingestion-state">
       <span class="row">
         <Dot tone={words().tone} />
-        <span classList={{ err: props.ingestion.status === "failed" }}>{words().text}</span>
+        <span
+          classList={{ err: props.ingestion.status === "failed" }}
+          title={props.waits ? "Open Ingest and choose the file again." : undefined}
+        >
+          {words().text}
+        </span>
       </span>
-      <Show when={isUnderWay(props.ingestion.status)}>
+      <Show when={isUnderWay(props.ingestion.status) && !props.waits}>
         <Meter share={props.ingestion.percent / 100} label={`${props.ingestion.filename}: ${words().text}`} />
       </Show>
     </span>
@@ -230,14 +283,29 @@ function Actions(props: { readonly ingestion: Ingestion; readonly onAct: OnAct }
   )
 }
 
-/** What happened to one ingestion, and why it failed. On a phone its actions stand here as well. */
-function Events(props: { readonly ingestion: Ingestion; readonly onAct: OnAct }) {
+/** What happened to one ingestion, and why it failed. On a phone its actions and figures stand here as well. */
+function Events(props: {
+  readonly ingestion: Ingestion
+  readonly onAct: OnAct
+  readonly now: number
+  readonly children: JSX.Element
+}) {
   const [status] = createResource(
     () => [props.ingestion.task_id, props.ingestion.updated_at] as const,
     ([id]) => getIngestion(id),
   )
   return (
     <div class="events">
+      {props.children}
+      <p class="events-figures">
+        {[
+          props.ingestion.rows === null ? "" : plural(props.ingestion.rows, "row"),
+          formatBytes(props.ingestion.bytes),
+          `started ${formatAgo(Date.parse(props.ingestion.created_at), props.now)}`,
+        ]
+          .filter(Boolean)
+          .join(" · ")}
+      </p>
       <Actions ingestion={props.ingestion} onAct={props.onAct} />
       <Show when={props.ingestion.error}>
         {(reason) => (

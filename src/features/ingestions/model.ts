@@ -70,6 +70,22 @@ export function stateWords(state: State): { readonly text: string; readonly tone
   }
 }
 
+const ALONE_MS = 60_000
+
+/**
+ * Nothing more comes of an upload whose page was closed until the file is chosen again.
+ *
+ * @param now epoch milliseconds
+ * @param sentHere fingerprints of the files that this page is sending
+ */
+export function isWaitingForFile(ingestion: Ingestion, now: number, sentHere: readonly string[]): boolean {
+  return (
+    (ingestion.status === "created" || ingestion.status === "uploading") &&
+    now - Date.parse(ingestion.created_at) > ALONE_MS &&
+    !sentHere.includes(ingestion.fingerprint)
+  )
+}
+
 /** How long it took, or takes so far, in milliseconds. */
 export function tookMs(ingestion: Ingestion, now: number): number {
   const until = isUnderWay(ingestion.status) ? now : Date.parse(ingestion.updated_at)

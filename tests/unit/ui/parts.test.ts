@@ -5,7 +5,7 @@ import type { Ingestion } from "#domain/contracts/ingestions.ts"
 import { STATES } from "#domain/ingestion/states.ts"
 import { toOutcome, toRequest, toUnfinished } from "#features/ingest/sending.ts"
 import { toStatus } from "#features/ingest/watch.ts"
-import { datasourcesOf, filterIngestions, stateWords, tookMs } from "#features/ingestions/model.ts"
+import { datasourcesOf, filterIngestions, isWaitingForFile, stateWords, tookMs } from "#features/ingestions/model.ts"
 import { statusWords } from "#features/shell/status.ts"
 import { PROFILE, profiled, status } from "./fixtures.ts"
 
@@ -76,6 +76,17 @@ describe("ingestions", () => {
     const now = Date.parse("2026-11-24T10:01:00.000Z")
     expect(tookMs(all[0]!, now)).toBe(7000)
     expect(tookMs(all[1]!, now)).toBe(60_000)
+  })
+
+  test("an upload waits for its file when a minute has passed and this page does not send it", () => {
+    const began = Date.parse("2026-11-24T10:00:00.000Z")
+    const waits = (status: Ingestion["status"], seconds: number, sentHere: readonly string[] = []) =>
+      isWaitingForFile(ingestion({ status }), began + seconds * 1000, sentHere)
+    expect(waits("uploading", 61)).toBe(true)
+    expect(waits("created", 61)).toBe(true)
+    expect(waits("uploading", 59)).toBe(false)
+    expect(waits("running", 600)).toBe(false)
+    expect(waits("uploading", 61, [PROFILE.fingerprint])).toBe(false)
   })
 
   test("every state has words of its own tone", () => {
