@@ -1,13 +1,13 @@
 import { useNavigate } from "@solidjs/router"
 import { createMemo, createSignal, onCleanup, onMount, Show } from "solid-js"
 import { Button, Empty } from "#components/basics.tsx"
+import { isTyping } from "#features/shell/keys.ts"
 import { providePlaces } from "#features/shell/places.ts"
 import { chooseFormat, openDecisions } from "./decide.ts"
 import type { Desk } from "./desk.ts"
 import { FileList } from "./file-list.tsx"
 import { FileView } from "./file-view.tsx"
 import { Inspector } from "./inspector.tsx"
-import { KeysSheet } from "./keys-sheet.tsx"
 import { isOpen, losesWorkOnLeave } from "./model.ts"
 import "./file-list.css"
 import "./columns-table.css"
@@ -22,7 +22,6 @@ export function IngestPage(props: { readonly desk: Desk; readonly onSample: () =
   const navigate = useNavigate()
   const [column, setColumn] = createSignal<string | null>(null)
   const [sheet, setSheet] = createSignal(false)
-  const [keys, setKeys] = createSignal(false)
   const [dragging, setDragging] = createSignal(false)
   let input!: HTMLInputElement
 
@@ -95,7 +94,6 @@ export function IngestPage(props: { readonly desk: Desk; readonly onSample: () =
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
       if (event.key === "f" || event.key === "F") nextFinding()
       else if (event.key === "a" || event.key === "A") acceptProposal()
-      else if (event.key === "?") setKeys(true)
       else if (event.key === "Escape") setSheet(false)
     }
     const leaving = (event: BeforeUnloadEvent) => {
@@ -161,15 +159,9 @@ export function IngestPage(props: { readonly desk: Desk; readonly onSample: () =
           </>
         )}
       </Show>
-      <Show when={keys()}>
-        <KeysSheet onClose={() => setKeys(false)} />
-      </Show>
       <div class="drop-veil" aria-hidden="true">
         Drop anywhere
       </div>
     </div>
   )
 }
-
-const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && target.matches("input, textarea, select, [contenteditable]")

@@ -1,9 +1,10 @@
 import { createMemo, createSignal, createUniqueId, For, onMount, Show } from "solid-js"
+import { Key } from "#components/basics.tsx"
 import { findPlaces, type Place, places } from "./places.ts"
 import "./finder.css"
 
 /** One field for everything: type, walk with the arrows, Enter goes there. */
-export default function Finder(props: { readonly onClose: () => void }) {
+export function Finder(props: { readonly onClose: () => void }) {
   let dialog!: HTMLDialogElement
   let list!: HTMLDivElement
   const id = createUniqueId()
@@ -80,6 +81,9 @@ export default function Finder(props: { readonly onClose: () => void }) {
           Nothing here is called “{typed()}”.
         </p>
       </Show>
+      <p class="finder-foot faint">
+        <Key>?</Key> on any page shows all keys
+      </p>
     </dialog>
   )
 }

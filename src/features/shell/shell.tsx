@@ -1,7 +1,10 @@
 import { A, useLocation, useNavigate } from "@solidjs/router"
-import { createEffect, createSignal, For, type JSX, lazy, onCleanup, onMount, Show, Suspense } from "solid-js"
+import { createEffect, createSignal, For, type JSX, onCleanup, onMount, Show, Suspense } from "solid-js"
 import { Dot, Key } from "#components/basics.tsx"
+import { Finder } from "./finder.tsx"
 import { pollHealth, server } from "./health.ts"
+import { isTyping, modifierOf } from "./keys.ts"
+import { KeysSheet } from "./keys-sheet.tsx"
 import { type Place, providePlaces } from "./places.ts"
 import { statusWords } from "./status.ts"
 import "./shell.css"
@@ -13,20 +16,17 @@ const PAGES = [
   { href: "/dashboards", label: "Dashboards" },
 ] as const
 
-const Finder = lazy(() => import("./finder.tsx"))
-
-/** How the key beside K is called on this machine. */
-const modifier = () => (/mac|iphone|ipad/i.test(navigator.userAgent) ? "⌘" : "Ctrl ")
-
 /** What stands around every page: the bar, and the place for the page itself. */
 export function Shell(props: { readonly children: JSX.Element }) {
   pollHealth()
   const location = useLocation()
   const navigate = useNavigate()
   const [finding, setFinding] = createSignal(false)
+  const [keys, setKeys] = createSignal(false)
   providePlaces(() =>
     PAGES.map(({ href, label }): Place => ({ kind: "page", label, hint: "page", go: () => navigate(href) })),
   )
+  providePlaces(() => [{ kind: "command", label: "Keys", hint: "command", go: () => setKeys(true) }])
   const [datasources, setDatasources] = createSignal<readonly Place[]>([])
   providePlaces(datasources)
   createEffect(() => {
@@ -41,6 +41,7 @@ export function Shell(props: { readonly children: JSX.Element }) {
   })
   onMount(() => {
     const key = (event: KeyboardEvent) => {
+      if (event.key === "?" && !isTyping(event.target)) return setKeys(true)
       if (event.key.toLowerCase() !== "k" || !(event.metaKey || event.ctrlKey) || event.altKey) return
       event.preventDefault()
       setFinding(true)
@@ -72,7 +73,7 @@ export function Shell(props: { readonly children: JSX.Element }) {
         <span class="grow" />
         <button type="button" class="btn quiet find" onClick={() => setFinding(true)}>
           Find
-          <Key>{modifier()}K</Key>
+          <Key>{modifierOf(navigator.userAgent)} K</Key>
         </button>
         <span class="row soft" role="status" title={words().detail}>
           <Dot tone={words().tone} />
@@ -83,11 +84,12 @@ export function Shell(props: { readonly children: JSX.Element }) {
       <main id="main" tabindex="-1">
         <Suspense>{props.children}</Suspense>
       </main>
-      <Suspense>
-        <Show when={finding()}>
-          <Finder onClose={() => setFinding(false)} />
-        </Show>
-      </Suspense>
+      <Show when={finding()}>
+        <Finder onClose={() => setFinding(false)} />
+      </Show>
+      <Show when={keys()}>
+        <KeysSheet onClose={() => setKeys(false)} />
+      </Show>
     </>
   )
 }

@@ -1,18 +1,9 @@
 import { For, onMount } from "solid-js"
 import { Button, Key } from "#components/basics.tsx"
+import { keyHelp, modifierOf } from "./keys.ts"
+import "./keys-sheet.css"
 
-const KEYS = [
-  [["↑", "↓"], "walk through files, columns and rows"],
-  [["Enter"], "open what has the focus"],
-  [["Esc"], "go back"],
-  [["⌘K"], "find files, columns, datasources and commands; Ctrl K elsewhere"],
-  [["A"], "accept the proposal: day or month first"],
-  [["F"], "next column with a finding"],
-  [["Del"], "take the file off the list"],
-  [["?"], "this list"],
-] as const
-
-/** All keys of the page. */
+/** All keys, on every page. */
 export function KeysSheet(props: { readonly onClose: () => void }) {
   let dialog!: HTMLDialogElement
   onMount(() => dialog.showModal())
@@ -20,8 +11,8 @@ export function KeysSheet(props: { readonly onClose: () => void }) {
     <dialog class="sheet keys" ref={dialog} onClose={props.onClose} aria-labelledby="keys-title">
       <h2 id="keys-title">Keys</h2>
       <dl>
-        <For each={KEYS}>
-          {([keys, does]) => (
+        <For each={keyHelp(modifierOf(navigator.userAgent))}>
+          {({ keys, does }) => (
             <>
               <dt>
                 <For each={keys}>{(key) => <Key>{key}</Key>}</For>
