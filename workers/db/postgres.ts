@@ -1,4 +1,21 @@
-import { and, asc, desc, eq, gt, gte, ilike, inArray, lt, lte, ne, notInArray, or, type SQL, sql } from "drizzle-orm"
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  getTableColumns,
+  gt,
+  gte,
+  ilike,
+  inArray,
+  lt,
+  lte,
+  ne,
+  notInArray,
+  or,
+  type SQL,
+  sql,
+} from "drizzle-orm"
 import { type Database, sqlFailure } from "./client.ts"
 import { filenameClaims, type IngestionRow, ingestionEvents, ingestionObjects, ingestions } from "./schema.ts"
 import type { Created, IngestionStore, ListFilter, Move, NewIngestion, Patch, Seen } from "./store.ts"
@@ -70,17 +87,17 @@ export function postgresStore(db: Database): IngestionStore {
       .update(ingestions)
       .set({ ...patch, checks: sql`checks + 1`, nextCheckAt: inSeconds(seconds) })
       .where(unmoved(seen))
-    if (event === null) {
-      await update
-      return
-    }
-    const waited = db.$with("waited").as(update.returning({ id: ingestions.id }))
-    await db
+      .returning({ id: ingestions.id })
+    if (event === null) return (await update).length > 0
+    const waited = db.$with("waited").as(update)
+    const told = await db
       .with(waited)
       .insert(ingestionEvents)
       .select(
         sql`select nextval('ingestion_events_id_seq'), id, now(), ${seen.attempt}::int, ${event.kind}, ${seen.state}, ${seen.state}, ${event.message} from waited`,
       )
+      .returning({ id: ingestionEvents.ingestionId })
+    return told.length > 0
   }
 
   return {
@@ -92,11 +109,18 @@ export function postgresStore(db: Database): IngestionStore {
     wait,
     list: (filter) =>
       db
-        .select()
+        .select(LISTED)
         .from(ingestions)
         .where(and(...conditions(filter)))
         .orderBy(desc(ingestions.createdAt), desc(ingestions.id))
         .limit(filter.limit),
+    latestProfiles: (datasource, limit) =>
+      db
+        .select({ profile: ingestions.profile, choices: ingestions.choices })
+        .from(ingestions)
+        .where(and(eq(ingestions.datasource, datasource), eq(ingestions.state, "ready")))
+        .orderBy(desc(ingestions.createdAt), desc(ingestions.id))
+        .limit(limit),
     events: (id, after = 0) =>
       db
         .select()
@@ -148,13 +172,15 @@ export function postgresStore(db: Database): IngestionStore {
         .from(ingestionObjects)
         .where(eq(ingestionObjects.ingestionId, ingestionId))
         .orderBy(asc(ingestionObjects.n)),
-    async newerInInterval(row) {
+    async newerInInterval(row, mode) {
       if (row.intervalStart === null || row.intervalEnd === null) return false
       const newer = await one(
         and(
           eq(ingestions.datasource, row.datasource),
           ne(ingestions.id, row.id),
-          gte(ingestions.createdAt, row.createdAt),
+          mode && eq(ingestions.mode, mode),
+          // What was created before may have been written after: its last move tells.
+          gte(ingestions.updatedAt, row.createdAt),
           inArray(ingestions.state, ["submitted", "running", "loading", "ready"]),
           lt(ingestions.intervalStart, row.intervalEnd),
           gt(ingestions.intervalEnd, row.intervalStart),
@@ -166,6 +192,13 @@ export function postgresStore(db: Database): IngestionStore {
       await db.execute(sql`select 1 from ingestions limit 1`)
     },
   }
+}
+
+const { profile: _, choices: __, task: ___, ...SMALL } = getTableColumns(ingestions)
+const LISTED = {
+  ...SMALL,
+  rows: sql<number | null>`(${ingestions.profile} ->> 'rows')::bigint`.mapWith((n) => (n === null ? null : Number(n))),
+  submitted: sql<boolean>`${ingestions.task} is not null`.mapWith((b) => b === true || b === "t"),
 }
 
 function unmoved(seen: Seen): SQL | undefined {
@@ -206,7 +239,8 @@ function insertStatement(row: NewIngestion): SQL {
         case when exists (select 1 from claim) then ${row.keys.own}::text else ${row.keys.other}::text end,
         ${staged.incomingKey ?? null}, ${row.sent}, ${row.mode}, ${row.replace}, ${row.state}, ${row.size}::bigint,
         ${row.fingerprint}, ${row.duplicateAllowed}::boolean, ${row.idempotencyKey},
-        ${json(staged.profile)}::jsonb, ${json(staged.choices)}::jsonb, now(), now(), now(), now()
+        ${json(staged.profile)}::jsonb, ${json(staged.choices)}::jsonb, now(), now(),
+        date_trunc('milliseconds', now()), now()
       returning id, state
     )
     insert into ${ingestionEvents} (ingestion_id, at, attempt, kind, from_state, to_state, message)

@@ -51,12 +51,14 @@ export const ingestions = pgTable(
     objects: integer("objects"),
     kept: count("kept"),
     refused: count("refused"),
-    /** The task's whole time chunks, half-open. */
-    intervalStart: at("interval_start"),
-    intervalEnd: at("interval_end"),
+    /** The task's whole time chunks, half-open, in epoch milliseconds: years beyond 9999 are no timestamps for the driver. */
+    intervalStart: count("interval_start"),
+    intervalEnd: count("interval_end"),
     rowsProcessed: count("rows_processed"),
     /** Druid's report agreed with the scan. */
     counted: boolean("counted").notNull().default(false),
+    /** When the attempt's task was first seen to be over without success. */
+    taskOverAt: at("task_over_at"),
     error: jsonb("error").$type<Reason>(),
     checks: integer("checks").notNull().default(0),
     /** Also the lease of whoever looks now. */

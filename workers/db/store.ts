@@ -35,6 +35,7 @@ export type Patch = Partial<
     | "intervalEnd"
     | "rowsProcessed"
     | "counted"
+    | "taskOverAt"
     | "error"
   >
 >
@@ -49,6 +50,18 @@ export interface Move {
   /** Default: the same. */
   readonly attempt?: number
   readonly patch?: Patch
+}
+
+/** An ingestion without what is large. */
+export type ListedIngestion = Omit<IngestionRow, "profile" | "choices" | "task"> & {
+  /** Of the file; null while it is not known. */
+  readonly rows: number | null
+  readonly submitted: boolean
+}
+
+export function listed(row: IngestionRow): ListedIngestion {
+  const { profile, choices: _, task, ...rest } = row
+  return { ...rest, rows: profile?.rows ?? null, submitted: task !== null }
 }
 
 export type Created =
@@ -74,7 +87,10 @@ export interface IngestionStore {
   byIdempotencyKey(key: string): Promise<IngestionRow | null>
   /** A living ingestion of the same file into the same datasource. */
   living(datasource: string, fingerprint: string): Promise<IngestionRow | null>
-  list(filter: ListFilter): Promise<readonly IngestionRow[]>
+  /** Newest first. */
+  list(filter: ListFilter): Promise<readonly ListedIngestion[]>
+  /** Profiles and choices of the latest ingestions into a datasource that became ready. */
+  latestProfiles(datasource: string, limit: number): Promise<readonly Pick<IngestionRow, "profile" | "choices">[]>
   events(id: string, after?: number): Promise<readonly EventRow[]>
   /** Takes a due ingestion for `seconds`; null when it is not due: somebody else looks after it just now. */
   lease(id: string, seconds: number): Promise<IngestionRow | null>
@@ -83,17 +99,17 @@ export interface IngestionStore {
   due(limit: number): Promise<readonly string[]>
   /** Null: it moved in the meantime. A move onto a living twin answers `"duplicate"`. */
   move(seen: Seen, move: Move): Promise<IngestionRow | "duplicate" | null>
-  /** Stays where it is and is due again in `seconds`. */
+  /** Stays where it is and is due again in `seconds`. False: it moved in the meantime, and nothing was written. */
   wait(
     seen: Seen,
     seconds: number,
     patch: Patch,
     event: { readonly kind: string; readonly message: string } | null,
-  ): Promise<void>
+  ): Promise<boolean>
   announceObject(object: Omit<ObjectRow, "complete">): Promise<ObjectRow>
   completeObject(ingestionId: string, n: number): Promise<void>
   objects(ingestionId: string): Promise<readonly ObjectRow[]>
-  /** True when a later ingestion was submitted into an overlapping interval of the same datasource. */
-  newerInInterval(row: IngestionRow): Promise<boolean>
+  /** Whether another ingestion wrote into an overlapping interval of the datasource since this one was created, or replaced it. */
+  newerInInterval(row: IngestionRow, mode?: "replace"): Promise<boolean>
   ping(): Promise<void>
 }

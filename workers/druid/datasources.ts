@@ -1,3 +1,4 @@
+import { MARK } from "#domain/ingestion/spec.ts"
 import type { QueryType, Schema } from "#domain/query/conditions.ts"
 import { identifier } from "#domain/query/sql-text.ts"
 import type { DruidClient, SqlParameter } from "./client.ts"
@@ -95,16 +96,18 @@ export async function timeRange(
   return typeof first === "string" && typeof last === "string" ? { first, last } : null
 }
 
-/** How many rows each ingestion has in a datasource, by its mark; null where the datasource has no marks. */
+/** How many rows each of some ingestions has in a datasource, by its mark; null where the Broker does not know it yet. */
 export async function rowsByMark(
   druid: DruidClient,
   datasource: string,
-  mark: string,
+  ids: readonly string[],
 ): Promise<ReadonlyMap<string, number> | null> {
+  if (ids.length === 0) return new Map()
+  const mark = identifier(MARK)
   try {
     const { rows } = await druid.sql({
-      sql: `SELECT ${identifier(mark)}, COUNT(*) FROM ${identifier(datasource)} GROUP BY 1 LIMIT 10000`,
-      parameters: [],
+      sql: `SELECT ${mark}, COUNT(*) FROM ${identifier(datasource)} WHERE ${mark} IN (${ids.map(() => "?").join(", ")}) GROUP BY 1`,
+      parameters: ids.map(text),
     })
     return new Map(rows.map(([id, count]) => [String(id), Number(count)]))
   } catch (error) {

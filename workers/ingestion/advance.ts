@@ -1,5 +1,6 @@
 import { transition } from "#domain/ingestion/transition.ts"
 import type { IngestionRow } from "#workers/db/schema.ts"
+import { removeObjects } from "./abandon.ts"
 import type { IngestionDeps } from "./deps.ts"
 import { observe } from "./observe.ts"
 
@@ -25,9 +26,11 @@ export async function advance(deps: IngestionDeps, id: string, moves = MOST_MOVE
 
 /** One look; true if the ingestion moved. */
 async function step(deps: IngestionDeps, row: IngestionRow): Promise<boolean> {
-  const { observation, patch } = await observe(deps, row)
-  const now = { ...row, age: (deps.now() - row.stateSince.getTime()) / 1000 }
-  const decision = transition(now, observation)
+  const seen = await observe(deps, row)
+  if (seen === null) return false
+  const { observation, patch } = seen
+  const since = (time: Date | null) => (time === null ? 0 : (deps.now() - time.getTime()) / 1000)
+  const decision = transition({ ...row, age: since(row.stateSince), over: since(row.taskOverAt) }, observation)
   if (decision.kind === "wait") {
     const { event, message } = decision
     await deps.store.wait(
@@ -40,5 +43,12 @@ async function step(deps: IngestionDeps, row: IngestionRow): Promise<boolean> {
   }
   const { to, event, message, error } = decision
   const moved = await deps.store.move(row, { to, kind: event, message, patch: { ...patch, error } })
+  // What was made ready while somebody cancelled is nobody's.
+  if (moved === null) await cleanUpIfCancelled(deps, row.id)
   return moved !== null && moved !== "duplicate"
+}
+
+async function cleanUpIfCancelled({ store, storage }: IngestionDeps, id: string): Promise<void> {
+  const row = await store.get(id)
+  if (row?.state === "cancelled" && row.task === null) await removeObjects(store, storage, row)
 }

@@ -9,7 +9,7 @@ import { isUnknownTable } from "#workers/druid/sql.ts"
 /** Druid's interval of an ingestion's task; null before it has one. */
 export function intervalOf(row: Pick<IngestionRow, "intervalStart" | "intervalEnd">): string | null {
   if (row.intervalStart === null || row.intervalEnd === null) return null
-  return toIsoInterval({ start: row.intervalStart.getTime(), end: row.intervalEnd.getTime() })
+  return toIsoInterval({ start: row.intervalStart, end: row.intervalEnd })
 }
 
 /** Whether all segments of the interval are loaded, and how many rows of this ingestion they have. */
@@ -26,7 +26,7 @@ export async function lookAtSegments(
 }
 
 async function countMarked(druid: DruidClient, row: IngestionRow): Promise<Marked> {
-  const time = within(row.intervalStart!.getTime(), row.intervalEnd!.getTime())
+  const time = within(row.intervalStart!, row.intervalEnd!)
   try {
     const { rows } = await druid.sql({
       sql: `SELECT COUNT(*) FROM ${identifier(row.datasource)} WHERE ${identifier(MARK)} = ? AND ${time.text}`,

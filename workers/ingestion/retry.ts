@@ -50,7 +50,7 @@ function moveFor(decision: Exclude<RetryDecision, { kind: "refuse" }>, row: Inge
     case "submit_again":
       return move("uploaded", "It is handed to Druid once more.", {
         attempt: row.attempt + 1,
-        patch: { rowsProcessed: null, counted: false },
+        patch: { rowsProcessed: null, counted: false, taskOverAt: null },
       })
     case "follow_task":
       return move("running", "Druid is at work on it after all.")

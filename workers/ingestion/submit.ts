@@ -9,29 +9,34 @@ import type { IngestionDeps } from "./deps.ts"
 /** While a spec is frozen and sent, nobody else touches the ingestion. */
 const SUBMIT_SECONDS = 30
 
-/** Hands the task to Druid. Its spec is frozen in Postgres first, so that whoever comes next sends the very same one. */
-export async function submit(deps: IngestionDeps, row: IngestionRow): Promise<Observation> {
+/**
+ * Hands the task to Druid. Its spec is frozen in Postgres first, so that whoever comes next sends the very same one.
+ *
+ * @returns null: it moved meanwhile, such as by a cancel, and nothing was sent
+ */
+export async function submit(deps: IngestionDeps, row: IngestionRow): Promise<Observation | null> {
   const task = await frozenTask(deps, row)
+  if (task === null) return null
   const answer = await deps.druid.submit(task)
   return answer.ok ? { kind: "submit_accepted" } : { kind: "submit_refused", detail: answer.detail }
 }
 
-async function frozenTask(deps: IngestionDeps, row: IngestionRow): Promise<DruidTask> {
+async function frozenTask(deps: IngestionDeps, row: IngestionRow): Promise<DruidTask | null> {
   if (row.task?.id === taskId(row.id, row.attempt)) return row.task
   const spec = await specFor(deps, row)
-  await deps.store.wait(
+  const held = await deps.store.wait(
     row,
     SUBMIT_SECONDS,
     {
       task: spec.task,
       kept: spec.kept,
       refused: spec.refused,
-      intervalStart: new Date(spec.interval.start),
-      intervalEnd: new Date(spec.interval.end),
+      intervalStart: spec.interval.start,
+      intervalEnd: spec.interval.end,
     },
     null,
   )
-  return spec.task
+  return held ? spec.task : null
 }
 
 async function specFor({ druid, druidS3 }: IngestionDeps, row: IngestionRow): Promise<IngestionSpec> {

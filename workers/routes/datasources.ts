@@ -1,8 +1,7 @@
 import { Hono } from "hono"
 import type { Datasource, DatasourceColumn, DatasourceSummary, LineageEntry } from "#domain/contracts/datasources.ts"
 import { MARK } from "#domain/ingestion/spec.ts"
-import type { IngestionRow } from "#workers/db/schema.ts"
-import type { IngestionStore } from "#workers/db/store.ts"
+import type { IngestionStore, ListedIngestion } from "#workers/db/store.ts"
 import type { Deps } from "#workers/deps.ts"
 import {
   columnsOf,
@@ -16,6 +15,10 @@ import { unknownDatasource } from "./query.ts"
 
 /** Ingestions that are looked at for what they brought. */
 const LINEAGE = 100
+/** A column that is in none of the latest files has no profile. */
+const PROFILES = 5
+
+type Profiles = Awaited<ReturnType<IngestionStore["latestProfiles"]>>
 
 export function datasourceRoutes({ druid, store }: Deps) {
   const routes = new Hono()
@@ -34,21 +37,28 @@ export function datasourceRoutes({ druid, store }: Deps) {
 
   routes.get("/:name", async (c) => {
     const name = c.req.param("name")
-    const [columns, [found], ready] = await Promise.all([
+    const [columns, [found], ready, profiles] = await Promise.all([
       columnsOf(druid, name),
       listDatasources(druid, name),
       readyIngestions(store, name, LINEAGE),
+      store.latestProfiles(name, PROFILES),
     ])
     if (columns.length === 0) throw unknownDatasource(name)
     const isMarked = columns.some((column) => column.name === MARK)
     const [time, counts] = await Promise.all([
       timeRange(druid, name),
-      isMarked ? rowsByMark(druid, name, MARK) : Promise.resolve(null),
+      isMarked
+        ? rowsByMark(
+            druid,
+            name,
+            ready.map((row) => row.id),
+          )
+        : Promise.resolve(null),
     ])
     const answer: Datasource = {
       ...summary(found ?? { name, rows: 0, bytes: 0, segments: 0, start: "", end: "" }, ready[0]),
       time: time && { first: isoTime(time.first), last: isoTime(time.last) },
-      columns: columns.map((column) => columnView(column, ready)),
+      columns: columns.map((column) => columnView(column, profiles)),
       lineage: ready.map((row) => lineageView(row, counts)),
     }
     return c.json(answer)
@@ -62,11 +72,11 @@ function readyIngestions(
   store: IngestionStore,
   datasource: string | null,
   limit: number,
-): Promise<readonly IngestionRow[]> {
+): Promise<readonly ListedIngestion[]> {
   return store.list({ datasource, states: ["ready"], text: null, before: null, limit })
 }
 
-function summary(d: DruidDatasource, last: IngestionRow | undefined): DatasourceSummary {
+function summary(d: DruidDatasource, last: ListedIngestion | undefined): DatasourceSummary {
   return {
     name: d.name,
     rows: d.rows,
@@ -86,8 +96,8 @@ function intervalOf({ segments, start, end }: DruidDatasource): DatasourceSummar
 const isoTime = (text: string): string => new Date(text).toISOString()
 
 /** What Druid knows of a column, and what the latest file that had it said. */
-function columnView({ name, sqlType, type }: DruidColumn, ready: readonly IngestionRow[]): DatasourceColumn {
-  const source = ready.find((row) => row.profile?.columns.some((c) => c.name === name))
+function columnView({ name, sqlType, type }: DruidColumn, profiles: Profiles): DatasourceColumn {
+  const source = profiles.find((row) => row.profile?.columns.some((c) => c.name === name))
   const found = source?.profile?.columns.find((c) => c.name === name)
   const chosen = source?.choices?.columns.find((c) => c.name === name)?.role
   const proposed = type === "timestamp" ? "timestamp" : type === "integer" || type === "float" ? "metric" : "dimension"
@@ -112,7 +122,7 @@ function columnView({ name, sqlType, type }: DruidColumn, ready: readonly Ingest
   }
 }
 
-function lineageView(row: IngestionRow, counts: ReadonlyMap<string, number> | null): LineageEntry {
+function lineageView(row: ListedIngestion, counts: ReadonlyMap<string, number> | null): LineageEntry {
   return {
     task_id: row.id,
     filename: row.filename,

@@ -2,6 +2,7 @@ import { Hono } from "hono"
 import * as z from "zod"
 import { STATES } from "#domain/ingestion/states.ts"
 import type { IngestionRow } from "#workers/db/schema.ts"
+import { listed } from "#workers/db/store.ts"
 import type { Deps } from "#workers/deps.ts"
 import { cancel } from "#workers/ingestion/cancel.ts"
 import type { IngestionDeps } from "#workers/ingestion/deps.ts"
@@ -12,18 +13,21 @@ import { ingestionView } from "./views.ts"
 
 const PAGE = 50
 
+// Postgres has no NUL in its texts.
+const plainText = z.string().regex(/^[^\0]*$/, "expected text without a NUL")
+
 const filter = z.object({
-  datasource: z.string().optional(),
+  datasource: plainText.optional(),
   status: z
     .string()
     .transform((list) => list.split(","))
     .pipe(z.array(z.enum(STATES)))
     .optional(),
-  q: z.string().max(200).optional(),
+  q: plainText.max(200).optional(),
   /** The `next_before` of the page before. */
   before: z
     .string()
-    .regex(/^\d+~.+$/, "expected the next_before of an earlier answer")
+    .regex(/^\d{1,15}~[\w-]+$/, "expected the next_before of an earlier answer")
     .optional(),
   limit: z.coerce.number().int().min(1).max(200).default(PAGE),
 })
@@ -60,7 +64,7 @@ export function ingestionRoutes({ store }: Deps, ingestion: IngestionDeps, moved
     switch (retried.kind) {
       case "moved":
         moved(row.id)
-        return c.json(ingestionView(retried.row), 202)
+        return c.json(ingestionView(listed(retried.row)), 202)
       case "refused":
         throw new ApiError(409, retried.reason.code, "It cannot be tried again", retried.reason.message, {
           task_id: row.id,
@@ -99,7 +103,7 @@ export function ingestionRoutes({ store }: Deps, ingestion: IngestionDeps, moved
         },
       )
     moved(row.id)
-    return c.json(ingestionView(await find(row.id)), 202)
+    return c.json(ingestionView(listed(await find(row.id))), 202)
   })
 
   return routes

@@ -3,6 +3,7 @@ import { taskId } from "#domain/ingestion/spec.ts"
 import type { State } from "#domain/ingestion/states.ts"
 import { percentOf } from "#domain/ingestion/transition.ts"
 import type { EventRow, IngestionRow } from "#workers/db/schema.ts"
+import type { ListedIngestion } from "#workers/db/store.ts"
 
 const OVER: ReadonlySet<State> = new Set<State>(["ready", "failed", "cancelled"])
 
@@ -10,8 +11,8 @@ export const isOver = (state: State): boolean => OVER.has(state)
 
 export const statusUrl = (id: string): string => `/api/ingest/status/${id}`
 
-const percent = (row: IngestionRow): number => percentOf(row.state, row.rowsProcessed, row.kept)
-const druidTask = (row: IngestionRow): string | null => (row.task === null ? null : taskId(row.id, row.attempt))
+const percent = (row: Pick<IngestionRow, "state" | "rowsProcessed" | "kept">): number =>
+  percentOf(row.state, row.rowsProcessed, row.kept)
 
 export function statusView(row: IngestionRow, events: readonly EventRow[]): IngestionStatus {
   return {
@@ -26,7 +27,7 @@ export function statusView(row: IngestionRow, events: readonly EventRow[]): Inge
       rows_expected: row.kept,
       bytes: row.size,
     },
-    druid_task_id: druidTask(row),
+    druid_task_id: row.task === null ? null : taskId(row.id, row.attempt),
     error: row.error,
     events: events.map(eventView),
   }
@@ -36,7 +37,7 @@ function eventView({ id, at, attempt, kind, from, to, message }: EventRow): Inge
   return { id, at: at.toISOString(), attempt, kind, from, to, message }
 }
 
-export function ingestionView(row: IngestionRow): Ingestion {
+export function ingestionView(row: ListedIngestion): Ingestion {
   return {
     task_id: row.id,
     datasource: row.datasource,
@@ -45,11 +46,11 @@ export function ingestionView(row: IngestionRow): Ingestion {
     mode: row.mode,
     attempt: row.attempt,
     bytes: row.size,
-    rows: row.profile?.rows ?? null,
+    rows: row.rows,
     fingerprint: row.fingerprint,
     percent: percent(row),
     error: row.error,
-    druid_task_id: druidTask(row),
+    druid_task_id: row.submitted ? taskId(row.id, row.attempt) : null,
     created_at: row.createdAt.toISOString(),
     updated_at: row.updatedAt.toISOString(),
     actions: row.state === "failed" ? ["retry"] : isOver(row.state) || row.state === "cancelling" ? [] : ["cancel"],

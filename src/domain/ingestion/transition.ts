@@ -4,7 +4,6 @@ import type { State } from "./states.ts"
 /** What the decision about an ingestion's next move rests on, besides what was just seen. */
 export interface Situation {
   readonly state: State
-  readonly mode: "append" | "replace"
   /** Rows that the scan said Druid would keep; null before completion. */
   readonly kept: number | null
   readonly refused: number | null
@@ -12,6 +11,8 @@ export interface Situation {
   readonly checks: number
   /** Seconds since the state was entered. */
   readonly age: number
+  /** Seconds since the task was first seen to be over without success; 0 at that look. */
+  readonly over: number
 }
 
 /** Counters of Druid's report. */
@@ -41,8 +42,14 @@ export type Observation =
   /** `reason` is how Druid put it; `marked` tells whether the task published before it was reported as failed. */
   | { readonly kind: "task_failed"; readonly reason: Reason; readonly marked: Marked }
   | { readonly kind: "task_unknown"; readonly marked: Marked }
-  /** Every segment of the interval is loaded, or not yet. `rows` null: the table cannot be seen or was not counted. */
-  | { readonly kind: "segments"; readonly loaded: boolean; readonly marked: Marked; readonly counted: boolean }
+  /** `loaded`: every segment of the interval is. `replaced`: a later ingestion took the place of these rows. */
+  | {
+      readonly kind: "segments"
+      readonly loaded: boolean
+      readonly marked: Marked
+      readonly counted: boolean
+      readonly replaced: boolean
+    }
 
 export type Decision =
   | {
@@ -68,7 +75,7 @@ export function transition(now: Situation, seen: Observation): Decision {
   switch (now.state) {
     case "created":
     case "uploading":
-      return seen.kind === "stale_upload" ? fail(UPLOAD_EXPIRED) : wait(now)
+      return seen.kind === "stale_upload" ? fail(UPLOAD_EXPIRED) : IDLE
     case "staged":
       if (seen.kind === "prepared") return move("uploaded", "uploaded", "The file is ready for Druid.")
       return seen.kind === "preparation_failed" ? fail(seen.reason) : wait(now)
@@ -112,8 +119,9 @@ function followSegments(now: Situation, seen: Observation): Decision {
   if (seen.loaded && seen.marked.settled) {
     const { rows } = seen.marked
     if (rows === now.kept) return move("ready", "ready", `${rows.toLocaleString("en-US")} rows can be queried.`)
-    // Druid's report counted right, so a smaller number is the Broker still catching up with the last segments.
-    if (!seen.counted || now.age > LOADING_SECONDS) return fail(rowsDiffer(now, rows))
+    if (seen.replaced) return fail(REPLACED)
+    // A smaller number may be the Broker still catching up; where Druid's report counted right, it is.
+    if (now.age > (seen.counted ? LOADING_SECONDS : SETTLE_SECONDS)) return fail(rowsDiffer(now, rows))
   }
   return now.age > LOADING_SECONDS ? fail(NOT_LOADED) : wait(now)
 }
@@ -132,7 +140,7 @@ function followCancel(now: Situation, seen: Observation): Decision {
 
 /** What a task left behind that is over without success: nothing, everything, or a part. */
 function settle(now: Situation, marked: Marked, whenEmpty: () => Decision): Decision {
-  if (!marked.settled) return now.age > SETTLE_SECONDS ? fail(UNSETTLED) : wait(now)
+  if (!marked.settled) return now.over > SETTLE_SECONDS ? fail(UNSETTLED) : wait(now)
   if (marked.rows === 0) return whenEmpty()
   if (marked.rows === now.kept)
     return move(
@@ -228,6 +236,9 @@ function fail(error: Reason): Decision {
   return { kind: "move", to: "failed", event: "failed", message: error.message, error }
 }
 
+/** An upload moves by the calls of its page; it is looked at only to be given up in the end. */
+const IDLE: Decision = { kind: "wait", seconds: 3600, event: null, message: null }
+
 function wait(now: Situation): Decision {
   return { kind: "wait", seconds: backoff(now.checks), event: null, message: null }
 }
@@ -269,6 +280,11 @@ function partlyPublished(now: Pick<Situation, "kept">, rows: number): Reason {
 const UPLOAD_EXPIRED: Reason = {
   code: "upload_expired",
   message: "The upload was not finished within seven days. Send the file again.",
+  detail: null,
+}
+const REPLACED: Reason = {
+  code: "replaced",
+  message: "Its rows were published, and a later file took their place before they could be counted.",
   detail: null,
 }
 const TASK_LOST: Reason = {

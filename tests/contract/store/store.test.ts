@@ -124,7 +124,8 @@ for (const { name, why, open } of implementations) {
       const row = await created()
       await store.move(row, { to: "uploading", kind: "uploading", message: "" })
       expect(await store.move(row, { to: "failed", kind: "failed", message: "" })).toBeNull()
-      await store.wait(row, 60, { kept: 5 }, { kind: "unavailable", message: "" })
+      expect(await store.wait(row, 60, { kept: 5 }, { kind: "unavailable", message: "" })).toBe(false)
+      expect(await store.wait(row, 60, { kept: 5 }, null)).toBe(false)
       expect(await store.get(row.id)).toMatchObject({ state: "uploading", kept: null, checks: 0 })
     })
 
@@ -182,12 +183,14 @@ for (const { name, why, open } of implementations) {
 
     test("a later ingestion into the same time is newer", async () => {
       const first = await created()
-      const span = { intervalStart: new Date("2024-01-01"), intervalEnd: new Date("2024-02-01") }
+      const span = { intervalStart: Date.UTC(2024, 0, 1), intervalEnd: Date.UTC(2024, 1, 1) }
       await store.wait(first, 1, span, null)
       expect(await store.newerInInterval((await store.get(first.id))!)).toBe(false)
       const later = await created({ datasource: first.datasource })
       await store.move(later, { to: "submitted", kind: "submitted", message: "", patch: span })
-      expect(await store.newerInInterval((await store.get(first.id))!)).toBe(true)
+      const row = (await store.get(first.id))!
+      expect(await store.newerInInterval(row)).toBe(true)
+      expect(await store.newerInInterval(row, "replace")).toBe(false)
     })
   })
 }

@@ -59,12 +59,13 @@ export async function openHarness(around: Surroundings = {}): Promise<Harness> {
   await migrate(bridge.connectionString, "migrations")
   const db = openDatabase(bridge.connectionString)
   const [storage, druid] = [fakeStorage(), fakeDruid()]
+  let passed = 0
   const deps: Deps = {
     config: readConfig({ ...environment(bridge.connectionString), ...around.env }),
     store: postgresStore(db),
     storage: around.storage ?? storage,
     druid: around.druid ?? druid,
-    now: Date.now,
+    now: () => Date.now() + passed,
     newId: () => randomUUID().replaceAll("-", ""),
   }
 
@@ -92,6 +93,7 @@ export async function openHarness(around: Surroundings = {}): Promise<Harness> {
         const open = sql`state not in ('ready', 'failed', 'cancelled')`
         const { rowCount } = await db.execute(sql`update ingestions set next_check_at = now() where ${open}`)
         if (rowCount === 0) return
+        passed += 2_000
         await reconcile(ingestionDeps(using))
       }
     },

@@ -12,7 +12,7 @@ import {
   transition,
 } from "#domain/ingestion/transition.ts"
 
-const now: Situation = { state: "running", mode: "append", kept: 100, refused: 2, checks: 1, age: 5 }
+const now: Situation = { state: "running", kept: 100, refused: 2, checks: 1, age: 5, over: 5 }
 const counts = (processed: number, more: object = {}) => ({
   processed,
   processedWithError: 0,
@@ -49,18 +49,30 @@ const CASES: readonly (readonly [State, Observation, string, Partial<Situation>?
   ["running", { kind: "task_failed", reason, marked: rows(100) }, "loading"],
   ["running", { kind: "task_failed", reason, marked: rows(40) }, "failed partly_published"],
   ["running", { kind: "task_failed", reason, marked: unsettled }, "wait"],
-  ["running", { kind: "task_failed", reason, marked: unsettled }, "failed not_settled", { age: 601 }],
+  ["running", { kind: "task_failed", reason, marked: unsettled }, "failed not_settled", { over: 601 }],
   ["submitted", { kind: "task_unknown", marked: rows(0) }, "failed task_lost"],
   ["submitted", { kind: "task_unknown", marked: rows(100) }, "loading"],
-  ["loading", { kind: "segments", loaded: false, marked: unsettled, counted: true }, "wait"],
-  ["loading", { kind: "segments", loaded: true, marked: unsettled, counted: true }, "wait"],
-  ["loading", { kind: "segments", loaded: true, marked: rows(100), counted: true }, "ready"],
-  ["loading", { kind: "segments", loaded: true, marked: rows(99), counted: true }, "wait"],
-  ["loading", { kind: "segments", loaded: true, marked: rows(99), counted: false }, "failed rows_differ"],
-  ["loading", { kind: "segments", loaded: true, marked: rows(99), counted: true }, "failed rows_differ", { age: 3601 }],
+  ["loading", { kind: "segments", loaded: false, marked: unsettled, counted: true, replaced: false }, "wait"],
+  ["loading", { kind: "segments", loaded: true, marked: unsettled, counted: true, replaced: false }, "wait"],
+  ["loading", { kind: "segments", loaded: true, marked: rows(100), counted: true, replaced: false }, "ready"],
+  ["loading", { kind: "segments", loaded: true, marked: rows(99), counted: true, replaced: false }, "wait"],
+  ["loading", { kind: "segments", loaded: true, marked: rows(99), counted: false, replaced: false }, "wait"],
   [
     "loading",
-    { kind: "segments", loaded: false, marked: unsettled, counted: true },
+    { kind: "segments", loaded: true, marked: rows(99), counted: false, replaced: false },
+    "failed rows_differ",
+    { age: 601 },
+  ],
+  ["loading", { kind: "segments", loaded: true, marked: rows(0), counted: true, replaced: true }, "failed replaced"],
+  [
+    "loading",
+    { kind: "segments", loaded: true, marked: rows(99), counted: true, replaced: false },
+    "failed rows_differ",
+    { age: 3601 },
+  ],
+  [
+    "loading",
+    { kind: "segments", loaded: false, marked: unsettled, counted: true, replaced: false },
     "failed not_loaded",
     { age: 3601 },
   ],
@@ -108,15 +120,21 @@ const observation: fc.Arbitrary<Observation> = fc.oneof(
   fc.record({ kind: fc.constant("task_succeeded" as const), counts: fc.option(rowCounts) }),
   fc.record({ kind: fc.constant("task_failed" as const), reason: fc.constant(reason), marked }),
   fc.record({ kind: fc.constant("task_unknown" as const), marked }),
-  fc.record({ kind: fc.constant("segments" as const), loaded: fc.boolean(), marked, counted: fc.boolean() }),
+  fc.record({
+    kind: fc.constant("segments" as const),
+    loaded: fc.boolean(),
+    marked,
+    counted: fc.boolean(),
+    replaced: fc.boolean(),
+  }),
 )
 const situation: fc.Arbitrary<Situation> = fc.record({
   state: fc.constantFrom(...STATES),
-  mode: fc.constantFrom("append" as const, "replace" as const),
   kept: fc.option(fc.nat(200)),
   refused: fc.option(fc.nat(5)),
   checks: fc.nat(1000),
   age: fc.nat(10_000),
+  over: fc.nat(10_000),
 })
 
 /** Where each state may lead. */
@@ -141,7 +159,7 @@ describe("whatever is seen in whatever state", () => {
         const decision = transition(s, seen)
         if (decision.kind === "wait") {
           expect(decision.seconds).toBeGreaterThan(0)
-          expect(decision.seconds).toBeLessThanOrEqual(10)
+          expect(decision.seconds).toBeLessThanOrEqual(s.state === "created" || s.state === "uploading" ? 3600 : 10)
           return
         }
         expect(WAYS[s.state]).toContain(decision.to)
