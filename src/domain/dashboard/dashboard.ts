@@ -75,6 +75,8 @@ export interface Dashboard {
   readonly kind: "sales" | "general"
   readonly columns: SalesColumns | null
   readonly panels: readonly Panel[]
+  /** False: its times are days. */
+  readonly hasHours: boolean
   /** ISO 4217, where all amounts have the same. */
   readonly currency: string | null
   /** Columns that can be filtered by, in the order of the panels, then the others. */
@@ -86,7 +88,7 @@ export interface Dashboard {
 }
 
 /** What a dashboard is planned from: the answer of `GET /api/datasources/{name}` serves. */
-export type DashboardSchema = Pick<Datasource, "name" | "columns" | "rows">
+export type DashboardSchema = Pick<Datasource, "name" | "columns" | "rows"> & Partial<Pick<Datasource, "time">>
 
 /** What the person chose: the state in the URL. */
 export interface DashboardState {

@@ -3,12 +3,13 @@ import type { Dashboard, DashboardSchema, Panel, SalesColumns } from "./dashboar
 import { planGeneral } from "./general.ts"
 import { planSales } from "./sales.ts"
 import { findSalesColumns, wordsOf } from "./sales-columns.ts"
+import { DAY } from "./time.ts"
 
 /** The panels of a datasource: its key figures, what happened over time, and its greatest values. */
 export function planDashboard(schema: DashboardSchema): Dashboard {
   const columns = schema.columns.filter((c) => !c.hidden && c.type !== "other")
   const sales = findSalesColumns(columns)
-  const hasHours = columns.some((c) => c.name === TIME && c.profile?.type !== "date")
+  const hasHours = hasTimesOfDay(columns, schema.time ?? null)
   const panels = sales ? planSales(sales, columns, hasHours) : planGeneral(columns, hasHours)
   const shown = panels.flatMap((panel) => (panel.kind === "top" ? [panel.column] : []))
   const others = columns.filter((c) => c.role !== "metric" && c.type !== "timestamp").map((c) => c.name)
@@ -18,6 +19,7 @@ export function planDashboard(schema: DashboardSchema): Dashboard {
     kind: sales ? "sales" : "general",
     columns: sales,
     panels,
+    hasHours,
     currency: sales ? currencyOf(sales, columns) : null,
     filterable,
     numeric: columns.filter((c) => c.type !== "string" && filterable.includes(c.name)).map((c) => c.name),
@@ -26,6 +28,14 @@ export function planDashboard(schema: DashboardSchema): Dashboard {
 }
 
 const TIME = "__time"
+
+/** By what the file's profile said; where it knew the column by another name, by whether the bounds are midnights. */
+function hasTimesOfDay(columns: readonly DatasourceColumn[], time: DashboardSchema["time"]): boolean {
+  const type = columns.find((c) => c.name === TIME)?.profile?.type
+  if (type) return type !== "date"
+  return !time || [time.first, time.last].some((at) => Date.parse(at) % DAY !== 0)
+}
+
 const SUFFIXES: Readonly<Record<string, string>> = { euro: "EUR", euros: "EUR", dollar: "USD", dollars: "USD" }
 
 /** The one currency of all amounts: a column of currencies has one value, or the amount's name ends in it. */

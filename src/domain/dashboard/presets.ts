@@ -1,5 +1,5 @@
-import type { Extent } from "./queries.ts"
 import { DAY, fromWall, type Span, toWall, yearBefore } from "./time.ts"
+import type { Extent } from "./times.ts"
 
 export interface Preset {
   readonly id: string

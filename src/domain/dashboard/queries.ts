@@ -1,50 +1,11 @@
 import type { Filter, Granularity, Group, Interval, Query } from "../contracts/query.ts"
 import type { Dashboard, DashboardState, Panel } from "./dashboard.ts"
-import { DAY, granularityFor, type Span, yearBefore } from "./time.ts"
-
-/** The earliest and the latest row, epoch milliseconds. */
-export interface Extent {
-  readonly first: number
-  readonly last: number
-}
-
-/** The times of a dashboard. */
-export interface Times {
-  /** What the axis shows: the chosen interval, else from the first row to the last. */
-  readonly span: Span
-  /** Null: all rows, and the query has no interval. */
-  readonly interval: Span | null
-  /** What changes are measured against; null where not all of it has rows to compare with. */
-  readonly compared: Span | null
-  readonly granularity: Granularity
-}
+import type { Span } from "./time.ts"
 
 /** The names that a query gives to its groups. */
 export const GROUP = { time: "time", value: "value", weekday: "weekday", hour: "hour" } as const
 
 const MOST_BUCKETS = 1000
-
-/** Which times are asked for; null while a datasource has no rows and none were chosen. */
-export function timesOf(state: Pick<DashboardState, "interval" | "compare">, extent: Extent | null): Times | null {
-  const span = state.interval ?? (extent && { start: extent.first, end: extent.last + 1 })
-  if (!span) return null
-  return {
-    span,
-    interval: state.interval,
-    compared: extent && state.interval ? comparedTo(state.interval, state.compare, extent) : null,
-    granularity: granularityFor(span),
-  }
-}
-
-/** The interval before, or a year before: only where the rows go back that far, else every change would look like growth. */
-function comparedTo({ start, end }: Span, compare: DashboardState["compare"], extent: Extent): Span | null {
-  const compared =
-    compare === "year"
-      ? { start: yearBefore(start), end: yearBefore(end) }
-      : { start: start - (end - start), end: start }
-  const firstDay = Math.floor(extent.first / DAY) * DAY
-  return compared.start >= firstDay && compared.start < compared.end ? compared : null
-}
 
 /** The query of a panel over an interval, or over all rows. */
 export function panelQuery(

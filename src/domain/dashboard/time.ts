@@ -1,4 +1,4 @@
-import type { Granularity } from "../contracts/query.ts"
+import { GRANULARITIES, type Granularity } from "../contracts/query.ts"
 
 /** Half-open, epoch milliseconds. */
 export interface Span {
@@ -12,7 +12,7 @@ export const DAY = 24 * HOUR
 /** The widest span of each granularity: about 150 points at most. */
 const WIDEST: readonly (readonly [granularity: Granularity, span: number])[] = [
   ["PT1M", 2.5 * HOUR],
-  ["PT15M", 1.5 * DAY],
+  ["PT15M", 12 * HOUR],
   ["PT1H", 6 * DAY],
   ["P1D", 150 * DAY],
   ["P1W", 3 * 366 * DAY],
@@ -20,14 +20,19 @@ const WIDEST: readonly (readonly [granularity: Granularity, span: number])[] = [
   ["P3M", 36 * 366 * DAY],
 ]
 
-/** How finely a span is cut, so that a line has enough points and not too many. */
-export function granularityFor({ start, end }: Span): Granularity {
-  return WIDEST.find(([, span]) => end - start <= span)?.[0] ?? "P1Y"
+/**
+ * How finely a span is cut, so that a line has enough points and not too many.
+ *
+ * @param finest times of whole days have nothing between them
+ */
+export function granularityFor({ start, end }: Span, finest: Granularity = "PT1M"): Granularity {
+  const found = WIDEST.find(([, span]) => end - start <= span)?.[0] ?? "P1Y"
+  return GRANULARITIES.indexOf(found) < GRANULARITIES.indexOf(finest) ? finest : found
 }
 
 /** The same for a line that is a word high. */
-export const courseGranularity = ({ start, end }: Span): Granularity =>
-  granularityFor({ start, end: start + 3 * (end - start) })
+export const courseGranularity = ({ start, end }: Span, finest?: Granularity): Granularity =>
+  granularityFor({ start, end: start + 3 * (end - start) }, finest)
 
 /**
  * What the clock on the wall shows at an instant, as the instant at which a clock in UTC shows the same.
@@ -80,6 +85,12 @@ export function yearBefore(ms: number): number {
   date.setUTCFullYear(date.getUTCFullYear() - 1)
   if (date.getUTCMonth() !== month) date.setUTCDate(0)
   return date.getTime()
+}
+
+/** The day of the wall's clock that an instant is in. */
+export function dayAt(ms: number, timezone: string | null): Span {
+  const wall = Math.floor(toWall(ms, timezone) / DAY) * DAY
+  return { start: fromWall(wall, timezone), end: fromWall(wall + DAY, timezone) }
 }
 
 const FIXED: Readonly<Partial<Record<Granularity, number>>> = { PT1M: 60_000, PT15M: 900_000, PT1H: HOUR, P1D: DAY }

@@ -1,12 +1,11 @@
 import { A, useLocation, useNavigate, useParams } from "@solidjs/router"
 import { createEffect, createMemo, createSignal, For, Match, onCleanup, Show, Switch } from "solid-js"
 import { Button, Empty, Note } from "#components/basics.tsx"
-import { formatCount, formatDay, formatInstant, plural } from "#components/format.ts"
+import { formatCount, formatInstant, plural } from "#components/format.ts"
 import type { Datasource } from "#domain/contracts/datasources.ts"
 import type { Dashboard, DashboardState } from "#domain/dashboard/dashboard.ts"
 import { planDashboard } from "#domain/dashboard/plan.ts"
-import { type Extent, timesOf } from "#domain/dashboard/queries.ts"
-import { toWall } from "#domain/dashboard/time.ts"
+import { type Extent, timesOf } from "#domain/dashboard/times.ts"
 import { fromParams, toggleValue, toParams } from "#domain/dashboard/url.ts"
 import { createAsked, getFrom } from "./ask.ts"
 import { ClockPanel } from "./clock-panel.tsx"
@@ -16,6 +15,7 @@ import { Failed } from "./panel-frame.tsx"
 import { SeriesPanel } from "./series-panel.tsx"
 import { TopPanel } from "./top-panel.tsx"
 import type { View } from "./view.ts"
+import { untilWords } from "./words.ts"
 import "./dashboards.css"
 
 /** `/dashboards/{datasource}`: what was chosen stands in the address, so that it can be shared and gone back to. */
@@ -120,7 +120,7 @@ function Panels(props: { readonly datasource: Datasource; readonly dashboard: Da
     navigate(`${location.pathname}${query && `?${query}`}`, { scroll: false })
   }
   const [retries, setRetries] = createSignal(0)
-  const times = createMemo(() => timesOf(state(), props.extent) ?? unreachable())
+  const times = createMemo(() => timesOf(state(), props.extent, props.dashboard) ?? unreachable())
   const view: View = {
     dashboard: props.dashboard,
     state,
@@ -143,7 +143,7 @@ function Panels(props: { readonly datasource: Datasource; readonly dashboard: Da
       <header class="dashboard-head">
         <h1 dir="auto">{props.datasource.name}</h1>
         <span class="faint">
-          {plural(props.datasource.rows, "row")} · until {formatDay(toWall(props.extent.last, zone()))}
+          {plural(props.datasource.rows, "row")} · {untilWords(props.extent, zone())}
           {zone() === null ? "" : ` · ${zone()}`}
         </span>
       </header>

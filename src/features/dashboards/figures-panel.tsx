@@ -3,6 +3,7 @@ import { type FigureValues, readFigures } from "#domain/dashboard/answers.ts"
 import type { Figure, Panel } from "#domain/dashboard/dashboard.ts"
 import { figuresOverTime, panelQuery } from "#domain/dashboard/queries.ts"
 import { courseGranularity } from "#domain/dashboard/time.ts"
+import { finestOf } from "#domain/dashboard/times.ts"
 import { askSeries, createAsked, postQuery } from "./ask.ts"
 import { ChangeMark, PanelFrame } from "./panel-frame.tsx"
 import { sparkPath } from "./spark.ts"
@@ -26,7 +27,7 @@ export function FiguresPanel(props: { readonly view: View; readonly panel: Panel
   const course = createAsked(
     () => {
       const { span, interval } = times()
-      const granularity = courseGranularity(span)
+      const granularity = courseGranularity(span, finestOf(dashboard))
       const query = figuresOverTime(dashboard, props.panel, state(), interval, granularity)
       return { query, span, granularity, timezone: state().timezone }
     },

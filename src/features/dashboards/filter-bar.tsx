@@ -3,8 +3,8 @@ import { Select } from "#components/basics.tsx"
 import type { DashboardState } from "#domain/dashboard/dashboard.ts"
 import { sentence } from "#domain/dashboard/headings.ts"
 import { presetsOf } from "#domain/dashboard/presets.ts"
-import type { Extent, Times } from "#domain/dashboard/queries.ts"
 import { DAY, fromWall, type Span, toWall } from "#domain/dashboard/time.ts"
+import type { Extent, Times } from "#domain/dashboard/times.ts"
 import { spanWords, valueWords } from "./words.ts"
 
 interface Props {

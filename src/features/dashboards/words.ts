@@ -10,6 +10,7 @@ import {
 import type { Granularity } from "#domain/contracts/query.ts"
 import type { Figure } from "#domain/dashboard/dashboard.ts"
 import { DAY, type Span, toWall } from "#domain/dashboard/time.ts"
+import type { Extent } from "#domain/dashboard/times.ts"
 
 const NONE = "–"
 const THIN = "\u2009"
@@ -83,6 +84,12 @@ export function spanWords({ start, end }: Span, timezone: string | null): string
   const [from, to] = [toWall(start, timezone), toWall(end, timezone)]
   if (from % DAY !== 0 || to % DAY !== 0) return `${formatInstant(from)} – ${formatInstant(to)}`
   return to - from <= DAY ? formatDay(from) : `${formatDay(from)} – ${formatDay(to - DAY)}`
+}
+
+/** When a datasource's rows are: `until 30 Jun 2024`, and `on` it where all are of one day. */
+export function untilWords({ first, last }: Extent, timezone: string | null): string {
+  const [from, to] = [first, last].map((ms) => formatDay(toWall(ms, timezone)))
+  return `${from === to ? "on" : "until"} ${to}`
 }
 
 const NAMES: Readonly<Record<Granularity, string>> = {

@@ -3,13 +3,12 @@ import { type QueryAnswer, query } from "#domain/contracts/query.ts"
 import { readClock, readFigures, readSeries, readTop } from "#domain/dashboard/answers.ts"
 import type { DashboardState, Panel } from "#domain/dashboard/dashboard.ts"
 import { planDashboard } from "#domain/dashboard/plan.ts"
-import { figuresOverTime, panelQuery, sameValuesQuery, timesOf } from "#domain/dashboard/queries.ts"
+import { figuresOverTime, panelQuery, sameValuesQuery } from "#domain/dashboard/queries.ts"
 import { DEFAULT_STATE } from "#domain/dashboard/url.ts"
 import { schema } from "./helpers.ts"
 
 const at = (text: string) => Date.parse(text)
 const span = (start: string, end: string) => ({ start: at(start), end: at(end) })
-const extent = { first: at("2022-01-01T09:00:00Z"), last: at("2024-06-30T18:00:00Z") }
 
 const dashboard = planDashboard(
   schema(
@@ -28,36 +27,6 @@ const answerOf = (names: readonly string[], ...rows: QueryAnswer["rows"]): Query
   rows,
   complete: true,
   took_ms: 1,
-})
-
-describe("times", () => {
-  const may = span("2024-05-01", "2024-06-01")
-  test.each([
-    ["the time before", { interval: may, compare: "before" }, span("2024-03-31", "2024-05-01")],
-    ["the year before", { interval: may, compare: "year" }, span("2023-05-01", "2023-06-01")],
-    ["all rows: nothing", { interval: null, compare: "year" }, null],
-    ["not all of it has rows: nothing", { interval: span("2022-01-15", "2022-03-01"), compare: "before" }, null],
-    [
-      "it starts with the first day",
-      { interval: span("2022-01-31", "2022-03-02"), compare: "before" },
-      span("2022-01-01", "2022-01-31"),
-    ],
-  ] as const)("compared with %s", (_, state, expected) => {
-    expect(timesOf(state, extent)?.compared).toEqual(expected)
-  })
-
-  test("all rows are shown from the first to the last, and not asked for by an interval", () => {
-    const times = timesOf(DEFAULT_STATE, extent)
-    expect(times).toMatchObject({
-      interval: null,
-      span: { start: extent.first, end: extent.last + 1 },
-      granularity: "P1W",
-    })
-  })
-
-  test("a datasource without rows has none", () => {
-    expect(timesOf(DEFAULT_STATE, null)).toBeNull()
-  })
 })
 
 describe("queries", () => {

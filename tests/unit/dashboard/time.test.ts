@@ -18,7 +18,8 @@ const instant = fc.integer({ min: at("1990-01-01"), max: at("2040-01-01") })
 
 test.each([
   [HOUR, "PT1M"],
-  [DAY, "PT15M"],
+  [12 * HOUR, "PT15M"],
+  [DAY, "PT1H"],
   [5 * DAY, "PT1H"],
   [31 * DAY, "P1D"],
   [366 * DAY, "P1W"],
@@ -27,6 +28,11 @@ test.each([
   [100 * 366 * DAY, "P1Y"],
 ])("a span of %d ms is cut at %s", (span, granularity) => {
   expect(granularityFor({ start: 0, end: span })).toBe(granularity)
+})
+
+test("times that are days are not cut finer", () => {
+  expect(granularityFor({ start: 0, end: DAY }, "P1D")).toBe("P1D")
+  expect(granularityFor({ start: 0, end: 300 * DAY }, "P1D")).toBe("P1W")
 })
 
 test("no span makes more than 160 buckets, up to a century and a half", () => {

@@ -1,5 +1,13 @@
 import { expect, test } from "vitest"
-import { bucketWords, changeOf, fullFigure, shortFigure, spanWords, tickWords } from "#features/dashboards/words.ts"
+import {
+  bucketWords,
+  changeOf,
+  fullFigure,
+  shortFigure,
+  spanWords,
+  tickWords,
+  untilWords,
+} from "#features/dashboards/words.ts"
 
 const plain = (text: string) => text.replace(/[\u2009\u202f]/g, " ")
 const at = (text: string) => Date.parse(text)
@@ -62,4 +70,11 @@ test.each([
   ["2024-03-08T06:30:00Z", "06:30"],
 ])("the axis says of %s: %s", (at_, expected) => {
   expect(tickWords(at(at_))).toBe(expected)
+})
+
+test("rows of one day are on it, others until their last", () => {
+  const words = (first: string, last: string, zone: string | null) =>
+    untilWords({ first: at(first), last: at(last) }, zone)
+  expect(words("2026-11-25", "2026-11-25T23:30:00Z", null)).toBe("on 25 Nov 2026")
+  expect(words("2026-11-25", "2026-11-25T23:30:00Z", "Europe/Berlin")).toBe("until 26 Nov 2026")
 })
