@@ -52,7 +52,12 @@ const CATALOGUE = {
   },
   duplicate_header: {
     severity: "warning",
-    message: (n) => `${many(n, "column name stands", "column names stand")} there before; a number was added.`,
+    message: (n) =>
+      many(
+        n,
+        "column has the name of an earlier one and got a number.",
+        "columns have the name of an earlier one and got a number.",
+      ),
   },
   padded_number: {
     severity: "info",

@@ -8,8 +8,9 @@ import type { Severity } from "#domain/findings/finding.ts"
 import type { ColumnProfile } from "#domain/profile/profile.ts"
 import { chooseRole, possibleRoles, roleOf, typeWords } from "./decide.ts"
 import type { Desk } from "./desk.ts"
+import { findingShort } from "./finding-words.ts"
+import type { Look } from "./look.ts"
 import { type Card, isOpen } from "./model.ts"
-import { findingShort } from "./words.ts"
 
 /** Rows made at once; more come when their place is scrolled to. */
 const PAGE = 100
@@ -18,6 +19,7 @@ const PAGE = 100
 export function ColumnsTable(props: {
   readonly desk: Desk
   readonly card: Card
+  readonly look: Look
   readonly column: string | null
   readonly onColumn: (name: string) => void
 }) {
@@ -32,6 +34,17 @@ export function ColumnsTable(props: {
   const columns = createMemo(() => props.card.profile?.columns ?? (props.card.first?.columns ?? []).map(emptyColumn))
   const rows = () => props.card.profile?.rows ?? 0
   const worst = createMemo(() => worstFindings(props.card))
+  let body!: HTMLTableSectionElement
+  createEffect(() => {
+    const at = columns().findIndex((c) => c.name === props.look.sought())
+    if (at < 0) return
+    if (at >= limit()) return void setLimit(at + PAGE)
+    const row = body.rows[at]
+    if (!row) return
+    props.look.setSought(null)
+    row.focus()
+    row.scrollIntoView({ block: "nearest" })
+  })
   const more = (el: HTMLElement) => {
     const seen = new IntersectionObserver((entries) => {
       if (entries.some((e) => e.isIntersecting)) setLimit((n) => n + PAGE)
@@ -74,7 +87,7 @@ export function ColumnsTable(props: {
             <th scope="col">Finding</th>
           </tr>
         </thead>
-        <tbody onKeyDown={walkRows}>
+        <tbody ref={body} onKeyDown={walkRows}>
           <Index each={columns().slice(0, limit())}>
             {(column) => {
               const role = () => roleOf(column(), props.card.choices)
@@ -128,11 +141,8 @@ export function ColumnsTable(props: {
                   <td class="column-finding">
                     <Show when={finding()}>
                       {(f) => (
-                        <span
-                          class={f().severity === "error" ? "err" : "warn"}
-                          title={findingShort(f().code, f().count)}
-                        >
-                          {findingShort(f().code, f().count)}
+                        <span class={f().severity === "error" ? "err" : "warn"} title={findingShort(f())}>
+                          {findingShort(f())}
                         </span>
                       )}
                     </Show>

@@ -1,30 +1,27 @@
-import { createEffect, createMemo, createSignal, Match, on, Show, Switch } from "solid-js"
+import { Match, Show, Switch } from "solid-js"
 import { Button } from "#components/basics.tsx"
 import { formatBytes, formatCount, formatDuration } from "#components/format.ts"
 import { TabPanel, Tabs } from "#components/tabs.tsx"
 import { ColumnsTable } from "./columns-table.tsx"
 import type { Desk } from "./desk.ts"
 import { FindingsList } from "./findings-list.tsx"
+import type { Look, View } from "./look.ts"
 import type { Card } from "./model.ts"
 import { RowsTable } from "./rows-table.tsx"
 import { SendBar } from "./send-bar.tsx"
 import { SpecView } from "./spec-view.tsx"
 import { dialectWords, encodingWords, findingCount, readingRemaining } from "./words.ts"
 
-type View = "columns" | "rows" | "findings" | "spec"
-
 /** The middle pane: one file. */
 export function FileView(props: {
   readonly desk: Desk
   readonly card: Card
+  readonly look: Look
   readonly column: string | null
   readonly onColumn: (name: string) => void
   readonly onDashboard: () => void
 }) {
-  const [view, setView] = createSignal<View>("columns")
-  // Without the memo every step of a card would take the person back to its columns.
-  const id = createMemo(() => props.card.id)
-  createEffect(on(id, () => setView("columns"), { defer: true }))
+  const { view, setView } = props.look
   const findings = () => findingCount(props.card.profile)
   const refused = () => (props.card.state.kind === "refused" ? props.card.state.problem : null)
 
@@ -71,17 +68,23 @@ export function FileView(props: {
         <TabPanel name="file" current={view()} class={`file-panel view-${view()}`}>
           <Switch>
             <Match when={view() === "columns"}>
-              <ColumnsTable desk={props.desk} card={props.card} column={props.column} onColumn={props.onColumn} />
+              <ColumnsTable
+                desk={props.desk}
+                card={props.card}
+                look={props.look}
+                column={props.column}
+                onColumn={props.onColumn}
+              />
               <div class="first-rows">
                 <h2>First rows</h2>
                 <RowsTable card={props.card} column={props.column} height={160} />
               </div>
             </Match>
             <Match when={view() === "rows"}>
-              <RowsTable card={props.card} column={props.column} />
+              <RowsTable card={props.card} column={props.column} row={props.look.row()} />
             </Match>
             <Match when={view() === "findings"}>
-              <FindingsList card={props.card} onColumn={props.onColumn} />
+              <FindingsList card={props.card} onColumn={props.onColumn} onRow={props.look.showRow} />
             </Match>
             <Match when={view() === "spec"}>
               <SpecView card={props.card} />

@@ -1,18 +1,28 @@
-import { For, Show } from "solid-js"
+import { createMemo, For, type JSX, Show } from "solid-js"
 import { Badge, Empty, Note } from "#components/basics.tsx"
 import { formatCount } from "#components/format.ts"
 import type { Finding, Severity } from "#domain/findings/finding.ts"
+import { type FindingGroup, groupFindings, groupMessage } from "./finding-words.ts"
+import { indexOfRow } from "./look.ts"
 import type { Card } from "./model.ts"
 
-const ORDER: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 }
 const WORDS: Readonly<Record<Severity, string>> = { error: "wrong", warning: "look at it", info: "good to know" }
+/** Columns that a finding names; the others are counted. */
+const NAMED = 24
+
+interface Ways {
+  readonly card: Card
+  readonly onColumn: (name: string) => void
+  /** Shows one of the first rows, by its place among them. */
+  readonly onRow: (index: number) => void
+}
 
 /** Everything that is wrong with the file, the most severe first. */
-export function FindingsList(props: { readonly card: Card; readonly onColumn: (name: string) => void }) {
-  const findings = () => [...(props.card.profile?.findings ?? [])].sort((a, b) => ORDER[a.severity] - ORDER[b.severity])
+export function FindingsList(props: Ways) {
+  const groups = createMemo(() => groupFindings(props.card.profile?.findings ?? []))
   return (
     <Show
-      when={findings().length > 0}
+      when={groups().length > 0}
       fallback={
         <Empty title={props.card.state.kind === "reading" ? "Nothing wrong so far" : "Nothing wrong was found"}>
           <p>Every row is checked: its number of cells, its types, its times, and its encoding.</p>
@@ -20,7 +30,13 @@ export function FindingsList(props: { readonly card: Card; readonly onColumn: (n
       }
     >
       <div class="findings">
-        <For each={findings()}>{(finding) => <FindingNote finding={finding} onColumn={props.onColumn} />}</For>
+        <For each={groups()}>
+          {(group) => (
+            <Show when={group.findings.length > 1} fallback={<Alone finding={group.findings[0]} {...props} />}>
+              <Shared group={group} onColumn={props.onColumn} />
+            </Show>
+          )}
+        </For>
       </div>
     </Show>
   )
@@ -28,26 +44,79 @@ export function FindingsList(props: { readonly card: Card; readonly onColumn: (n
 
 const tone = (severity: Severity) => (severity === "error" ? "err" : severity === "warning" ? "warn" : "plain")
 
-/** One finding with the places where it was seen. */
-export function FindingNote(props: { readonly finding: Finding; readonly onColumn?: (name: string) => void }) {
-  const places = () => props.finding.places.slice(0, props.onColumn ? 5 : 3)
+function Alone(props: Ways & { readonly finding: Finding }) {
+  return (
+    <FindingNote card={props.card} finding={props.finding} onRow={props.onRow} places={5}>
+      <Show when={props.finding.column}>{(column) => <ColumnLink name={column()} onColumn={props.onColumn} />}</Show>
+    </FindingNote>
+  )
+}
+
+function Shared(props: { readonly group: FindingGroup; readonly onColumn: (name: string) => void }) {
+  const findings = () => props.group.findings
+  const counts = () => findings().some((f) => f.message !== findings()[0].message)
+  return (
+    <Note tone={tone(props.group.severity)}>
+      <div class="row">
+        <Badge tone={tone(props.group.severity)}>{WORDS[props.group.severity]}</Badge>
+        <span class="soft">{formatCount(findings().length)} columns</span>
+      </div>
+      <p>{groupMessage(props.group)}</p>
+      <p class="finding-columns">
+        <For each={findings().slice(0, NAMED)}>
+          {(finding) => (
+            <span>
+              <ColumnLink name={finding.column ?? ""} onColumn={props.onColumn} />
+              <Show when={counts()}>
+                <span class="faint"> {formatCount(finding.count)}</span>
+              </Show>
+            </span>
+          )}
+        </For>
+        <Show when={findings().length > NAMED}>
+          <span class="faint">and {formatCount(findings().length - NAMED)} more</span>
+        </Show>
+      </p>
+    </Note>
+  )
+}
+
+function ColumnLink(props: { readonly name: string; readonly onColumn: (name: string) => void }) {
+  return (
+    <button type="button" class="link" onClick={() => props.onColumn(props.name)}>
+      {props.name}
+    </button>
+  )
+}
+
+/** One finding with the places where it was seen; a place among the first rows leads there. */
+export function FindingNote(props: {
+  readonly card: Card
+  readonly finding: Finding
+  readonly onRow: (index: number) => void
+  /** How many places are shown. */
+  readonly places: number
+  readonly children?: JSX.Element
+}) {
+  const places = () => props.finding.places.slice(0, props.places)
   return (
     <Note tone={tone(props.finding.severity)}>
       <div class="row">
         <Badge tone={tone(props.finding.severity)}>{WORDS[props.finding.severity]}</Badge>
-        <Show when={props.onColumn && props.finding.column}>
-          {(column) => (
-            <button type="button" class="link" onClick={() => props.onColumn?.(column())}>
-              {column()}
-            </button>
-          )}
-        </Show>
+        {props.children}
       </div>
       <p>{props.finding.message}</p>
       <For each={places()}>
         {(place) => (
           <div class="place mono">
-            <span class="soft">row {formatCount(place.row)}</span>
+            <Show
+              when={indexOfRow(props.card, place.row) !== null}
+              fallback={<span class="soft">row {formatCount(place.row)}</span>}
+            >
+              <button type="button" class="link" onClick={() => props.onRow(indexOfRow(props.card, place.row) ?? 0)}>
+                row {formatCount(place.row)}
+              </button>
+            </Show>
             <span class="cut grow" title={place.text} dir="auto">
               {place.text === "" ? "(empty)" : place.text}
             </span>

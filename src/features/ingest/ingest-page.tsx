@@ -1,5 +1,5 @@
 import { useNavigate } from "@solidjs/router"
-import { createMemo, createSignal, onCleanup, onMount, Show } from "solid-js"
+import { createEffect, createMemo, createSignal, on, onCleanup, onMount, Show } from "solid-js"
 import { Button, Empty } from "#components/basics.tsx"
 import { isTyping } from "#features/shell/keys.ts"
 import { providePlaces } from "#features/shell/places.ts"
@@ -8,6 +8,7 @@ import type { Desk } from "./desk.ts"
 import { FileList } from "./file-list.tsx"
 import { FileView } from "./file-view.tsx"
 import { Inspector } from "./inspector.tsx"
+import { createLook } from "./look.ts"
 import { isOpen, losesWorkOnLeave } from "./model.ts"
 import "./file-list.css"
 import "./columns-table.css"
@@ -25,7 +26,11 @@ export function IngestPage(props: { readonly desk: Desk; readonly onSample: () =
   const [dragging, setDragging] = createSignal(false)
   let input!: HTMLInputElement
 
+  const look = createLook()
   const current = createMemo(() => desk.card(desk.selected()))
+  // Without the memo every step of a card would take the person back to its columns.
+  const id = createMemo(() => current()?.id)
+  createEffect(on(id, () => look.reset(), { defer: true }))
   const columnName = createMemo(() => {
     const columns = current()?.profile?.columns
     const wanted = column()
@@ -39,6 +44,10 @@ export function IngestPage(props: { readonly desk: Desk; readonly onSample: () =
   const pick = (name: string) => {
     setColumn(name)
     setSheet(true)
+  }
+  const showRow = (index: number) => {
+    setSheet(false)
+    look.showRow(index)
   }
   const nextFinding = () => {
     const columns = current()?.profile?.findings.flatMap((f) => (f.column === null ? [] : [f.column])) ?? []
@@ -69,7 +78,10 @@ export function IngestPage(props: { readonly desk: Desk; readonly onSample: () =
       kind: "column" as const,
       label: name,
       hint: `column of ${current()?.name ?? ""}`,
-      go: () => pick(name),
+      go: () => {
+        pick(name)
+        look.showColumn(name)
+      },
     })),
   ])
 
@@ -151,11 +163,19 @@ export function IngestPage(props: { readonly desk: Desk; readonly onSample: () =
             <FileView
               desk={desk}
               card={card()}
+              look={look}
               column={columnName()}
               onColumn={pick}
               onDashboard={() => navigate(`/dashboards/${encodeURIComponent(card().datasource)}`)}
             />
-            <Inspector desk={desk} card={card()} column={columnName()} open={sheet()} onClose={() => setSheet(false)} />
+            <Inspector
+              desk={desk}
+              card={card()}
+              column={columnName()}
+              open={sheet()}
+              onRow={showRow}
+              onClose={() => setSheet(false)}
+            />
           </>
         )}
       </Show>

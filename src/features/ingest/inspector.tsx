@@ -18,6 +18,7 @@ export function Inspector(props: {
   readonly card: Card
   readonly column: string | null
   readonly open: boolean
+  readonly onRow: (index: number) => void
   readonly onClose: () => void
 }) {
   const profile = () => props.card.profile
@@ -34,6 +35,7 @@ export function Inspector(props: {
             card={props.card}
             profile={known()}
             column={column() as ColumnProfile}
+            onRow={props.onRow}
             onClose={props.onClose}
           />
         )}
@@ -47,6 +49,7 @@ function Column(props: {
   readonly card: Card
   readonly profile: Profile
   readonly column: ColumnProfile
+  readonly onRow: (index: number) => void
   readonly onClose: () => void
 }) {
   const role = () => roleOf(props.column, props.card.choices)
@@ -93,7 +96,9 @@ function Column(props: {
         </Show>
       </dl>
       <TimeChoice desk={props.desk} card={props.card} profile={props.profile} column={props.column} />
-      <For each={findings()}>{(finding) => <FindingNote finding={finding} />}</For>
+      <For each={findings()}>
+        {(finding) => <FindingNote card={props.card} finding={finding} onRow={props.onRow} places={3} />}
+      </For>
       <Show when={role() !== "timestamp" && props.column.top.length > 0}>
         <div>
           <h2 class="side-title">Most frequent</h2>

@@ -1,5 +1,6 @@
 import { createVirtualizer, type VirtualItem } from "@tanstack/solid-virtual"
-import { createEffect, createMemo, For, on, Show } from "solid-js"
+import { createEffect, createMemo, For, on, onMount, Show } from "solid-js"
+import { firstRowNumber } from "./look.ts"
 import type { Card } from "./model.ts"
 
 const ROW_PX = 28
@@ -9,7 +10,12 @@ const MEASURED_ROWS = 30
 const NUMBER_PX = 56
 
 /** The first rows as they stand in the file, with only those in sight in the document: also for 2,000 columns. */
-export function RowsTable(props: { readonly card: Card; readonly column: string | null; readonly height?: number }) {
+export function RowsTable(props: {
+  readonly card: Card
+  readonly column: string | null
+  readonly row?: number | null
+  readonly height?: number
+}) {
   let scroller!: HTMLDivElement
   const names = createMemo(() => props.card.first?.columns ?? [])
   const rows = createMemo(() => props.card.first?.rows ?? [])
@@ -23,7 +29,6 @@ export function RowsTable(props: { readonly card: Card; readonly column: string 
       ]),
     ),
   )
-  const hasHeader = () => props.card.profile?.dialect?.header ?? true
   const down = createVirtualizer({
     get count() {
       return rows().length
@@ -43,6 +48,11 @@ export function RowsTable(props: { readonly card: Card; readonly column: string 
     overscan: 2,
     initialRect: { width: 1200, height: 400 },
   })
+  onMount(() =>
+    createEffect(() => {
+      if (typeof props.row === "number") down.scrollToIndex(props.row, { align: "center" })
+    }),
+  )
   const numeric = createMemo(
     () =>
       new Set(props.card.profile?.columns.filter((c) => c.type === "integer" || c.type === "float").map((c) => c.name)),
@@ -102,11 +112,12 @@ export function RowsTable(props: { readonly card: Card; readonly column: string 
               <tr
                 class="rows-row"
                 data-row={row.index}
+                data-on={row.index === props.row ? "" : undefined}
                 aria-rowindex={row.index + 2}
                 style={{ top: `${ROW_PX + row.start}px`, height: `${row.size}px` }}
               >
                 <th class="rows-number faint" scope="row">
-                  {row.index + (hasHeader() ? 2 : 1)}
+                  {row.index + firstRowNumber(props.card)}
                 </th>
                 <For each={across.getVirtualItems()}>
                   {(cell) => {

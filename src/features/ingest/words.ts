@@ -1,13 +1,5 @@
 import type { Tone } from "#components/basics.tsx"
-import {
-  formatBytes,
-  formatBytesOf,
-  formatCount,
-  formatDuration,
-  formatRate,
-  formatShare,
-  plural,
-} from "#components/format.ts"
+import { formatBytes, formatBytesOf, formatDuration, formatRate, formatShare, plural } from "#components/format.ts"
 import type { IngestionStatus } from "#domain/contracts/ingestions.ts"
 import { expectedRows } from "#domain/ingestion/choices.ts"
 import { issueWithDatasourceName } from "#domain/ingestion/datasourceName.ts"
@@ -214,9 +206,4 @@ export function findingCount(profile: Profile | null): { readonly count: number;
   const severities = new Set(profile?.findings.map((f) => f.severity))
   const tone = severities.has("error") ? "err" : severities.has("warning") ? "warn" : "plain"
   return { count: profile?.findings.length ?? 0, tone }
-}
-
-/** A finding in a few words for its column's row: `1,454 empty cells`. */
-export function findingShort(code: string, count: number): string {
-  return `${formatCount(count)} ${code.replaceAll("_", " ")}`
 }

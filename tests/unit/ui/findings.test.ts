@@ -1,0 +1,58 @@
+import { describe, expect, test } from "vitest"
+import { csvFinding } from "#domain/findings/csv.ts"
+import type { Finding } from "#domain/findings/finding.ts"
+import { parquetFinding } from "#domain/findings/parquet.ts"
+import { findingShort, groupFindings, groupMessage } from "#features/ingest/finding-words.ts"
+import { firstRowNumber, indexOfRow } from "#features/ingest/look.ts"
+import { PROFILE, profiled } from "./fixtures.ts"
+
+const zeros = (column: string, count: number) => csvFinding("leading_zero", column, count, [])
+const nested = (column: string) => parquetFinding("parquet_nested", column, 1)
+const columns = (findings: readonly Finding[]) => findings.map((f) => f.column)
+
+describe("a column's finding in a few words", () => {
+  test("says what it is, with its count where that says something", () => {
+    expect(findingShort(zeros("zip", 1454))).toBe("1,454 leading zeros")
+    expect(findingShort(zeros("zip", 1))).toBe("1 leading zero")
+    expect(findingShort(nested("tags"))).toBe("nested values")
+    expect(findingShort(parquetFinding("parquet_decimal", "price", 2))).toBe("long decimals")
+    expect(findingShort({ code: "of_a_later_release", count: 2 })).toBe("2 findings")
+  })
+})
+
+describe("findings of many columns", () => {
+  test("are told once, with the columns; those of few stay alone", () => {
+    const groups = groupFindings([nested("a"), zeros("zip", 3), nested("b"), zeros("ean", 1), nested("c")])
+    expect(groups.map((g) => columns(g.findings))).toEqual([["a", "b", "c"], ["zip"], ["ean"]])
+    expect(groupMessage(groups[0]!)).toBe(nested("a").message)
+  })
+
+  test("with other figures have what they share as their message", () => {
+    const [group] = groupFindings([zeros("zip", 1200), zeros("ean", 4), zeros("sku", 1)])
+    expect(groupMessage(group!)).toBe("1,205 leading zeros in 3 columns:")
+  })
+
+  test("findings about the file are never put together, and the severe come first", () => {
+    const blank = csvFinding("blank_line", null, 2, [])
+    const long = csvFinding("long_row", null, 1, [])
+    expect(groupFindings([blank, long]).map((g) => g.findings[0].code)).toEqual(["long_row", "blank_line"])
+  })
+})
+
+describe("the number of a row", () => {
+  const rows = { first: { columns: ["a"], rows: [["x"], ["y"]] } }
+  const csv = (header: boolean) => ({ ...PROFILE, dialect: { ...PROFILE.dialect!, header } })
+
+  test("begins behind the header line, where there is one", () => {
+    expect(firstRowNumber({ name: "a.csv", profile: csv(true) })).toBe(2)
+    expect(firstRowNumber({ name: "a.csv", profile: csv(false) })).toBe(1)
+    expect(firstRowNumber({ name: "a.parquet", profile: { ...PROFILE, format: "parquet", dialect: null } })).toBe(1)
+    expect(firstRowNumber({ name: "a.parquet", profile: null })).toBe(1)
+  })
+
+  test("leads to the row where it is among the first ones", () => {
+    const card = { ...profiled(), ...rows }
+    expect([1, 2, 3, 4].map((row) => indexOfRow(card, row))).toEqual([null, 0, 1, null])
+    expect(indexOfRow(profiled(), 2)).toBeNull()
+  })
+})
