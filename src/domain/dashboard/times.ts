@@ -17,6 +17,8 @@ export interface Times {
   /** What changes are measured against; null where not all of it has rows to compare with. */
   readonly compared: Span | null
   readonly granularity: Granularity
+  /** The part of the span that has rows: buckets at its edges are in part only. */
+  readonly covered: Span
 }
 
 type Chosen = Pick<DashboardState, "interval" | "compare" | "timezone">
@@ -30,11 +32,13 @@ export function timesOf(state: Chosen, extent: Extent | null, kept: Kept = { has
   const { interval, compare, timezone } = state
   const span = interval ?? (extent && allOf(extent, kept, timezone))
   if (!span) return null
+  const granularity = granularityFor(span, finestOf(kept))
   return {
     span,
     interval,
     compared: extent && interval ? comparedTo(interval, compare, timezone, extent) : null,
-    granularity: granularityFor(span, finestOf(kept)),
+    granularity,
+    covered: extent ? coveredOf(extent, span, kept, granularity, timezone) : span,
   }
 }
 
@@ -98,13 +102,10 @@ export function coveredOf(
   return { start: Math.max(shown.start, unitAt(first).start), end: Math.min(shown.end, unitAt(last).end) }
 }
 
-/** Whether a bucket has rows in a part of it only: `outside` has none, since nothing is known of it. */
-export function bucketIs(
-  start: number,
-  covered: Span,
-  granularity: Granularity,
-  timezone: string | null,
-): "whole" | "part" | "outside" {
+export type Coverage = "whole" | "part" | "outside"
+
+/** Whether all of a bucket has rows. Outside of them nothing is known, not even that there is nothing. */
+export function bucketIs(start: number, covered: Span, granularity: Granularity, timezone: string | null): Coverage {
   const end = bucketEnd(start, granularity, timezone)
   if (end <= covered.start || start >= covered.end) return "outside"
   return start >= covered.start && end <= covered.end ? "whole" : "part"

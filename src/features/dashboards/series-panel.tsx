@@ -3,28 +3,33 @@ import type { SeriesPoint } from "#domain/dashboard/answers.ts"
 import type { Figure, Panel } from "#domain/dashboard/dashboard.ts"
 import { panelQuery } from "#domain/dashboard/queries.ts"
 import { bucketEnd, fromWall, type Span, toWall } from "#domain/dashboard/time.ts"
+import { bucketIs, type Coverage } from "#domain/dashboard/times.ts"
 import { askSeries, createAsked, type SeriesQuestion } from "./ask.ts"
 import { createDrag } from "./drag.ts"
 import { PanelFrame } from "./panel-frame.tsx"
 import type { SeriesChart } from "./series-chart.ts"
 import { type SeriesData, seriesOption } from "./series-option.ts"
 import { againstWords, short, type View } from "./view.ts"
-import { bucketWords, fullFigure, granularityName } from "./words.ts"
+import { bucketWords, fullFigure, granularityName, partWords } from "./words.ts"
+
+interface Question extends SeriesQuestion {
+  readonly covered: Span
+}
 
 interface Drawn {
-  readonly question: SeriesQuestion
+  readonly question: Question
   readonly points: readonly SeriesPoint[]
 }
 
 /** The first figure over time as a line, the second below it, the compared interval dashed; dragging chooses a time. */
 export function SeriesPanel(props: { readonly view: View; readonly panel: Panel }) {
   const { dashboard, state, times } = props.view
-  const question = (interval: Span | null, span: Span): SeriesQuestion => {
-    const { granularity } = times()
+  const question = (interval: Span | null, span: Span): Question => {
+    const { granularity, covered } = times()
     const query = panelQuery(dashboard, props.panel, state(), interval, granularity)
-    return { query, span, granularity, timezone: state().timezone }
+    return { query, span, granularity, covered, timezone: state().timezone }
   }
-  const ask = async (asked: SeriesQuestion, signal: AbortSignal): Promise<Drawn> => ({
+  const ask = async (asked: Question, signal: AbortSignal): Promise<Drawn> => ({
     question: asked,
     points: await askSeries(props.panel, asked, signal),
   })
@@ -41,12 +46,14 @@ export function SeriesPanel(props: { readonly view: View; readonly panel: Panel 
   const points = () => drawn()?.points ?? []
   const pointsBefore = () => (now.busy() || before.busy() ? null : (before.value()?.points ?? null))
   const wall = (point: SeriesPoint) => toWall(point.time, drawn()?.question.timezone ?? null)
-  const label = (point: SeriesPoint) => {
+  const coverage = (point: SeriesPoint): Coverage => {
     const asked = drawn()?.question
-    if (!asked) return ""
-    const { span, granularity, timezone } = asked
-    const isWhole = point.time >= span.start && bucketEnd(point.time, granularity, timezone) <= span.end
-    return `${bucketWords(wall(point), granularity)}${isWhole ? "" : ", in part"}`
+    return asked ? bucketIs(point.time, asked.covered, asked.granularity, asked.timezone) : "outside"
+  }
+  const label = (point: SeriesPoint) => {
+    const granularity = drawn()?.question.granularity
+    if (!granularity) return ""
+    return `${bucketWords(wall(point), granularity)}${coverage(point) === "part" ? `, ${partWords(granularity)}` : ""}`
   }
   const numbers = (id: string | undefined, from: readonly SeriesPoint[]) => from.map((p) => p.figures[id ?? ""] ?? null)
   const [line, below] = props.panel.figures
@@ -54,6 +61,7 @@ export function SeriesPanel(props: { readonly view: View; readonly panel: Panel 
     const earlier = pointsBefore()
     return {
       times: points().map(wall),
+      coverage: points().map(coverage),
       line: numbers(line?.id, points()),
       below: below ? numbers(below.id, points()) : null,
       before: earlier ? numbers(line?.id, earlier) : null,
@@ -75,12 +83,19 @@ export function SeriesPanel(props: { readonly view: View; readonly panel: Panel 
     const [first, last] = [inside[0], inside.at(-1)]
     if (first && last) props.view.zoom({ start: first.time, end: bucketEnd(last.time, granularity, timezone) })
   }
+  const granularity = () => drawn()?.question.granularity ?? times().granularity
   const note = () =>
-    [props.panel.note, pointsBefore() ? `dashed: ${againstWords(props.view)}` : ""].filter(Boolean).join(" · ")
+    [
+      props.panel.note,
+      pointsBefore() ? `dotted: ${againstWords(props.view)}` : "",
+      data().coverage.includes("part") ? `dashed: ${partWords(granularity())}` : "",
+    ]
+      .filter(Boolean)
+      .join(" · ")
   return (
     <PanelFrame
       id={props.panel.id}
-      title={`${props.panel.title} by ${granularityName(drawn()?.question.granularity ?? times().granularity)}`}
+      title={`${props.panel.title} by ${granularityName(granularity())}`}
       note={note()}
       aside="drag to zoom"
       busy={now.busy()}

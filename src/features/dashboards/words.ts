@@ -104,6 +104,10 @@ const NAMES: Readonly<Record<Granularity, string>> = {
 }
 export const granularityName = (granularity: Granularity): string => NAMES[granularity]
 
+/** `part of a week`, `part of an hour`. */
+export const partWords = (granularity: Granularity): string =>
+  `part of ${granularity === "PT1H" ? "an" : "a"} ${granularityName(granularity)}`
+
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 /** A bucket by its start on the wall's clock: `week of 3 Jun 2024`, `Jun 2024`, `3 Jun 2024, 09:00`. */

@@ -17,6 +17,7 @@ describe("a small line", () => {
 describe("the chart over time", () => {
   const data: SeriesData = {
     times: [0, 1, 2],
+    coverage: ["whole", "whole", "whole"],
     line: [5, null, 7],
     below: [1, 0, 2],
     before: [4, 4],
@@ -51,6 +52,26 @@ describe("the chart over time", () => {
         ],
       ],
     ])
+  })
+
+  test("what leads to a bucket in part is dashed, what is outside is not drawn", () => {
+    const values = { times: [0, 1, 2, 3, 4], line: [2, 5, 6, 1, 0], below: null, before: null }
+    const drawn = series({ ...data, ...values, coverage: ["part", "whole", "whole", "part", "outside"] })
+    const shown = drawn.map((s) => ((s?.data ?? []) as [number, number | null][]).map(([, value]) => value))
+    expect(shown).toEqual([
+      [null, 5, 6, null, null],
+      [2, 5, 6, 1, null],
+    ])
+    expect(drawn.map((s) => (s as { lineStyle: { type: string } }).lineStyle.type)).toEqual(["solid", "dashed"])
+  })
+
+  test("one point is in the middle, under its own sign", () => {
+    const { xAxis } = seriesOption({ ...data, times: [5], coverage: ["whole"] })
+    expect(xAxis).toMatchObject({ min: 4, max: 6, axisLabel: { customValues: [5] } })
+  })
+
+  test("the axis has no signs between two points", () => {
+    expect(seriesOption({ ...data, times: [0, 30, 58] }).xAxis).toMatchObject({ minInterval: 28 })
   })
 
   test("without returns and comparison there is the line alone", () => {

@@ -3,6 +3,7 @@ import {
   bucketWords,
   changeOf,
   fullFigure,
+  partWords,
   shortFigure,
   spanWords,
   tickWords,
@@ -70,6 +71,10 @@ test.each([
   ["2024-03-08T06:30:00Z", "06:30"],
 ])("the axis says of %s: %s", (at_, expected) => {
   expect(tickWords(at(at_))).toBe(expected)
+})
+
+test("a bucket in part", () => {
+  expect((["P1W", "PT1H"] as const).map(partWords)).toEqual(["part of a week", "part of an hour"])
 })
 
 test("rows of one day are on it, others until their last", () => {
