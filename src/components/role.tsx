@@ -1,5 +1,8 @@
 import type { Role } from "#domain/schema/types.ts"
 
+/** All roles, as they stand in a choice. */
+export const ROLES: readonly Role[] = ["timestamp", "dimension", "metric"]
+
 /** What a role is called on the page. */
 export const ROLE_WORDS: Readonly<Record<Role, string>> = {
   timestamp: "time",
@@ -17,27 +20,33 @@ export function RoleChip(props: { readonly role: Role }) {
   return <span class={`role ${props.role}`}>{ROLE_WORDS[props.role]}</span>
 }
 
-/** A column's role as a choice. Roles not in `possible` cannot be chosen. */
+/** A column's role as a choice. A role with an issue cannot be chosen, and its title says why. */
 export function RoleSelect(props: {
   readonly column: string
   readonly role: Role
-  readonly possible: readonly Role[]
+  readonly issueWith: (role: Role) => string | null
   readonly disabled?: boolean
   readonly onChange: (role: Role) => void
 }) {
-  const roles: readonly Role[] = ["timestamp", "dimension", "metric"]
+  const issues = () => ROLES.map(props.issueWith).filter((issue) => issue !== null)
   return (
     <span class={`role ${props.role}`}>
       <select
         class="select"
         aria-label={`Role of ${props.column}`}
+        title={issues().join(" ") || undefined}
         value={props.role}
         disabled={props.disabled}
         onClick={(e) => e.stopPropagation()}
         onChange={(e) => props.onChange(e.currentTarget.value as Role)}
       >
-        {roles.map((role) => (
-          <option value={role} selected={role === props.role} disabled={!props.possible.includes(role)}>
+        {ROLES.map((role) => (
+          <option
+            value={role}
+            selected={role === props.role}
+            disabled={props.issueWith(role) !== null}
+            title={props.issueWith(role) ?? undefined}
+          >
             {ROLE_WORDS[role]}
           </option>
         ))}

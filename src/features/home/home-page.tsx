@@ -1,7 +1,9 @@
 import { A, useNavigate } from "@solidjs/router"
-import { createResource, For, Show } from "solid-js"
-import { Button, Card, Dot } from "#components/basics.tsx"
+import { createResource, createSignal, For, onMount, Show } from "solid-js"
+import { Button, Card, Dot, Note } from "#components/basics.tsx"
 import { formatAgo, plural } from "#components/format.ts"
+import type { Desk } from "#features/ingest/desk.ts"
+import { ingestionHref, unfinishedWords } from "#features/ingest/earlier.ts"
 import { listIngestions } from "#features/ingestions/api.ts"
 import { stateWords } from "#features/ingestions/model.ts"
 import "./home.css"
@@ -9,7 +11,7 @@ import "./home.css"
 const STEPS = [
   {
     title: "Look",
-    text: "Drop a CSV or Parquet file. Every row is checked in your browser, and what is wrong is named with its row. Nothing leaves this machine yet.",
+    text: "Drop a CSV, TSV or Parquet file. Every row is checked in your browser, and what is wrong is named with its row. Nothing leaves this machine yet.",
   },
   {
     title: "Send",
@@ -21,6 +23,8 @@ const STEPS = [
   },
 ] as const
 
+const dashboardHref = (datasource: string): string => `/dashboards/${encodeURIComponent(datasource)}`
+
 /** The first screen: what Grove does, and what was done with it lately. */
 export function HomePage(props: { readonly onFiles: (files: readonly File[]) => void; readonly onSample: () => void }) {
   const navigate = useNavigate()
@@ -30,6 +34,12 @@ export function HomePage(props: { readonly onFiles: (files: readonly File[]) => 
       .catch(() => []),
   )
   const datasources = () => [...new Set((recent() ?? []).filter((i) => i.status === "ready").map((i) => i.datasource))]
+  const [desk, setDesk] = createSignal<Desk | null>(null)
+  onMount(async () => {
+    const { theDesk } = await import("#features/ingest/ports-real.ts")
+    await theDesk().recall()
+    setDesk(theDesk())
+  })
   let input!: HTMLInputElement
   const take = (files: FileList | null | undefined) => {
     if (!files || files.length === 0) return
@@ -68,6 +78,23 @@ export function HomePage(props: { readonly onFiles: (files: readonly File[]) => 
           </p>
           <p class="soft">The sample has 10,000 rows of sales and returns of an invented shop.</p>
         </div>
+        <For each={desk()?.waiting() ?? []}>
+          {(upload) => (
+            <Note tone="warn">
+              <p>
+                <b>{upload.filename}</b> {unfinishedWords(upload)}
+              </p>
+              <div class="row">
+                <Button small onClick={() => input.click()}>
+                  Choose it
+                </Button>
+                <Button small kind="quiet" onClick={() => void desk()?.forget(upload)}>
+                  Forget it
+                </Button>
+              </div>
+            </Note>
+          )}
+        </For>
       </section>
       <ol class="home-steps">
         <For each={STEPS}>
@@ -90,7 +117,9 @@ export function HomePage(props: { readonly onFiles: (files: readonly File[]) => 
                   <li class="row">
                     <Dot tone={stateWords(i.status).tone} />
                     <span class="cut grow" title={i.filename}>
-                      {i.filename}
+                      <A href={i.status === "ready" ? dashboardHref(i.datasource) : ingestionHref(i.task_id)}>
+                        {i.filename}
+                      </A>
                     </span>
                     <span class="soft">{i.rows === null ? stateWords(i.status).text : plural(i.rows, "row")}</span>
                     <span class="faint home-when">{formatAgo(Date.parse(i.created_at), Date.now())}</span>
@@ -105,7 +134,7 @@ export function HomePage(props: { readonly onFiles: (files: readonly File[]) => 
                 <For each={datasources()}>
                   {(name) => (
                     <li>
-                      <A href={`/dashboards/${encodeURIComponent(name)}`}>{name}</A>
+                      <A href={dashboardHref(name)}>{name}</A>
                     </li>
                   )}
                 </For>

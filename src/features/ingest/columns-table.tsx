@@ -6,7 +6,7 @@ import { walkRows } from "#components/table.tsx"
 import { Values } from "#components/values.tsx"
 import type { Severity } from "#domain/findings/finding.ts"
 import type { ColumnProfile } from "#domain/profile/profile.ts"
-import { chooseRole, possibleRoles, roleOf, typeWords } from "./decide.ts"
+import { chooseRole, issueWithRole, roleOf, typeWords } from "./decide.ts"
 import type { Desk } from "./desk.ts"
 import { findingShort } from "./finding-words.ts"
 import type { Look } from "./look.ts"
@@ -114,7 +114,7 @@ export function ColumnsTable(props: {
                       <RoleSelect
                         column={column().name}
                         role={role()}
-                        possible={possibleRoles(column())}
+                        issueWith={(wanted) => issueWithRole(column(), wanted)}
                         disabled={!isOpen(props.card)}
                         onChange={(next) => choose(column(), next)}
                       />
@@ -132,11 +132,11 @@ export function ColumnsTable(props: {
                   <td class="num hide">
                     {known() ? `${column().distinctExact ? "" : "≈\u2009"}${formatCount(column().distinct)}` : ""}
                   </td>
-                  <td class="num soft hide extreme cut" title={column().min ?? ""}>
-                    {extreme(column(), column().min)}
+                  <td class="num soft hide">
+                    <Extreme column={column()} value={column().min} />
                   </td>
-                  <td class="num soft hide extreme cut" title={column().max ?? ""}>
-                    {extreme(column(), column().max)}
+                  <td class="num soft hide">
+                    <Extreme column={column()} value={column().max} />
                   </td>
                   <td class="column-finding">
                     <Show when={finding()}>
@@ -159,6 +159,20 @@ export function ColumnsTable(props: {
         </div>
       </Show>
     </div>
+  )
+}
+
+/** A column's smallest or greatest value: a number whole, a time in two lines where it needs them, a text cut. */
+function Extreme(props: { readonly column: ColumnProfile; readonly value: string | null }) {
+  const text = () => extreme(props.column, props.value)
+  return (
+    <span
+      class={props.column.type === "string" ? "extreme cut" : "extreme whole"}
+      title={props.column.type === "string" ? text() : undefined}
+      dir="auto"
+    >
+      {text()}
+    </span>
   )
 }
 

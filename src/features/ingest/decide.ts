@@ -20,6 +20,14 @@ export function possibleRoles(column: ColumnProfile): readonly Role[] {
   return roles
 }
 
+/** Why a column cannot have a role; null where it can. */
+export function issueWithRole(column: ColumnProfile, role: Role): string | null {
+  if (possibleRoles(column).includes(role)) return null
+  return role === "metric"
+    ? `Metric needs numbers; this column is ${typeWords(column.type)}.`
+    : "Time needs dates or times; no value of this column reads as one."
+}
+
 /** A column's role under the choices. */
 export function roleOf(column: ColumnProfile, choices: Choices | null): Role {
   if (!choices) return column.role

@@ -1,4 +1,4 @@
-import { createSignal, For, Index, onCleanup, Show } from "solid-js"
+import { createEffect, createSignal, For, Index, onCleanup, Show } from "solid-js"
 import { Button, Meter, Note } from "#components/basics.tsx"
 import { walkRows } from "#components/table.tsx"
 import type { Desk } from "./desk.ts"
@@ -11,13 +11,24 @@ export function FileList(props: { readonly desk: Desk; readonly onChoose: () => 
   const [now, setNow] = createSignal(Date.now())
   const tick = setInterval(() => setNow(Date.now()), 1000)
   onCleanup(() => clearInterval(tick))
+  let list!: HTMLDivElement
+  // On a phone the list scrolls by itself; only it moves, and not the page.
+  createEffect(() => {
+    const at = desk.cards().findIndex((card) => card.id === desk.selected())
+    const chosen = list.children[at]
+    if (!(chosen instanceof HTMLElement)) return
+    const top = chosen.offsetTop
+    if (top < list.scrollTop) list.scrollTop = top
+    else if (top + chosen.offsetHeight > list.scrollTop + list.clientHeight)
+      list.scrollTop = top + chosen.offsetHeight - list.clientHeight
+  })
 
   return (
     <aside class="files" aria-label="Files">
       <button type="button" class="drop" onClick={props.onChoose}>
         <b>Drop files here</b>
         <span>
-          or <u>choose</u> · CSV, TSV, Parquet
+          or <u>choose</u> · CSV, TSV or Parquet
         </span>
       </button>
       <For each={desk.waiting()}>
@@ -37,7 +48,14 @@ export function FileList(props: { readonly desk: Desk; readonly onChoose: () => 
           </Note>
         )}
       </For>
-      <div role="listbox" aria-label="Files" class="file-cards" hidden={desk.cards().length === 0} onKeyDown={walkRows}>
+      <div
+        ref={list}
+        role="listbox"
+        aria-label="Files"
+        class="file-cards"
+        hidden={desk.cards().length === 0}
+        onKeyDown={walkRows}
+      >
         <Index each={desk.cards()}>
           {(card) => {
             const line = () => cardLine(card(), now())

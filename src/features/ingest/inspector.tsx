@@ -1,13 +1,22 @@
 import { createMemo, For, Show } from "solid-js"
 import { Button, Note } from "#components/basics.tsx"
 import { formatCount, formatDay, formatDecimal, formatInstant, formatShare, plural } from "#components/format.ts"
-import { roleColor } from "#components/role.tsx"
+import { ROLES, roleColor } from "#components/role.tsx"
 import { Histogram, TopList } from "#components/values.tsx"
 import { planChunks } from "#domain/ingestion/granularity.ts"
 import type { ColumnProfile, Profile } from "#domain/profile/profile.ts"
 import { timestampFormat } from "#domain/schema/timestamp-formats.ts"
 import { extreme } from "./columns-table.tsx"
-import { chooseDay, chooseFormat, chooseRole, formatWords, openDecisions, roleOf, typeWords } from "./decide.ts"
+import {
+  chooseDay,
+  chooseFormat,
+  chooseRole,
+  formatWords,
+  issueWithRole,
+  openDecisions,
+  roleOf,
+  typeWords,
+} from "./decide.ts"
 import type { Desk } from "./desk.ts"
 import { FindingNote } from "./findings-list.tsx"
 import { type Card, isOpen } from "./model.ts"
@@ -55,6 +64,7 @@ function Column(props: {
   const role = () => roleOf(props.column, props.card.choices)
   const findings = () => props.profile.findings.filter((f) => f.column === props.column.name)
   const rows = () => props.profile.rows
+  const issues = () => ROLES.map((wanted) => issueWithRole(props.column, wanted)).filter((issue) => issue !== null)
   const becomes = () =>
     role() === "timestamp"
       ? "__time"
@@ -96,6 +106,9 @@ function Column(props: {
         </Show>
       </dl>
       <TimeChoice desk={props.desk} card={props.card} profile={props.profile} column={props.column} />
+      <Show when={isOpen(props.card) && issues().length > 0}>
+        <p class="faint">{issues().join(" ")}</p>
+      </Show>
       <For each={findings()}>
         {(finding) => <FindingNote card={props.card} finding={finding} onRow={props.onRow} places={3} />}
       </For>

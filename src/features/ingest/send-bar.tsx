@@ -1,11 +1,14 @@
 import { createEffect, createResource, createSignal, onCleanup, Show } from "solid-js"
+import { createApiClient } from "#api/client.ts"
 import { Button, Field, Meter, Note, Select } from "#components/basics.tsx"
 import { formatBytes, formatBytesOf, formatDuration, formatRate, plural } from "#components/format.ts"
+import type { DatasourceList } from "#domain/contracts/datasources.ts"
 import { planChunks } from "#domain/ingestion/granularity.ts"
 import { server } from "#features/shell/health.ts"
 import { openDecisions } from "./decide.ts"
 import type { Desk } from "./desk.ts"
 import { Duplicate } from "./duplicate.tsx"
+import { createKnownNames } from "./known-names.ts"
 import { type Card, isOpen, type WriteMode } from "./model.ts"
 import { druidWords, mainAction, writeModes } from "./words.ts"
 
@@ -231,11 +234,8 @@ function focusDecision(): void {
   requestAnimationFrame(() => document.querySelector<HTMLElement>("[data-decision] button")?.focus())
 }
 
-/** Whether Druid has the datasource; while nobody answers, it is taken for new. */
-async function datasourceExists(name: string): Promise<boolean> {
-  try {
-    return name !== "" && (await fetch(`/api/datasources/${encodeURIComponent(name)}`)).ok
-  } catch {
-    return false
-  }
-}
+/** Whether Druid has a datasource. */
+const datasourceExists = createKnownNames(async () => {
+  const { datasources } = await createApiClient().get<DatasourceList>("/api/datasources")
+  return datasources.map((d) => d.name)
+})

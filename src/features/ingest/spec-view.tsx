@@ -2,9 +2,9 @@ import { createMemo, Show } from "solid-js"
 import { Empty } from "#components/basics.tsx"
 import { plural } from "#components/format.ts"
 import { expectedRows } from "#domain/ingestion/choices.ts"
-import { rewrittenKey } from "#domain/ingestion/keys.ts"
 import { buildIngestionSpec } from "#domain/ingestion/spec.ts"
 import type { Card } from "./model.ts"
+import { firstSentKey } from "./sent-key.ts"
 
 /** What Druid will be asked to do. The server knows the bucket, the keys and the id, and fills them in. */
 export function SpecView(props: { readonly card: Card }) {
@@ -18,7 +18,7 @@ export function SpecView(props: { readonly card: Card }) {
       mode: mode === "append" ? "append" : "replace",
       replace: mode === "append" ? null : mode,
       sent: "parquet",
-      keys: [rewrittenKey(`{prefix}/${datasource}/${props.card.name}.parts`, 0, "parquet")],
+      keys: [firstSentKey(profile.format, datasource, props.card.name)],
       profile,
       choices,
       druidTimestampFormat: null,

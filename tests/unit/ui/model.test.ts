@@ -1,5 +1,13 @@
 import { describe, expect, test } from "vitest"
-import { chooseDay, chooseFormat, chooseRole, openDecisions, possibleRoles, roleOf } from "#features/ingest/decide.ts"
+import {
+  chooseDay,
+  chooseFormat,
+  chooseRole,
+  issueWithRole,
+  openDecisions,
+  possibleRoles,
+  roleOf,
+} from "#features/ingest/decide.ts"
 import { type Card, losesWorkOnLeave, type Unfinished } from "#features/ingest/model.ts"
 import { cardLine, mainAction } from "#features/ingest/words.ts"
 import { dropped, PROFILE, profiled, run, status } from "./fixtures.ts"
@@ -175,6 +183,10 @@ describe("choices", () => {
     expect(possibleRoles(named("price"))).toEqual(["dimension", "metric"])
     expect(possibleRoles(named("due"))).toEqual(["dimension", "timestamp"])
     expect(chooseRole(PROFILE, choices, "store", "metric", 0)).toBe(choices)
+    expect(issueWithRole(named("store"), "metric")).toBe("Metric needs numbers; this column is text.")
+    expect(issueWithRole(named("store"), "timestamp")).toMatch(/^Time needs dates or times/)
+    expect(issueWithRole(named("store"), "dimension")).toBeNull()
+    expect(issueWithRole(named("price"), "metric")).toBeNull()
   })
 
   test("there is one time at most", () => {
