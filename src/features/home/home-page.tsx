@@ -61,7 +61,7 @@ export function HomePage(props: { readonly onFiles: (files: readonly File[]) => 
           }}
         >
           <p>
-            <b>Drop files here</b>
+            <b>Drop files here</b> <span class="soft">CSV, TSV or Parquet</span>
           </p>
           <p class="row">
             <Button kind="go" onClick={() => input.click()}>

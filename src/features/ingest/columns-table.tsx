@@ -162,16 +162,18 @@ export function ColumnsTable(props: {
   )
 }
 
-/** A column's smallest or greatest value: a number whole, a time in two lines where it needs them, a text cut. */
+/** A column's smallest or greatest value: a number whole, a time of day below its day where it must, a text cut. */
 function Extreme(props: { readonly column: ColumnProfile; readonly value: string | null }) {
   const text = () => extreme(props.column, props.value)
+  const isText = () => props.column.type === "string"
   return (
     <span
-      class={props.column.type === "string" ? "extreme cut" : "extreme whole"}
-      title={props.column.type === "string" ? text() : undefined}
+      class={`extreme ${props.column.type}`}
+      classList={{ cut: isText() }}
+      title={isText() ? text() : undefined}
       dir="auto"
     >
-      {text()}
+      {isText() ? text() : text().replaceAll(/ (?!\d\d:)/g, "\u00a0")}
     </span>
   )
 }

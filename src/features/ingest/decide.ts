@@ -24,7 +24,7 @@ export function possibleRoles(column: ColumnProfile): readonly Role[] {
 export function issueWithRole(column: ColumnProfile, role: Role): string | null {
   if (possibleRoles(column).includes(role)) return null
   return role === "metric"
-    ? `Metric needs numbers; this column is ${typeWords(column.type)}.`
+    ? `Metric needs numbers; this column ${HOLDS[column.type]}.`
     : "Time needs dates or times; no value of this column reads as one."
 }
 
@@ -114,6 +114,15 @@ const TYPE_WORDS: Readonly<Record<ColumnType, string>> = {
   date: "date",
   timestamp: "timestamp",
   string: "text",
+}
+
+const HOLDS: Readonly<Record<ColumnType, string>> = {
+  integer: "holds numbers",
+  float: "holds numbers",
+  boolean: "is true or false",
+  date: "holds dates",
+  timestamp: "holds times",
+  string: "is text",
 }
 
 export function typeWords(type: ColumnType): string {

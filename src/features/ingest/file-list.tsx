@@ -26,10 +26,10 @@ export function FileList(props: { readonly desk: Desk; readonly onChoose: () => 
   return (
     <aside class="files" aria-label="Files">
       <button type="button" class="drop" onClick={props.onChoose}>
-        <b>Drop files here</b>
         <span>
-          or <u>choose</u> · CSV, TSV or Parquet
+          <b>Drop files here</b> or <u>choose</u>
         </span>
+        <span>CSV, TSV or Parquet</span>
       </button>
       <For each={desk.waiting()}>
         {(upload) => (

@@ -5,7 +5,7 @@ import type { Card } from "./model.ts"
 
 const ROW_PX = 28
 /** A column is as wide as the longest of its first values, within these. */
-const COLUMN_PX = { least: 72, most: 280, letter: 7.4, padding: 24 } as const
+const COLUMN_PX = { least: 72, most: 280, letter: 8.4, padding: 24 } as const
 const MEASURED_ROWS = 30
 const NUMBER_PX = 56
 
