@@ -57,6 +57,21 @@ export function readClock(panel: Panel, answer: QueryAnswer): readonly (readonly
   return grid
 }
 
+/** What a clock has to show: the hours from the first that has anything to the last, or weekdays alone where it is one hour. */
+export type ClockView =
+  | { readonly by: "hours"; readonly hours: readonly number[] }
+  | { readonly by: "weekdays"; readonly values: readonly number[] }
+  | { readonly by: "nothing" }
+
+/** Dates without a time are all at one hour of the day: by hours they would be one column. */
+export function clockView(grid: readonly (readonly number[])[]): ClockView {
+  const busy = Array.from({ length: 24 }, (_, hour) => hour).filter((hour) => grid.some((day) => day[hour]))
+  const [first, last] = [busy[0], busy.at(-1)]
+  if (first === undefined || last === undefined) return { by: "nothing" }
+  if (first === last) return { by: "weekdays", values: grid.map((day) => day[first] ?? 0) }
+  return { by: "hours", hours: Array.from({ length: last - first + 1 }, (_, i) => first + i) }
+}
+
 function figuresOf(panel: Panel, answer: QueryAnswer, row: readonly Cell[]): FigureValues {
   const numberOf = (name: string): number | null => {
     const cell = row[columnAt(answer, name)] ?? null

@@ -45,7 +45,7 @@ export type Panel =
       /** The measure that the list is ordered by, descending. */
       readonly orderBy: string
     })
-  /** The first figure by weekday and hour. */
+  /** The first figure by weekday, and by hour where there is more than one. */
   | (PanelBase & { readonly kind: "clock" })
 
 /** Which columns play which part in sales. */

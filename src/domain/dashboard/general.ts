@@ -14,7 +14,7 @@ const AVERAGED =
   /\b(price|rate|ratio|pct|percent|percentage|share|score|rating|age|avg|average|mean|temp|temperature|lat|lon|lng|latitude|longitude|level|index|speed|preis|alter|quote|anteil)\b/
 
 /** The panels of any datasource: rows over time, what its numbers come to, the most frequent values. */
-export function planGeneral(columns: readonly DatasourceColumn[], hasHours: boolean): readonly Panel[] {
+export function planGeneral(columns: readonly DatasourceColumn[], hasWeekdays: boolean): readonly Panel[] {
   const rows: Figure = {
     id: "rows",
     title: "Rows",
@@ -49,12 +49,12 @@ export function planGeneral(columns: readonly DatasourceColumn[], hasHours: bool
       measures: [count],
       figures: [rows],
     })
-  if (hasHours)
+  if (hasWeekdays)
     panels.push({
       kind: "clock",
       id: "clock",
       title: "When it happens",
-      note: "rows by weekday and hour",
+      note: "rows by weekday",
       measures: [count],
       figures: [rows],
     })

@@ -10,7 +10,8 @@ export function planDashboard(schema: DashboardSchema): Dashboard {
   const columns = schema.columns.filter((c) => !c.hidden && c.type !== "other")
   const sales = findSalesColumns(columns)
   const hasHours = hasTimesOfDay(columns, schema.time ?? null)
-  const panels = sales ? planSales(sales, columns, hasHours) : planGeneral(columns, hasHours)
+  const hasWeekdays = hasHours || !schema.time || schema.time.first !== schema.time.last
+  const panels = sales ? planSales(sales, columns, hasWeekdays) : planGeneral(columns, hasWeekdays)
   const shown = panels.flatMap((panel) => (panel.kind === "top" ? [panel.column] : []))
   const others = columns.filter((c) => c.role !== "metric" && c.type !== "timestamp").map((c) => c.name)
   const filterable = [...new Set([...shown, ...others])]

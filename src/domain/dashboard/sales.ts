@@ -19,7 +19,7 @@ interface Narrowing {
 export function planSales(
   sales: SalesColumns,
   columns: readonly DatasourceColumn[],
-  hasHours: boolean,
+  hasWeekdays: boolean,
 ): readonly Panel[] {
   const amount = sales.amount
   if (!amount) return []
@@ -53,13 +53,13 @@ export function planSales(
       measures: using(beside),
       figures: beside,
     })
-  if (hasHours) {
+  if (hasWeekdays) {
     const busy = pick(sales.order ? "orders" : main)
     panels.splice(CLOCK_AT, 0, {
       kind: "clock",
       id: "clock",
       title: "When people buy",
-      note: `${busy[0]?.title.toLowerCase()} by weekday and hour`,
+      note: `${busy[0]?.title.toLowerCase()} by weekday`,
       measures: using(busy),
       figures: busy,
     })

@@ -5,10 +5,11 @@ import { figuresOverTime, panelQuery } from "#domain/dashboard/queries.ts"
 import { courseGranularity } from "#domain/dashboard/time.ts"
 import { finestOf } from "#domain/dashboard/times.ts"
 import { askSeries, createAsked, postQuery } from "./ask.ts"
+import { fullFigure } from "./figures.ts"
 import { ChangeMark, PanelFrame } from "./panel-frame.tsx"
 import { sparkPath } from "./spark.ts"
 import { againstWords, short, type View } from "./view.ts"
-import { changeOf, fullFigure } from "./words.ts"
+import { changeOf } from "./words.ts"
 
 /** The key figures: each with its change and how it went. */
 export function FiguresPanel(props: { readonly view: View; readonly panel: Panel }) {

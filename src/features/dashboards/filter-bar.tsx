@@ -114,29 +114,30 @@ function Days(props: Props & { readonly onInterval: (interval: Span | null) => v
   }
   return (
     <span class="row days">
-      <input
-        class="input"
-        type="date"
-        aria-label="First day"
-        aria-invalid={wrong() ? "true" : undefined}
-        aria-describedby={wrong() ? "days-wrong" : undefined}
-        ref={first}
-        value={dayOf(toWall(shown().start, zone()))}
-        onChange={change}
-      />
-      <span class="faint" aria-hidden="true">
-        –
-      </span>
-      <input
-        class="input"
-        type="date"
-        aria-label="Last day"
-        aria-invalid={wrong() ? "true" : undefined}
-        aria-describedby={wrong() ? "days-wrong" : undefined}
-        ref={last}
-        value={dayOf(toWall(shown().end - 1, zone()))}
-        onChange={change}
-      />
+      <label>
+        From
+        <input
+          class="input"
+          type="date"
+          aria-invalid={wrong() ? "true" : undefined}
+          aria-describedby={wrong() ? "days-wrong" : undefined}
+          ref={first}
+          value={dayOf(toWall(shown().start, zone()))}
+          onChange={change}
+        />
+      </label>
+      <label>
+        To
+        <input
+          class="input"
+          type="date"
+          aria-invalid={wrong() ? "true" : undefined}
+          aria-describedby={wrong() ? "days-wrong" : undefined}
+          ref={last}
+          value={dayOf(toWall(shown().end - 1, zone()))}
+          onChange={change}
+        />
+      </label>
       <Show when={wrong()}>
         <span class="err" id="days-wrong" role="alert">
           {wrong()}

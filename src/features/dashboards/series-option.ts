@@ -2,7 +2,8 @@ import type { BarSeriesOption, LineSeriesOption } from "echarts/charts"
 import type { GridComponentOption, TooltipComponentOption } from "echarts/components"
 import type { ComposeOption } from "echarts/core"
 import type { Coverage } from "#domain/dashboard/times.ts"
-import { axisFigure, tickWords } from "./words.ts"
+import { axisFigure } from "./figures.ts"
+import { tickWords } from "./words.ts"
 
 export type SeriesOption = ComposeOption<
   LineSeriesOption | BarSeriesOption | GridComponentOption | TooltipComponentOption
@@ -32,6 +33,10 @@ export function seriesOption(data: SeriesData): SeriesOption {
       const value = values[i] ?? null
       return [time, value === null ? null : 0 + value * sign] as [number, number | null]
     })
+  const greatest = [...data.line, ...(data.below ?? []), ...(data.before ?? [])].reduce<number>(
+    (most, v) => Math.max(most, Math.abs(v ?? 0)),
+    0,
+  )
   const lonely = data.times.length < 3
   const isPart = (i: number) => data.coverage[i] === "part"
   const inside = (values: readonly (number | null)[]) =>
@@ -75,7 +80,7 @@ export function seriesOption(data: SeriesData): SeriesOption {
       type: "value",
       splitNumber: 4,
       splitLine: { lineStyle: { color: "var(--line)" } },
-      axisLabel: { color: faint, fontSize: 12, formatter: (n: number) => axisFigure(n) },
+      axisLabel: { color: faint, fontSize: 12, formatter: (n: number) => axisFigure(n, greatest) },
     },
     tooltip: {
       trigger: "axis",

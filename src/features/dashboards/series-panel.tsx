@@ -6,11 +6,12 @@ import { bucketEnd, fromWall, type Span, toWall } from "#domain/dashboard/time.t
 import { bucketIs, type Coverage } from "#domain/dashboard/times.ts"
 import { askSeries, createAsked, type SeriesQuestion } from "./ask.ts"
 import { createDrag } from "./drag.ts"
+import { fullFigure } from "./figures.ts"
 import { PanelFrame } from "./panel-frame.tsx"
 import type { SeriesChart } from "./series-chart.ts"
 import { type SeriesData, seriesOption } from "./series-option.ts"
 import { againstWords, short, type View } from "./view.ts"
-import { bucketWords, fullFigure, granularityName, partWords } from "./words.ts"
+import { bucketWords, granularityName, partWords } from "./words.ts"
 
 interface Question extends SeriesQuestion {
   readonly covered: Span

@@ -1,19 +1,24 @@
-import { createMemo, For, Show } from "solid-js"
+import { createMemo, createSignal, For, Show } from "solid-js"
 import { readTop, type TopRow } from "#domain/dashboard/answers.ts"
 import type { Panel } from "#domain/dashboard/dashboard.ts"
 import { panelQuery, sameValuesQuery } from "#domain/dashboard/queries.ts"
 import { createAsked, postQuery } from "./ask.ts"
+import { formOf, fullFigure, listFigure } from "./figures.ts"
 import { ChangeMark, PanelFrame } from "./panel-frame.tsx"
-import { againstWords, short, type View } from "./view.ts"
-import { changeOf, fullFigure, valueWords } from "./words.ts"
+import { againstWords, type View } from "./view.ts"
+import { changeOf, valueWords } from "./words.ts"
+
+/** A list that was asked for more. */
+const MORE = 50
 
 type TopPanelOf = Extract<Panel, { kind: "top" }>
 
 /** The greatest values of a column; a click filters the page by one, a second click no longer. */
 export function TopPanel(props: { readonly view: View; readonly panel: TopPanelOf }) {
   const { dashboard, state, times } = props.view
+  const [limit, setLimit] = createSignal(props.panel.limit)
   const now = createAsked(
-    () => panelQuery(dashboard, props.panel, state(), times().interval, times().granularity),
+    () => panelQuery(dashboard, { ...props.panel, limit: limit() }, state(), times().interval, times().granularity),
     postQuery,
     props.view.retries,
   )
@@ -43,12 +48,12 @@ export function TopPanel(props: { readonly view: View; readonly panel: TopPanelO
     return answer ? new Map(readTop(props.panel, answer).map((r) => [r.value, r.figures])) : null
   })
   const main = () => props.panel.figures[0]
-  const widest = createMemo(() =>
-    rows().reduce((most, r) => Math.max(most, r.value === null ? 0 : (r.figures[main()?.id ?? ""] ?? 0)), 0),
-  )
-  // Rows without a value have no bar: often they are the most, and would make all others look alike.
-  const share = (row: TopRow) =>
-    row.value === null || widest() <= 0 ? 0 : Math.max(0, (row.figures[main()?.id ?? ""] ?? 0) / widest())
+  const numbers = createMemo(() => rows().map((r) => r.figures[main()?.id ?? ""] ?? null))
+  const form = createMemo(() => formOf(numbers(), main()?.format ?? "number"))
+  const widest = createMemo(() => numbers().reduce<number>((most, n) => Math.max(most, n ?? 0), 0))
+  const share = (row: TopRow) => (widest() <= 0 ? 0 : Math.max(0, (row.figures[main()?.id ?? ""] ?? 0) / widest()))
+  const isMore = () => limit() > props.panel.limit
+  const isCut = () => now.value()?.complete === false
   const chosen = (value: string | null) =>
     state().filters.some((f) => f.column === props.panel.column && f.values.includes(value))
   return (
@@ -56,13 +61,13 @@ export function TopPanel(props: { readonly view: View; readonly panel: TopPanelO
       id={props.panel.id}
       title={props.panel.title}
       note={props.panel.note}
-      aside={now.value()?.complete === false ? `first ${props.panel.limit}` : ""}
+      aside={isMore() && isCut() ? `first ${limit()}` : ""}
       busy={now.busy()}
       failure={now.failure() ?? before.failure()}
       onAgain={props.view.retry}
     >
       <Show when={rows().length > 0 || !now.value()} fallback={<p class="faint">No rows fit what is chosen.</p>}>
-        <ol class="tops" onKeyDown={walkButtons}>
+        <ol class="tops" classList={{ compared: figuresBefore() !== null }} onKeyDown={walkButtons}>
           <For each={rows()}>
             {(row) => (
               <li>
@@ -73,9 +78,11 @@ export function TopPanel(props: { readonly view: View; readonly panel: TopPanelO
                   data-key={row.value ?? undefined}
                   onClick={() => props.view.toggle(props.panel.column, row.value)}
                 >
-                  <i class="top-bar" style={{ width: `${share(row) * 100}%` }} aria-hidden="true" />
-                  <span class="cut" classList={{ faint: !row.value }} title={row.value ?? undefined} dir="auto">
-                    {valueWords(row.value)}
+                  <span class="top-name">
+                    <i class="top-bar" style={{ width: `${share(row) * 100}%` }} aria-hidden="true" />
+                    <span class="cut" classList={{ faint: !row.value }} title={row.value ?? undefined} dir="auto">
+                      {valueWords(row.value)}
+                    </span>
                   </span>
                   <Show when={main()}>
                     {(figure) => (
@@ -85,7 +92,7 @@ export function TopPanel(props: { readonly view: View; readonly panel: TopPanelO
                           data-value={row.figures[figure().id] ?? undefined}
                           title={fullFigure(row.figures[figure().id], figure().format, dashboard.currency)}
                         >
-                          {short(props.view, figure(), row.figures[figure().id])}
+                          {listFigure(row.figures[figure().id], form(), figure().format, dashboard.currency)}
                         </span>
                         <Show when={figuresBefore()}>
                           {(all) => (
@@ -109,6 +116,12 @@ export function TopPanel(props: { readonly view: View; readonly panel: TopPanelO
             )}
           </For>
         </ol>
+        <Show when={isMore() || isCut()}>
+          <button type="button" class="link tops-more" onClick={() => setLimit(isMore() ? props.panel.limit : MORE)}>
+            {isMore() ? "Show fewer" : "Show more"}
+            <span class="sr"> {props.panel.title.toLowerCase()}</span>
+          </button>
+        </Show>
       </Show>
     </PanelFrame>
   )

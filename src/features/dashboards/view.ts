@@ -2,7 +2,8 @@ import type { Accessor } from "solid-js"
 import type { Dashboard, DashboardState, Figure } from "#domain/dashboard/dashboard.ts"
 import type { Span } from "#domain/dashboard/time.ts"
 import type { Times } from "#domain/dashboard/times.ts"
-import { shortFigure, spanWords } from "./words.ts"
+import { shortFigure } from "./figures.ts"
+import { spanWords } from "./words.ts"
 
 /** What every panel of a page is given: what it shows, and what a click in it does. */
 export interface View {

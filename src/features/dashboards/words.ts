@@ -1,56 +1,10 @@
-import {
-  formatChange,
-  formatCount,
-  formatDay,
-  formatInstant,
-  formatNumber,
-  formatShare,
-  formatShort,
-} from "#components/format.ts"
+import { formatChange, formatDay, formatInstant, formatNumber } from "#components/format.ts"
 import type { Granularity } from "#domain/contracts/query.ts"
 import type { Figure } from "#domain/dashboard/dashboard.ts"
 import { DAY, type Span, toWall } from "#domain/dashboard/time.ts"
 import type { Extent } from "#domain/dashboard/times.ts"
 
-const NONE = "–"
 const THIN = "\u2009"
-
-const symbols = new Map<string, string>()
-
-/** `EUR` as `€`; the code itself where there is no sign for it. */
-function symbolOf(currency: string): string {
-  const known = symbols.get(currency)
-  if (known !== undefined) return known
-  const parts = new Intl.NumberFormat("en", { style: "currency", currency }).formatToParts(0)
-  const sign = parts.find((p) => p.type === "currency")?.value ?? currency
-  const symbol = /^\p{L}/u.test(sign) ? `${sign}\u202f` : sign
-  symbols.set(currency, symbol)
-  return symbol
-}
-
-const withCurrency = (text: string, currency: string | null): string =>
-  currency === null || text === NONE ? text : text.replace(/^(−?)/, `$1${symbolOf(currency)}`)
-
-/** A figure short enough for its place: `£8.19 M`, `19,857`, `6.9 %`. */
-export function shortFigure(n: number | null | undefined, format: Figure["format"], currency: string | null): string {
-  if (n === null || n === undefined) return NONE
-  if (format === "share") return formatShare(n)
-  const size = Math.abs(n)
-  const text =
-    size >= 100_000 ? formatShort(n) : format === "count" ? formatCount(n) : formatNumber(n, size < 100 ? 2 : 0)
-  return format === "money" ? withCurrency(text, currency) : text
-}
-
-/** A figure to the last digit that means something. */
-export function fullFigure(n: number | null | undefined, format: Figure["format"], currency: string | null): string {
-  if (n === null || n === undefined) return NONE
-  if (format === "share") return `${formatNumber(n * 100, 2)}${THIN}%`
-  if (format === "count") return formatCount(n)
-  return format === "money" ? withCurrency(formatNumber(n, 2), currency) : formatNumber(n, 4)
-}
-
-/** The labels of an axis: `300 k`. */
-export const axisFigure = (n: number): string => formatShort(n).replace("\u2009", "")
 
 export interface Change {
   readonly text: string

@@ -247,10 +247,12 @@ describe("the dashboard", () => {
     expect(d.notes).toEqual(["No column was recognised as a sales amount, so rows are counted."])
   })
 
-  test("whole days have no hours to show", () => {
-    const columns = [column("__time timestamp date"), column("order_id string"), column("amount float")]
-    const d = planDashboard({ name: "s", rows: 1, columns })
-    expect(d.panels.some((p) => p.kind === "clock")).toBe(false)
+  test("a single date has no weekdays to compare", () => {
+    const columns = [column("order_id string"), column("amount float")]
+    const clocks = (first: string, last: string) =>
+      planDashboard({ name: "s", rows: 9, columns, time: { first, last } }).panels.filter((p) => p.kind === "clock")
+    expect(clocks("2024-05-01T00:00:00.000Z", "2024-05-01T00:00:00.000Z")).toEqual([])
+    expect(clocks("2024-05-01T00:00:00.000Z", "2024-05-09T00:00:00.000Z")).toHaveLength(1)
   })
 
   test("every figure is made of its panel's own measures, and every list is ordered by one of them", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest"
 import { type QueryAnswer, query } from "#domain/contracts/query.ts"
-import { readClock, readFigures, readSeries, readTop } from "#domain/dashboard/answers.ts"
+import { clockView, readClock, readFigures, readSeries, readTop } from "#domain/dashboard/answers.ts"
 import type { DashboardState, Panel } from "#domain/dashboard/dashboard.ts"
 import { planDashboard } from "#domain/dashboard/plan.ts"
 import { figuresOverTime, panelQuery, sameValuesQuery } from "#domain/dashboard/queries.ts"
@@ -118,6 +118,17 @@ describe("answers", () => {
       [null, 2],
       ["7", 1],
     ])
+  })
+
+  test("a clock shows the hours between the first and the last that have anything", () => {
+    const grid = readClock(panel("clock"), answerOf(["weekday", "hour", "orders"], [1, 9, 3], [7, 12, 4]))
+    expect(clockView(grid)).toEqual({ by: "hours", hours: [9, 10, 11, 12] })
+  })
+
+  test("dates without a time are shown by weekday alone", () => {
+    const grid = readClock(panel("clock"), answerOf(["weekday", "hour", "orders"], [1, 0, 3], [7, 0, 4]))
+    expect(clockView(grid)).toEqual({ by: "weekdays", values: [3, 0, 0, 0, 0, 0, 4] })
+    expect(clockView(readClock(panel("clock"), answerOf(["weekday", "hour", "orders"])))).toEqual({ by: "nothing" })
   })
 
   test("a clock", () => {
