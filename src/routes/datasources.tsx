@@ -1,5 +1,3 @@
 import { DatasourcesPage } from "#features/datasources/datasources-page.tsx"
 
-export default function Datasources() {
-  return <DatasourcesPage title="Datasources" />
-}
+export default DatasourcesPage

@@ -3,7 +3,7 @@ import { type FigureValues, readFigures } from "#domain/dashboard/answers.ts"
 import type { Figure, Panel } from "#domain/dashboard/dashboard.ts"
 import { figuresOverTime, panelQuery } from "#domain/dashboard/queries.ts"
 import { courseGranularity } from "#domain/dashboard/time.ts"
-import { finestOf } from "#domain/dashboard/times.ts"
+import { bucketIs, finestOf } from "#domain/dashboard/times.ts"
 import { askSeries, createAsked, postQuery } from "./ask.ts"
 import { fullFigure } from "./figures.ts"
 import { ChangeMark, PanelFrame } from "./panel-frame.tsx"
@@ -27,12 +27,16 @@ export function FiguresPanel(props: { readonly view: View; readonly panel: Panel
   )
   const course = createAsked(
     () => {
-      const { span, interval } = times()
+      const { span, interval, covered } = times()
       const granularity = courseGranularity(span, finestOf(dashboard))
       const query = figuresOverTime(dashboard, props.panel, state(), interval, granularity)
-      return { query, span, granularity, timezone: state().timezone }
+      return { query, span, granularity, covered, timezone: state().timezone }
     },
-    (asked, signal) => askSeries(props.panel, asked, signal),
+    async (asked, signal) => {
+      const points = await askSeries(props.panel, asked, signal)
+      // A week in part would end the line in a crash, and there is no room here to say so.
+      return points.filter((p) => bucketIs(p.time, asked.covered, asked.granularity, asked.timezone) === "whole")
+    },
     props.view.retries,
   )
   const values = createMemo((): FigureValues | null => {

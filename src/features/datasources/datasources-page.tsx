@@ -2,16 +2,16 @@ import { A, useNavigate } from "@solidjs/router"
 import { createMemo, createResource, createSignal, Show } from "solid-js"
 import { createApiClient } from "#api/client.ts"
 import { Button, Empty, Note } from "#components/basics.tsx"
-import { formatAgo, formatBytes, formatCount, formatDay, formatInstant, plural } from "#components/format.ts"
+import { formatAgo, formatBytes, formatCount, formatInstant, plural } from "#components/format.ts"
 import { Table, type TableColumn } from "#components/table.tsx"
 import type { DatasourceList, DatasourceSummary } from "#domain/contracts/datasources.ts"
+import { chunkWords } from "./chunks.ts"
 import "./datasources.css"
 
 const api = createApiClient()
-const DAY = 86_400_000
 
 /** What Druid has: each datasource leads to its dashboard. */
-export function DatasourcesPage(props: { readonly title: "Datasources" | "Dashboards" }) {
+export function DatasourcesPage() {
   const navigate = useNavigate()
   const [text, setText] = createSignal("")
   const [list, { refetch }] = createResource(async () => {
@@ -30,7 +30,7 @@ export function DatasourcesPage(props: { readonly title: "Datasources" | "Dashbo
   return (
     <div class="page">
       <div class="row wrap">
-        <h1>{props.title}</h1>
+        <h1>Datasources</h1>
         <span class="faint grow">{all() ? plural(shown().length, "datasource") : ""}</span>
         <Show when={(all() ?? []).length > 8}>
           <input
@@ -64,7 +64,7 @@ export function DatasourcesPage(props: { readonly title: "Datasources" | "Dashbo
           <Show when={shown().length > 0} fallback={<p class="faint">No datasource has "{text()}" in its name.</p>}>
             <div class="card flush">
               <Table
-                label={props.title}
+                label="Datasources"
                 columns={COLUMNS}
                 rows={shown()}
                 onOpen={(d) => navigate(dashboardOf(d.name))}
@@ -98,7 +98,7 @@ const COLUMNS: readonly TableColumn<DatasourceSummary>[] = [
       </span>
     ),
   },
-  { label: "Time", wide: true, cell: (d) => <span class="soft">{timeOf(d)}</span> },
+  { label: "Time chunks", wide: true, cell: (d) => <span class="soft">{chunkWords(d.interval)}</span> },
   {
     label: "Last ingestion",
     wide: true,
@@ -113,13 +113,6 @@ const COLUMNS: readonly TableColumn<DatasourceSummary>[] = [
     ),
   },
 ]
-
-/** The days of its time chunks, the last one included. */
-function timeOf({ interval }: DatasourceSummary): string {
-  if (!interval) return "–"
-  const [start, end] = [Date.parse(interval.start), Date.parse(interval.end)]
-  return end - start <= DAY ? formatDay(start) : `${formatDay(start)} – ${formatDay(end - 1)}`
-}
 
 function NothingYet() {
   return (

@@ -10,10 +10,9 @@ import { statusWords } from "./status.ts"
 import "./shell.css"
 
 const PAGES = [
-  { href: "/data-ingestion", label: "Ingest" },
-  { href: "/ingestions", label: "Ingestions" },
-  { href: "/datasources", label: "Datasources" },
-  { href: "/dashboards", label: "Dashboards" },
+  { href: "/data-ingestion", label: "Ingest", holds: [] },
+  { href: "/ingestions", label: "Ingestions", holds: [] },
+  { href: "/datasources", label: "Datasources", holds: ["/dashboards"] },
 ] as const
 
 /** What stands around every page: the bar, and the place for the page itself. */
@@ -50,7 +49,8 @@ export function Shell(props: { readonly children: JSX.Element }) {
     onCleanup(() => removeEventListener("keydown", key))
   })
   const words = () => statusWords(server())
-  const isHere = (href: string) => location.pathname === href || location.pathname.startsWith(`${href}/`)
+  const isAt = (href: string) => location.pathname === href || location.pathname.startsWith(`${href}/`)
+  const isHere = (page: (typeof PAGES)[number]) => [page.href, ...page.holds].some(isAt)
   return (
     <>
       <a class="skip" href="#main">
@@ -64,7 +64,7 @@ export function Shell(props: { readonly children: JSX.Element }) {
         <nav aria-label="Pages">
           <For each={PAGES}>
             {(page) => (
-              <A href={page.href} aria-current={isHere(page.href) ? "page" : undefined}>
+              <A href={page.href} aria-current={isHere(page) ? "page" : undefined}>
                 {page.label}
               </A>
             )}
