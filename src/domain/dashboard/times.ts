@@ -56,10 +56,14 @@ function allOf({ first, last }: Extent, { hasHours }: Kept, timezone: string | n
   return isOneDay ? day : { start: first, end: last + 1 }
 }
 
+/** What may be missing at the start, as a share: a shop's first day of a year is seldom the first of January. */
+const MISSING = 0.02
+
 /** Only where the rows go back that far, else every change would look like growth. */
 function comparedTo(interval: Span, compare: Chosen["compare"], timezone: string | null, extent: Extent): Span | null {
   const compared = compare === "year" ? spanYearBefore(interval, timezone) : spanBefore(interval, timezone)
-  return compared.start >= dayAt(extent.first, timezone).start && compared.start < compared.end ? compared : null
+  const missing = dayAt(extent.first, timezone).start - compared.start
+  return compared.start < compared.end && missing <= MISSING * (compared.end - compared.start) ? compared : null
 }
 
 const spanYearBefore = ({ start, end }: Span, timezone: string | null): Span => {

@@ -5,7 +5,7 @@ import { sentence } from "#domain/dashboard/headings.ts"
 import { presetsOf } from "#domain/dashboard/presets.ts"
 import { DAY, fromWall, type Span, toWall } from "#domain/dashboard/time.ts"
 import type { Extent, Times } from "#domain/dashboard/times.ts"
-import { spanWords, valueWords } from "./words.ts"
+import { comparedWords, valueWords } from "./words.ts"
 
 interface Props {
   readonly state: DashboardState
@@ -52,11 +52,7 @@ export function FilterBar(props: Props) {
           ]}
           onChange={(compare) => props.onChange({ ...props.state, compare })}
         />
-        <span class="faint">
-          {props.times.compared
-            ? spanWords(props.times.compared, props.state.timezone)
-            : "No changes: there are no rows for all of that time."}
-        </span>
+        <span class="faint">{comparedWords(props.times, props.extent, props.state.timezone)}</span>
       </Show>
       <Show when={props.state.filters.length > 0}>
         <ul class="chips" aria-label="Filters">

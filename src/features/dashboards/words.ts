@@ -1,8 +1,8 @@
 import { formatChange, formatDay, formatInstant, formatNumber } from "#components/format.ts"
 import type { Granularity } from "#domain/contracts/query.ts"
 import type { Figure } from "#domain/dashboard/dashboard.ts"
-import { DAY, type Span, toWall } from "#domain/dashboard/time.ts"
-import type { Extent } from "#domain/dashboard/times.ts"
+import { DAY, dayAt, type Span, toWall } from "#domain/dashboard/time.ts"
+import type { Extent, Times } from "#domain/dashboard/times.ts"
 
 const THIN = "\u2009"
 
@@ -44,6 +44,15 @@ export function spanWords({ start, end }: Span, timezone: string | null): string
 export function untilWords({ first, last }: Extent, timezone: string | null): string {
   const [from, to] = [first, last].map((ms) => formatDay(toWall(ms, timezone)))
   return `${from === to ? "on" : "until"} ${to}`
+}
+
+/** The time that changes are against, and what of the times has no rows, so that nobody takes a gap for a change. */
+export function comparedWords({ compared, interval }: Times, extent: Extent, timezone: string | null): string {
+  if (!compared || !interval) return "No changes: there are no rows for all of that time."
+  const [first, last] = [dayAt(extent.first, timezone), dayAt(extent.last, timezone)]
+  const since = first.start > compared.start ? ` · rows from ${formatDay(toWall(first.start, timezone))} only` : ""
+  const until = last.end < interval.end ? ` · rows until ${formatDay(toWall(last.start, timezone))} only` : ""
+  return `${spanWords(compared, timezone)}${since}${until}`
 }
 
 const NAMES: Readonly<Record<Granularity, string>> = {

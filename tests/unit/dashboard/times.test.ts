@@ -32,6 +32,16 @@ describe("compared with", () => {
     expect(timesOf({ ...state, timezone: null }, extent)?.compared).toEqual(expected)
   })
 
+  test("a year whose first row is of the second day, not one of which a month is missing", () => {
+    const compared = (first: string) =>
+      timesOf(
+        { interval: span("2024-01-01", "2025-01-01"), compare: "before", timezone: null },
+        { first: at(first), last: at("2024-12-31") },
+      )?.compared
+    expect(compared("2023-01-02T09:00Z")).toEqual(span("2023-01-01", "2024-01-01"))
+    expect(compared("2023-02-01")).toBeNull()
+  })
+
   test.each([
     ["a leap year: a year", null, "2025-01-01", "2026-01-01", ["2024-01-01", "2025-01-01"]],
     ["March: February", null, "2024-03-01", "2024-04-01", ["2024-02-01", "2024-03-01"]],

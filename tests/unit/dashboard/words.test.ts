@@ -1,5 +1,15 @@
 import { expect, test } from "vitest"
-import { bucketWords, changeOf, partWords, spanWords, tickWords, untilWords } from "#features/dashboards/words.ts"
+import { timesOf } from "#domain/dashboard/times.ts"
+import { DEFAULT_STATE } from "#domain/dashboard/url.ts"
+import {
+  bucketWords,
+  changeOf,
+  comparedWords,
+  partWords,
+  spanWords,
+  tickWords,
+  untilWords,
+} from "#features/dashboards/words.ts"
 
 const plain = (text: string) => text.replace(/[\u2009\u202f]/g, " ")
 const at = (text: string) => Date.parse(text)
@@ -47,6 +57,20 @@ test.each([
   ["2024-03-08T06:30:00Z", "06:30"],
 ])("the axis says of %s: %s", (at_, expected) => {
   expect(tickWords(at(at_))).toBe(expected)
+})
+
+test.each([
+  ["2023-01-01", "2024-12-31T10:00:00Z", "1 Jan 2023 – 31 Dec 2023"],
+  [
+    "2023-01-02",
+    "2024-11-19T10:00:00Z",
+    "1 Jan 2023 – 31 Dec 2023 · rows from 2 Jan 2023 only · rows until 19 Nov 2024 only",
+  ],
+  ["2023-08-01", "2024-11-19", "No changes: there are no rows for all of that time."],
+])("rows from %s to %s, 2024 against 2023: %s", (first, last, expected) => {
+  const extent = { first: at(first), last: at(last) }
+  const times = timesOf({ ...DEFAULT_STATE, interval: { start: at("2024-01-01"), end: at("2025-01-01") } }, extent)
+  expect(times && comparedWords(times, extent, null)).toBe(expected)
 })
 
 test("a bucket in part", () => {
