@@ -61,7 +61,7 @@ export function TopPanel(props: { readonly view: View; readonly panel: TopPanelO
       id={props.panel.id}
       title={props.panel.title}
       note={props.panel.note}
-      aside={isMore() && isCut() ? `first ${limit()}` : ""}
+      aside={isMore() && isCut() ? `first ${rows().length}` : ""}
       busy={now.busy()}
       failure={now.failure() ?? before.failure()}
       onAgain={props.view.retry}
