@@ -1,5 +1,5 @@
 import { A, useNavigate } from "@solidjs/router"
-import { createResource, createSignal, For, onMount, Show } from "solid-js"
+import { createResource, createSignal, For, onMount, Show, Suspense } from "solid-js"
 import { Button, Card, Dot, Note } from "#components/basics.tsx"
 import { formatAgo, plural } from "#components/format.ts"
 import type { Desk } from "#features/ingest/desk.ts"
@@ -108,41 +108,44 @@ export function HomePage(props: { readonly onFiles: (files: readonly File[]) => 
           )}
         </For>
       </ol>
-      <Show when={(recent() ?? []).length > 0}>
-        <div class="home-recent">
-          <Card title="Latest ingestions" note="newest first" actions={<A href="/ingestions">All of them</A>}>
-            <ul class="plain-list">
-              <For each={recent()}>
-                {(i) => (
-                  <li class="row">
-                    <Dot tone={stateWords(i.status).tone} />
-                    <span class="cut grow" title={i.filename}>
-                      <A href={i.status === "ready" ? dashboardHref(i.datasource) : ingestionHref(i.task_id)}>
-                        {i.filename}
-                      </A>
-                    </span>
-                    <span class="soft">{i.rows === null ? stateWords(i.status).text : plural(i.rows, "row")}</span>
-                    <span class="faint home-when">{formatAgo(Date.parse(i.created_at), Date.now())}</span>
-                  </li>
-                )}
-              </For>
-            </ul>
-          </Card>
-          <Show when={datasources().length > 0}>
-            <Card title="Dashboards" actions={<A href="/dashboards">All of them</A>}>
+      {/* Its own, so that the page stands while the latest are asked for. */}
+      <Suspense>
+        <Show when={(recent() ?? []).length > 0}>
+          <div class="home-recent">
+            <Card title="Latest ingestions" note="newest first" actions={<A href="/ingestions">All of them</A>}>
               <ul class="plain-list">
-                <For each={datasources()}>
-                  {(name) => (
-                    <li>
-                      <A href={dashboardHref(name)}>{name}</A>
+                <For each={recent()}>
+                  {(i) => (
+                    <li class="row">
+                      <Dot tone={stateWords(i.status).tone} />
+                      <span class="cut grow" title={i.filename}>
+                        <A href={i.status === "ready" ? dashboardHref(i.datasource) : ingestionHref(i.task_id)}>
+                          {i.filename}
+                        </A>
+                      </span>
+                      <span class="soft">{i.rows === null ? stateWords(i.status).text : plural(i.rows, "row")}</span>
+                      <span class="faint home-when">{formatAgo(Date.parse(i.created_at), Date.now())}</span>
                     </li>
                   )}
                 </For>
               </ul>
             </Card>
-          </Show>
-        </div>
-      </Show>
+            <Show when={datasources().length > 0}>
+              <Card title="Dashboards" actions={<A href="/dashboards">All of them</A>}>
+                <ul class="plain-list">
+                  <For each={datasources()}>
+                    {(name) => (
+                      <li>
+                        <A href={dashboardHref(name)}>{name}</A>
+                      </li>
+                    )}
+                  </For>
+                </ul>
+              </Card>
+            </Show>
+          </div>
+        </Show>
+      </Suspense>
     </div>
   )
 }

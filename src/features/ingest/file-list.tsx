@@ -1,4 +1,4 @@
-import { createEffect, createSignal, For, Index, onCleanup, Show } from "solid-js"
+import { createEffect, createSignal, For, Index, on, onCleanup, Show } from "solid-js"
 import { Button, Meter, Note } from "#components/basics.tsx"
 import { walkRows } from "#components/table.tsx"
 import type { Desk } from "./desk.ts"
@@ -13,15 +13,16 @@ export function FileList(props: { readonly desk: Desk; readonly onChoose: () => 
   onCleanup(() => clearInterval(tick))
   let list!: HTMLDivElement
   // On a phone the list scrolls by itself; only it moves, and not the page.
-  createEffect(() => {
-    const at = desk.cards().findIndex((card) => card.id === desk.selected())
-    const chosen = list.children[at]
-    if (!(chosen instanceof HTMLElement)) return
-    const top = chosen.offsetTop
-    if (top < list.scrollTop) list.scrollTop = top
-    else if (top + chosen.offsetHeight > list.scrollTop + list.clientHeight)
-      list.scrollTop = top + chosen.offsetHeight - list.clientHeight
-  })
+  createEffect(
+    on(desk.selected, (id) => {
+      const chosen = list.children[desk.cards().findIndex((card) => card.id === id)]
+      if (!(chosen instanceof HTMLElement)) return
+      const top = chosen.offsetTop
+      if (top < list.scrollTop) list.scrollTop = top
+      else if (top + chosen.offsetHeight > list.scrollTop + list.clientHeight)
+        list.scrollTop = top + chosen.offsetHeight - list.clientHeight
+    }),
+  )
 
   return (
     <aside class="files" aria-label="Files">

@@ -1,4 +1,4 @@
-import { createEffect, createResource, createSignal, onCleanup, Show } from "solid-js"
+import { createEffect, createMemo, createSignal, onCleanup, Show } from "solid-js"
 import { createApiClient } from "#api/client.ts"
 import { Button, Field, Meter, Note, Select } from "#components/basics.tsx"
 import { formatBytes, formatBytesOf, formatDuration, formatRate, plural } from "#components/format.ts"
@@ -26,13 +26,24 @@ export function SendBar(props: {
   const id = () => props.card.id
   const state = () => props.card.state
   const action = () => mainAction(props.card, server() === "offline")
-  const [asked, setAsked] = createSignal<string | null>(null)
+  // No resource: reading one that loads takes the whole page out of the document, and the focus with it.
+  const [known, setKnown] = createSignal<{ readonly name: string; readonly exists: boolean } | null>(null)
+  const asked = createMemo(() => (isOpen(props.card) ? props.card.datasource : ""))
   createEffect(() => {
-    const name = isOpen(props.card) ? props.card.datasource : null
-    const timer = setTimeout(() => setAsked(name), TYPING_MS)
+    const name = asked()
+    if (name === "") return
+    const ask = async () => setKnown({ name, exists: await datasourceExists(name) })
+    const timer = setTimeout(ask, TYPING_MS)
     onCleanup(() => clearTimeout(timer))
   })
-  const [exists] = createResource(asked, (name) => datasourceExists(name))
+  /** Also where it came to be a moment ago, by another file of this page. */
+  const exists = () => {
+    const name = props.card.datasource
+    const now = known()
+    return (
+      (now?.name === name && now.exists) || desk.cards().some((c) => c.state.kind === "ready" && c.datasource === name)
+    )
+  }
 
   const press = () => {
     const { profile, choices, settled } = props.card

@@ -1,5 +1,5 @@
 import { A, useNavigate, useSearchParams } from "@solidjs/router"
-import { createMemo, createResource, createSignal, For, type JSX, onCleanup, onMount, Show } from "solid-js"
+import { createMemo, createResource, createSignal, For, type JSX, onCleanup, onMount, Show, Suspense } from "solid-js"
 import { Button, Dot, Empty, Meter, Note, Select } from "#components/basics.tsx"
 import { formatAgo, formatBytes, formatCount, formatDuration, formatInstant, plural } from "#components/format.ts"
 import { Table, type TableColumn } from "#components/table.tsx"
@@ -317,20 +317,23 @@ function Events(props: {
           </Note>
         )}
       </Show>
-      <Show when={!status.error} fallback={<p class="err">{String(status.error?.message ?? status.error)}</p>}>
-        <ol>
-          <For each={status.latest?.events ?? []}>
-            {(event) => (
-              <li>
-                <time class="faint" datetime={event.at}>
-                  {formatInstant(Date.parse(event.at))}
-                </time>
-                <span>{event.message}</span>
-              </li>
-            )}
-          </For>
-        </ol>
-      </Show>
+      {/* Its own, so that the page and the focus in it stay while the events are asked for. */}
+      <Suspense>
+        <Show when={!status.error} fallback={<p class="err">{String(status.error?.message ?? status.error)}</p>}>
+          <ol>
+            <For each={status.latest?.events ?? []}>
+              {(event) => (
+                <li>
+                  <time class="faint" datetime={event.at}>
+                    {formatInstant(Date.parse(event.at))}
+                  </time>
+                  <span>{event.message}</span>
+                </li>
+              )}
+            </For>
+          </ol>
+        </Show>
+      </Suspense>
       <p class="faint mono">
         {props.ingestion.datasource} · {props.ingestion.druid_task_id ?? props.ingestion.task_id}
       </p>
