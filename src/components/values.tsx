@@ -69,7 +69,7 @@ export function Values(props: {
 }) {
   const words = () => props.role === "dimension" || !props.column.histogram
   /** No value has a share that could be seen. */
-  const varied = () => props.column.count > 0 && (props.column.top[0]?.count ?? 0) < props.rows * LEAST_SHARE
+  const varied = () => props.column.distinct > 0 && (props.column.top[0]?.count ?? 0) < props.rows * LEAST_SHARE
   return (
     <Show
       when={!words() && props.column.histogram}

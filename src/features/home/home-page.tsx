@@ -131,7 +131,7 @@ export function HomePage(props: { readonly onFiles: (files: readonly File[]) => 
               </ul>
             </Card>
             <Show when={datasources().length > 0}>
-              <Card title="Dashboards" actions={<A href="/dashboards">All of them</A>}>
+              <Card title="Dashboards" actions={<A href="/datasources">All of them</A>}>
                 <ul class="plain-list">
                   <For each={datasources()}>
                     {(name) => (

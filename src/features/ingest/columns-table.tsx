@@ -129,9 +129,7 @@ export function ColumnsTable(props: {
                       <span class="soft">{known() ? formatShare(rows() > 0 ? column().nulls / rows() : 0) : ""}</span>
                     </span>
                   </td>
-                  <td class="num hide">
-                    {known() ? `${column().distinctExact ? "" : "≈\u2009"}${formatCount(column().distinct)}` : ""}
-                  </td>
+                  <td class="num hide">{known() ? distinctWords(column()) : ""}</td>
                   <td class="num soft hide">
                     <Extreme column={column()} value={column().min} />
                   </td>
@@ -160,6 +158,12 @@ export function ColumnsTable(props: {
       </Show>
     </div>
   )
+}
+
+/** How many values there are; a dash where they cannot be told apart, as in nested ones. */
+function distinctWords({ distinct, distinctExact }: ColumnProfile): string {
+  if (distinctExact) return formatCount(distinct)
+  return distinct === 0 ? "–" : `≈\u2009${formatCount(distinct)}`
 }
 
 /** A column's smallest or greatest value: a number whole, a time of day below its day where it must, a text cut. */

@@ -97,7 +97,8 @@ export function openDecisions(profile: Profile, choices: Choices, settled: reado
 /** A timestamp format in words: `day first`, `month first`, else its own label. */
 export function formatWords(id: string): string {
   const format = timestampFormat(id)
-  if (!format) return id
+  // Parquet says itself that a column is a time; there is no format to choose.
+  if (!format) return id === "parquet_timestamp" ? "Parquet time" : id
   if (format.monthFirst) return "Month first"
   return twinOf(format) ? "Day first" : format.label
 }

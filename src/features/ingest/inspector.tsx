@@ -244,7 +244,7 @@ function TimeChoice(props: {
             {(t) => (
               <label>
                 <input type="radio" name="format" checked={t.format === current()} onChange={() => use(t.format)} />
-                <span class="grow">{timestampFormat(t.format)?.label ?? t.format}</span>
+                <span class="grow">{timestampFormat(t.format)?.label ?? formatWords(t.format)}</span>
                 <span class="soft">{plural(t.parsed, "row")}</span>
               </label>
             )}

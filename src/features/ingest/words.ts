@@ -1,8 +1,9 @@
 import type { Tone } from "#components/basics.tsx"
 import { formatBytes, formatBytesOf, formatDuration, formatRate, formatShare, plural } from "#components/format.ts"
 import type { IngestionStatus } from "#domain/contracts/ingestions.ts"
-import { expectedRows } from "#domain/ingestion/choices.ts"
+import { type Choices, expectedRows } from "#domain/ingestion/choices.ts"
 import { issueWithDatasourceName } from "#domain/ingestion/datasourceName.ts"
+import { blockingFinding, issuesWithColumns } from "#domain/ingestion/issues.ts"
 import type { Profile } from "#domain/profile/profile.ts"
 import { openDecisions } from "./decide.ts"
 import type { Card, WriteMode } from "./model.ts"
@@ -48,6 +49,8 @@ function sendAction(card: Card, serverAway: boolean): MainAction {
   if (!profile || !choices) return wait("Checking rows")
   const issue = issueWithDatasourceName(card.datasource)
   if (issue) return { label: "Name the datasource", does: "name", note: issue }
+  const blocked = blockingIssue(profile, choices)
+  if (blocked) return wait("Cannot be sent as it is", blocked)
   const open = openDecisions(profile, choices, card.settled).length
   if (open > 0) return { label: `Decide ${open}, then send`, does: "decide", note: null }
   const { kept, refused } = expectedRows(profile, choices)
@@ -64,6 +67,13 @@ function sendAction(card: Card, serverAway: boolean): MainAction {
     does: "send",
     note: refused > 0 ? `${plural(refused, "row")} without a time will be left out.` : null,
   }
+}
+
+/** What the server would refuse after all bytes were sent; it is said before. */
+function blockingIssue(profile: Profile, choices: Choices): string | null {
+  const finding = blockingFinding(profile.findings)
+  if (finding) return finding.column === null ? finding.message : `${finding.column}: ${finding.message}`
+  return issuesWithColumns(profile, choices)[0]?.message ?? null
 }
 
 const wait = (label: string, note: string | null = null): MainAction => ({ label, does: "wait", note })
@@ -133,6 +143,8 @@ export function cardLine(card: Card, now: number): CardLine {
         return line(`${rows} · ${sentShare > 0 ? `${formatShare(sentShare)} sent` : "begun"} before`, { tone: "warn" })
       }
       const open = card.profile && card.choices ? openDecisions(card.profile, card.choices, card.settled).length : 0
+      if (card.profile && card.choices && blockingIssue(card.profile, card.choices))
+        return line(`${rows} · cannot be sent as it is`, { tone: "err" })
       return open > 0 ? line(`${rows} · ${open} to decide`) : line(`${rows} · ready to send`)
     }
     case "sending": {

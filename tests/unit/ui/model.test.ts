@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest"
+import { parquetFinding } from "#domain/findings/parquet.ts"
 import {
   chooseDay,
   chooseFormat,
@@ -137,6 +138,16 @@ describe("what is missing is what the button says", () => {
       other: { format: "dd/MM/yyyy" },
     })
     expect(label(run(card, { type: "settled", key: decision!.key }))).toBe("Send to Druid")
+  })
+
+  test("a file whose values would be lost, before its bytes are sent", () => {
+    const findings = [parquetFinding("parquet_decimal_shifted", "price", 1)]
+    const card = profiled({ ...PROFILE, findings })
+    expect(mainAction(card, false)).toMatchObject({ label: "Cannot be sent as it is", does: "wait" })
+    expect(mainAction(card, false).note).toMatch(/^price: Decimals stored as whole numbers/)
+    expect(cardLine(card, 0)).toMatchObject({ text: "100 rows · cannot be sent as it is", tone: "err" })
+    const mild = profiled({ ...PROFILE, findings: [parquetFinding("parquet_nested", "price", 1)] })
+    expect(label(mild)).toBe("Send to Druid")
   })
 
   test("no row with a time", () => {
