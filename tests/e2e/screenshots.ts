@@ -10,7 +10,7 @@ import { salesCsv } from "./sales.ts"
 
 /**
  * Pictures of every page and state at 1440 and 390 px, light and dark, for people to look at: tests/.output/screenshots.
- * With `--readme` it refreshes only the picture of the README, docs/grove.png.
+ * With `--readme` it refreshes only the picture of the README, docs/grove.png; with names of states only theirs.
  */
 const ROOT = resolve(import.meta.dirname, "../..")
 const FOLDER = join(ROOT, "tests/.output/screenshots")
@@ -72,6 +72,48 @@ const STATES: Readonly<Record<string, (hands: Hands) => Promise<unknown>>> = {
     await decideAll(hands.page)
     await send(hands.page)
     await dashboardButton(hands.page).waitFor()
+  },
+  "ingest-duplicate": async (hands) => {
+    await choose(hands)
+    await decideAll(hands.page)
+    await send(hands.page)
+    await dashboardButton(hands.page).waitFor()
+    await choose(hands)
+    await decideAll(hands.page)
+    await send(hands.page)
+    await hands.page.getByText("and brought 5,000 rows", { exact: false }).waitFor()
+  },
+  "ingest-many": async ({ page }) => {
+    await page.goto("/data-ingestion")
+    const files = Array.from({ length: 20 }, (_, i) => ({ name: `many-${i}.csv`, contents: salesCsv(100, i) }))
+    await chooseFiles(page, files)
+    await page.getByText("100 rows · ready to send", { exact: false }).nth(19).waitFor()
+  },
+  "ingest-unfinished": async (hands) => {
+    await choose(hands)
+    await decideAll(hands.page)
+    hands.proxy.hold()
+    await send(hands.page)
+    await hands.page.getByRole("button", { name: "Pause" }).waitFor()
+    // A page that leaves while bytes are under way is asked, and says yes.
+    hands.page.on("dialog", (dialog) => void dialog.accept())
+    await hands.page.goto("/data-ingestion")
+    await hands.page.getByText("when the page was closed", { exact: false }).waitFor()
+  },
+  finder: async (hands) => {
+    await choose(hands)
+    await hands.page.keyboard.press("Control+k")
+    await hands.page.keyboard.type("amount")
+  },
+  keys: async ({ page }) => {
+    await page.goto("/")
+    await page.keyboard.press("?")
+    await page.getByRole("heading", { name: "Keys" }).waitFor()
+  },
+  "ingestions-open": async ({ page }) => {
+    await page.goto("/ingestions")
+    await page.getByRole("row", { name: /pictures\.csv/ }).click()
+    await page.getByText("can be queried", { exact: false }).waitFor()
   },
   dashboard: async ({ page }) => {
     await page.goto("/dashboards/pictures")
@@ -149,7 +191,9 @@ async function main(): Promise<void> {
       await empty.screenshot({ path: join(ROOT, "docs/grove.png"), animations: "disabled" })
       return
     }
-    for (const state of Object.keys(STATES)) await take(browser, stack, proxy, state)
+    const wanted = process.argv.slice(2)
+    for (const state of Object.keys(STATES))
+      if (wanted.length === 0 || wanted.includes(state)) await take(browser, stack, proxy, state)
   } finally {
     await browser.close()
     await stack.close()
