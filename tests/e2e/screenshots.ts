@@ -85,7 +85,7 @@ const STATES: Readonly<Record<string, (hands: Hands) => Promise<unknown>>> = {
   },
   "ingest-many": async ({ page }) => {
     await page.goto("/data-ingestion")
-    const files = Array.from({ length: 20 }, (_, i) => ({ name: `many-${i}.csv`, contents: salesCsv(100, i) }))
+    const files = Array.from({ length: 20 }, (_, i) => ({ name: `many-${i}.csv`, contents: salesCsv(100, i + 1) }))
     await chooseFiles(page, files)
     await page.getByText("100 rows · ready to send", { exact: false }).nth(19).waitFor()
   },
