@@ -39,6 +39,15 @@ export interface DruidClient {
   version(): Promise<string>
 }
 
+/** The task that an Overlord says it took; null where the answer is none of an Overlord's. */
+async function taskOf(response: Response): Promise<unknown> {
+  try {
+    return ((await response.json()) as { task?: unknown } | null)?.task
+  } catch {
+    return null
+  }
+}
+
 /** Druid over its HTTP API, by way of its Router. */
 export function druidClient(servers: DruidServers): DruidClient {
   const task = (id: string) => `/druid/indexer/v1/task/${encodeURIComponent(id)}`
@@ -53,7 +62,7 @@ export function druidClient(servers: DruidServers): DruidClient {
           path: "/druid/indexer/v1/task",
           body: spec,
         })
-        if (response.ok) return { ok: true }
+        if (response.ok && (await taskOf(response)) === spec.id) return { ok: true }
         return { ok: false, detail: `There is no Overlord at the address that Grove was given (${response.status}).` }
       } catch (error) {
         if (!(error instanceof DruidRefused)) throw error

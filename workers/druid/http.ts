@@ -40,18 +40,23 @@ export async function callDruid(servers: DruidServers, call: Call): Promise<Resp
   const headers: Record<string, string> = { accept: "application/json" }
   if (call.body !== undefined) headers["content-type"] = "application/json"
   if (servers.authorization !== null) headers.authorization = servers.authorization
-  let response: Response
-  try {
-    response = await fetch(base + call.path, {
-      method: call.method,
-      headers,
-      signal: AbortSignal.timeout(call.timeoutMs ?? TIMEOUT_MS),
-      redirect: "manual",
-      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
-    })
-  } catch (cause) {
-    throw new DruidUnavailable("Druid cannot be reached.", { cause })
+  const ask = async (url: string): Promise<Response> => {
+    try {
+      return await fetch(url, {
+        method: call.method,
+        headers,
+        signal: AbortSignal.timeout(call.timeoutMs ?? TIMEOUT_MS),
+        redirect: "manual",
+        ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+      })
+    } catch (cause) {
+      throw new DruidUnavailable("Druid cannot be reached.", { cause })
+    }
   }
+  let response = await ask(base + call.path)
+  // An Overlord or Coordinator that is not the leader names the one that is.
+  const leader = response.status === 307 ? response.headers.get("location") : null
+  if (leader !== null) response = await ask(new URL(leader, base).href)
   if (response.ok || response.status === 404) return response
   const { status } = response
   const { code, message } = readError(await response.text())
@@ -59,7 +64,7 @@ export async function callDruid(servers: DruidServers, call: Call): Promise<Resp
     throw new DruidUnavailable(`Druid refused the credentials that Grove has for it (${status}).`)
   if (status === 429) throw new DruidUnavailable("Druid's queue is full.")
   // A 500 or 504 of the SQL engine has a reason; a bare one comes from a proxy, or from a server without a leader.
-  if (status >= 502 || (status >= 500 && code === null && !message))
+  if (status === 502 || status === 503 || (status >= 500 && code === null && !message) || status < 400)
     throw new DruidUnavailable(`Druid answered ${status}.`)
   throw new DruidRefused(status, code, message || `Druid answered ${status} without a reason.`)
 }

@@ -65,7 +65,8 @@ async function rewrite(
   const layout = detectCsv(head, head.length === row.size)
   if (!layout.ok) return { code: layout.problem.code, message: layout.problem.message, detail: null }
   const columns = planSentColumns(row.profile!, row.choices!)
-  const reader = createBatchReader(layout.value, columns, { start: 0, end: row.size, from: layout.value.dataOffset })
+  const range = { start: 0, end: row.size, from: layout.value.dataOffset }
+  const reader = createBatchReader(layout.value, columns, range, rowsABatch(columns.length))
   const lines = createNdjsonWriter(fieldsOf(columns))
   const gzip = new CompressionStream("gzip")
   const plain = gzip.writable.getWriter()
@@ -90,6 +91,11 @@ async function rewrite(
     await writer.abort().catch(() => undefined)
     throw error
   }
+}
+
+/** A Worker has 128 MB: the JSON of a batch, with every column's name in each row, takes a few of them. */
+function rowsABatch(columns: number): number {
+  return Math.max(16, Math.min(2048, Math.floor(20_000 / columns)))
 }
 
 const STAGED_FILE_GONE: Reason = {

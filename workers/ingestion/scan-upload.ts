@@ -3,6 +3,7 @@ import type { Profile } from "#domain/profile/profile.ts"
 import { detectCsv } from "#domain/scan/detect.ts"
 import type { CsvLayout } from "#domain/scan/layout.ts"
 import { profileOf } from "#domain/scan/profile.ts"
+import { RecordTooLong } from "#domain/scan/reader.ts"
 import { createScan, type Scan } from "#domain/scan/scanner.ts"
 import { fingerprintOf } from "#domain/upload/fingerprint.ts"
 import { profileParquet } from "#formats/parquet/read.ts"
@@ -48,7 +49,7 @@ export async function stageFile(
       size += chunk.length
       // What is sent is read to its end: most clients look for an answer only then.
       if (problem !== null) continue
-      problem = size > maxSize ? TOO_LARGE : scanner.push(chunk)
+      problem = size > maxSize ? TOO_LARGE : pushTo(scanner, chunk)
       if (problem === null) await writer.write(chunk)
     }
     problem = size > maxSize ? TOO_LARGE : (problem ?? scanner.end())
@@ -73,6 +74,16 @@ export async function stageFile(
   return { ok: false, problem: profile.problem, size }
 }
 
+/** A record that does not end is the file's fault. */
+function pushTo(scanner: ReturnType<typeof createUploadScanner>, chunk: Uint8Array): FileProblem | null {
+  try {
+    return scanner.push(chunk)
+  } catch (error) {
+    if (error instanceof RecordTooLong) return { code: "line_too_long", message: error.message }
+    throw error
+  }
+}
+
 const TOO_LARGE: FileProblem = { code: "too_large", message: "The file is larger than it may be." }
 
 /** Tells the format from the first bytes, then scans what is CSV. */
@@ -88,7 +99,8 @@ function createUploadScanner() {
     if (!format.ok) return format.problem
     isParquet = format.value === "parquet"
     if (isParquet) return null
-    const detected = detectCsv(bytes, isWhole)
+    // As much as whoever reads the file again looks at, so that both see one layout.
+    const detected = detectCsv(bytes.subarray(0, HEAD_BYTES), isWhole && bytes.length <= HEAD_BYTES)
     if (!detected.ok) return detected.problem
     layout = detected.value
     scan = createScan(layout, { start: 0, end: Number.MAX_SAFE_INTEGER, from: layout.dataOffset })
@@ -126,5 +138,6 @@ async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
 }
 
 function bufferOf(bytes: Uint8Array): ArrayBuffer {
+  if (bytes.byteLength === bytes.buffer.byteLength) return bytes.buffer as ArrayBuffer
   return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer
 }

@@ -29,6 +29,7 @@ export async function readForm<T>(
       "Send multipart/form-data with the file in the field “file”, as curl -F file=@sales.csv does.",
     )
   const fields: Record<string, string> = {}
+  let reading: { destroy(error: Error): void } | null = null
   let file: { filename: string; result: Promise<T> } | null = null
   const form = new Busboy({
     headers: { "content-type": type },
@@ -42,6 +43,7 @@ export async function readForm<T>(
       stream.resume()
       return
     }
+    reading = stream
     const result = onFile(filename ?? "file", stream as AsyncIterable<Uint8Array>)
     // It is awaited below; a failure before that must not be nobody's, nor stop the reading.
     result.catch(() => stream.resume())
@@ -60,6 +62,9 @@ export async function readForm<T>(
     await finished
   } catch (cause) {
     form.destroy()
+    // Whoever takes the file learns that there is no more of it, and puts away what it has.
+    ;(reading as { destroy(error: Error): void } | null)?.destroy(cause as Error)
+    await (file as { result: Promise<T> } | null)?.result.catch(() => undefined)
     throw new ApiError(
       400,
       "invalid_form",

@@ -1,5 +1,11 @@
 import { Hono } from "hono"
-import { type Analysis, type UploadAccepted, type UploadFields, uploadFields } from "#domain/contracts/ingest.ts"
+import {
+  type Analysis,
+  type UploadAccepted,
+  type UploadFields,
+  type UploadRehearsed,
+  uploadFields,
+} from "#domain/contracts/ingest.ts"
 import { type Choices, expectedRows, proposeChoices } from "#domain/ingestion/choices.ts"
 import { issuesWithCsvAsIs } from "#domain/ingestion/issues.ts"
 import { incomingKey } from "#domain/ingestion/keys.ts"
@@ -13,7 +19,7 @@ import { ApiError } from "#workers/problem.ts"
 import { alreadyIngested, checkBody, checkDatasource, checkFormat, checkIngestible, checkSize } from "./checks.ts"
 import { type Form, readForm } from "./form.ts"
 import { check, idempotencyKey } from "./http.ts"
-import { keysFor } from "./uploads.ts"
+import { freeKeys, keysFor, repeatedBy } from "./uploads.ts"
 import { statusUrl } from "./views.ts"
 
 export function ingestRoutes({ config, store, storage, now, newId }: Deps, moved: (id: string) => void) {
@@ -25,14 +31,10 @@ export function ingestRoutes({ config, store, storage, now, newId }: Deps, moved
     id: string,
   ): Promise<{ form: Form<unknown>; filename: string; staged: StagedFile }> {
     checkBody(config, Number(request.headers.get("content-length") ?? 0))
-    const form = await readForm<Awaited<ReturnType<typeof stageFile>> | ApiError>(request, async (filename, bytes) => {
-      try {
-        checkFormat(config, filename)
-      } catch (error) {
-        for await (const _ of bytes);
-        return error as ApiError
-      }
-      return stageFile(storage, incomingKey(config.uploadPrefix, id), bytes, config.maxFileSize)
+    const form = await readForm(request, (filename, bytes) => stage(filename, bytes, id)).catch(async (error) => {
+      // The file may have arrived whole, and the rest of the form not.
+      await forget(id)
+      throw error
     })
     if (form.file === null)
       throw new ApiError(
@@ -50,6 +52,17 @@ export function ingestRoutes({ config, store, storage, now, newId }: Deps, moved
     const { code, message } = result.problem
     if (code === "too_large") checkSize(config, result.size)
     throw new ApiError(422, code, "The file cannot be read", `${filename}: ${message}`, { where: "file" })
+  }
+
+  /** A format that is refused by its name is read to its end as well. */
+  async function stage(filename: string, bytes: AsyncIterable<Uint8Array>, id: string) {
+    try {
+      checkFormat(config, filename)
+    } catch (error) {
+      for await (const _ of bytes);
+      return error as ApiError
+    }
+    return stageFile(storage, incomingKey(config.uploadPrefix, id), bytes, config.maxFileSize)
   }
 
   const forget = (id: string) => storage.remove(incomingKey(config.uploadPrefix, id))
@@ -72,7 +85,15 @@ export function ingestRoutes({ config, store, storage, now, newId }: Deps, moved
       }
       if (fields.dry_run) {
         await forget(id)
-        return c.json(answer)
+        const earlier = await store.living(fields.datasource_name, staged.fingerprint)
+        const { kept, refused } = expectedRows(profile, choices)
+        return c.json({
+          ...answer,
+          timestamp: timestampView(choices),
+          rows_kept: kept,
+          rows_refused: refused,
+          already_ingested: earlier?.id ?? null,
+        } satisfies UploadRehearsed)
       }
       const row = await register(id, key, filename, staged, choices, fields)
       if (row.id !== id) await forget(id)
@@ -82,7 +103,8 @@ export function ingestRoutes({ config, store, storage, now, newId }: Deps, moved
         202,
       )
     } catch (error) {
-      await forget(id)
+      // Of anything else it is not known whether the ingestion was created, and lives on this file.
+      if (error instanceof ApiError) await forget(id)
       throw error
     }
   })
@@ -96,7 +118,7 @@ export function ingestRoutes({ config, store, storage, now, newId }: Deps, moved
     fields: UploadFields,
   ): Promise<IngestionRow> {
     const { datasource_name: datasource, on_duplicate } = fields
-    const repeated = key === null ? null : await store.byIdempotencyKey(key)
+    const repeated = key === null ? null : await repeatedBy(store, key, { datasource, fingerprint })
     if (repeated) return repeated
     const earlier = await store.living(datasource, fingerprint)
     if (earlier && on_duplicate === "stop") throw alreadyIngested(earlier)
@@ -114,7 +136,7 @@ export function ingestRoutes({ config, store, storage, now, newId }: Deps, moved
       fingerprint,
       duplicateAllowed: on_duplicate !== "stop",
       idempotencyKey: key,
-      keys: keysFor(config.uploadPrefix, datasource, filename, sent, id),
+      keys: await freeKeys(storage, keysFor(config.uploadPrefix, datasource, filename, sent, id)),
       state: "staged",
       staged: { incomingKey: incomingKey(config.uploadPrefix, id), profile, choices },
     })
@@ -129,15 +151,13 @@ export function ingestRoutes({ config, store, storage, now, newId }: Deps, moved
     const { profile } = staged
     const fields = check({ datasource_name: "my_data", ...form.fields }, uploadFields)
     const choices = chooseFor(profile, fields, now())
-    const { timestamp } = choices
-    const isColumn = timestamp.kind === "column"
     return c.json({
       format: profile.format,
       encoding: profile.encoding,
       dialect: profile.dialect,
       rows: profile.rows,
       columns: profile.columns as Analysis["columns"],
-      timestamp: { column: isColumn ? timestamp.column : null, format: isColumn ? timestamp.format : null },
+      timestamp: timestampView(choices),
       findings: profile.findings as Analysis["findings"],
       ingestion_spec: specFor(profile, choices, fields, id),
     } satisfies Analysis)
@@ -169,6 +189,9 @@ export function ingestRoutes({ config, store, storage, now, newId }: Deps, moved
   return routes
 }
 
+const timestampView = ({ timestamp }: Choices): Analysis["timestamp"] =>
+  timestamp.kind === "column" ? { column: timestamp.column, format: timestamp.format } : { column: null, format: null }
+
 /** The proposal, with the time column and format that the caller named. */
 function chooseFor(profile: Profile, fields: UploadFields, now: number): Choices {
   const proposed = proposeChoices(profile, now)
@@ -187,7 +210,7 @@ function chooseFor(profile: Profile, fields: UploadFields, now: number): Choices
   if (!format) {
     const known = column.timestamps.map((t) => t.format).join(", ")
     throw refuse(
-      "timestamp_format",
+      wantedFormat === undefined ? "timestamp_column" : "timestamp_format",
       `No value of ${column.name} reads as ${wantedFormat ?? "a time"}${known ? `; these formats do: ${known}` : ""}.`,
     )
   }

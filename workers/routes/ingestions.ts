@@ -8,7 +8,7 @@ import { cancel } from "#workers/ingestion/cancel.ts"
 import type { IngestionDeps } from "#workers/ingestion/deps.ts"
 import { retry } from "#workers/ingestion/retry.ts"
 import { ApiError } from "#workers/problem.ts"
-import { check, notFound } from "./http.ts"
+import { check, isId, notFound } from "./http.ts"
 import { ingestionView } from "./views.ts"
 
 const PAGE = 50
@@ -36,7 +36,7 @@ export function ingestionRoutes({ store }: Deps, ingestion: IngestionDeps, moved
   const routes = new Hono()
 
   async function find(id: string): Promise<IngestionRow> {
-    const row = await store.get(id)
+    const row = isId(id) ? await store.get(id) : null
     if (row === null) throw notFound(`ingestion ${id}`)
     return row
   }

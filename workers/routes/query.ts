@@ -3,7 +3,7 @@ import type { Query } from "#domain/contracts/query.ts"
 import { type QueryAnswer, query } from "#domain/contracts/query.ts"
 import { assembleAnswer } from "#domain/query/assemble.ts"
 import { QueryIssue, type Schema } from "#domain/query/conditions.ts"
-import { planQuery, type QueryPlan } from "#domain/query/plan.ts"
+import { planQuery, type QueryPlan, type Statement } from "#domain/query/plan.ts"
 import type { Deps } from "#workers/deps.ts"
 import { type DruidClient, DruidRefused } from "#workers/druid/client.ts"
 import { columnsOf, schemaOf } from "#workers/druid/datasources.ts"
@@ -38,13 +38,11 @@ export function queryRoutes({ druid, now }: Deps) {
     const began = now()
     try {
       const plan = await planFor(asked)
-      const answers = await Promise.all(
-        plan.statements.map(({ sql }) => druid.sql({ sql: sql.text, parameters: sql.parameters })),
-      )
-      const { rows, complete } = assembleAnswer(
-        plan,
-        answers.map((a) => a.rows),
-      )
+      const ask = async ({ sql }: Statement) => (await druid.sql({ sql: sql.text, parameters: sql.parameters })).rows
+      const first = await ask(plan.main)
+      const others = plan.others(first)
+      const rest = await Promise.all(others.map(ask))
+      const { rows, complete } = assembleAnswer(plan, [plan.main, ...others], [first, ...rest])
       return c.json({ columns: [...plan.columns], rows, complete, took_ms: now() - began } satisfies QueryAnswer)
     } catch (error) {
       throw problemWithQuery(error, asked)

@@ -4,11 +4,11 @@ import type { IngestionStatus } from "#domain/contracts/ingestions.ts"
 import type { Deps } from "#workers/deps.ts"
 import { advance } from "#workers/ingestion/advance.ts"
 import type { IngestionDeps } from "#workers/ingestion/deps.ts"
-import { notFound } from "./http.ts"
+import { isId, notFound } from "./http.ts"
 import { isOver, statusView } from "./views.ts"
 
 /** A Worker may make 50 calls a request on the smallest plan; the browser comes back by itself. */
-const LOOKS = 12
+const LOOKS = 10
 const LOOK_EVERY_MS = 500
 const RETRY_MS = 500
 
@@ -17,7 +17,7 @@ export function statusRoutes({ store }: Deps, ingestion: IngestionDeps) {
 
   /** As it stands, after it was moved on if it was due. A part that is away just now does not hide what is known. */
   async function look(id: string): Promise<IngestionStatus> {
-    const row = await advance(ingestion, id)
+    const row = isId(id) ? await advance(ingestion, id) : null
     if (row === null) throw notFound(`ingestion ${id}`)
     return statusView(row, await store.events(id))
   }

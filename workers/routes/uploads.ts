@@ -17,11 +17,13 @@ import {
 } from "#domain/ingestion/keys.ts"
 import { planParts } from "#domain/upload/parts.ts"
 import type { IngestionRow, ObjectRow } from "#workers/db/schema.ts"
+import type { IngestionStore, NewIngestion } from "#workers/db/store.ts"
 import type { Deps } from "#workers/deps.ts"
-import { abandonUpload } from "#workers/ingestion/abandon.ts"
+import { abandonUpload, removeObjects } from "#workers/ingestion/abandon.ts"
 import { ApiError } from "#workers/problem.ts"
+import type { ObjectStorage } from "#workers/storage/storage.ts"
 import { alreadyIngested, checkDatasource, checkFormat, checkIngestible, checkSize } from "./checks.ts"
-import { idempotencyKey, notFound, readBody } from "./http.ts"
+import { idempotencyKey, isId, notFound, readBody } from "./http.ts"
 import { statusUrl } from "./views.ts"
 
 /** One PUT up to here, equal parts of this size above. */
@@ -33,23 +35,14 @@ export function uploadRoutes({ config, store, storage, newId }: Deps, moved: (id
   const routes = new Hono()
 
   async function find(id: string): Promise<IngestionRow> {
-    const row = await store.get(id)
+    const row = isId(id) ? await store.get(id) : null
     if (row === null) throw notFound(`upload ${id}`)
     return row
   }
 
   async function findOpen(id: string): Promise<IngestionRow> {
     const row = await find(id)
-    if (!isOpen(row))
-      throw new ApiError(
-        409,
-        "upload_closed",
-        "The upload is closed",
-        `Upload ${id} is ${row.state}: nothing can be added.`,
-        {
-          task_id: id,
-        },
-      )
+    if (!isOpen(row)) throw closed(row)
     return row
   }
 
@@ -64,7 +57,12 @@ export function uploadRoutes({ config, store, storage, newId }: Deps, moved: (id
     checkDatasource(body.datasource, "datasource")
     checkSize(config, body.size)
     checkFormat(config, body.filename)
-    const replace = body.mode === "replace" ? (body.replace ?? "chunks") : null
+    const key = idempotencyKey(c.req.raw)
+    const repeated = key === null ? null : await repeatedBy(store, key, body)
+    const earlier = await store.living(body.datasource, body.fingerprint)
+    if (earlier && !repeated && body.on_duplicate === "stop") throw alreadyIngested(earlier)
+    const mode = earlier && body.on_duplicate === "replace" ? "replace" : body.mode
+    const replace = mode === "replace" ? (body.replace ?? "chunks") : null
     if (replace === "all" && body.confirm !== body.datasource)
       throw new ApiError(
         400,
@@ -73,24 +71,19 @@ export function uploadRoutes({ config, store, storage, newId }: Deps, moved: (id
         `Send confirm with the datasource's name, ${body.datasource}, to replace all of its rows.`,
         { where: "confirm" },
       )
-    const key = idempotencyKey(c.req.raw)
-    if (body.on_duplicate === "stop" && (key === null || (await store.byIdempotencyKey(key)) === null)) {
-      const earlier = await store.living(body.datasource, body.fingerprint)
-      if (earlier) throw alreadyIngested(earlier)
-    }
     const id = newId()
     const created = await store.create({
       id,
       datasource: body.datasource,
       filename: body.filename,
       sent: body.sent,
-      mode: body.mode,
+      mode,
       replace,
       size: body.size,
       fingerprint: body.fingerprint,
       duplicateAllowed: body.on_duplicate !== "stop",
       idempotencyKey: key,
-      keys: keysFor(config.uploadPrefix, body.datasource, body.filename, body.sent, id),
+      keys: await freeKeys(storage, keysFor(config.uploadPrefix, body.datasource, body.filename, body.sent, id)),
       state: "created",
       staged: null,
     })
@@ -112,6 +105,8 @@ export function uploadRoutes({ config, store, storage, newId }: Deps, moved: (id
         },
       )
     const key = row.sent === "original" ? row.keyPrefix : rewrittenKey(row.keyPrefix, n, "parquet")
+    // Parquet of a small file may be larger than the file, of a large one never by much.
+    if (size > row.size * 2 + 1_000_000) throw tooLargeObject(n, size)
     const object = (await store.objects(row.id)).find((o) => o.n === n) ?? (await announce(row, n, key, size))
     if (object.size !== size)
       throw new ApiError(
@@ -128,8 +123,10 @@ export function uploadRoutes({ config, store, storage, newId }: Deps, moved: (id
   async function announce(row: IngestionRow, n: number, key: string, size: number): Promise<ObjectRow> {
     const uploadId = size > PART_SIZE ? await storage.startMultipart(key) : null
     const object = await store.announceObject({ ingestionId: row.id, n, key, size, uploadId })
-    // Somebody announced it at the same time: theirs counts.
-    if (uploadId !== null && object.uploadId !== uploadId) await storage.abortMultipart(key, uploadId)
+    // Somebody announced it at the same time, whose upload counts, or cancelled the whole.
+    const isOver = !isOpen(await find(row.id))
+    if (uploadId !== null && (isOver || object.uploadId !== uploadId)) await storage.abortMultipart(key, uploadId)
+    if (isOver) throw closed(await find(row.id))
     return object
   }
 
@@ -235,7 +232,15 @@ export function uploadRoutes({ config, store, storage, newId }: Deps, moved: (id
         "Druid would misread this file",
         issues.map((i) => i.message).join(" "),
       )
-    const complete = new Set((await store.objects(row.id)).filter((o) => o.complete).map((o) => o.n))
+    const announced = await store.objects(row.id)
+    if (announced.length !== objects)
+      throw new ApiError(
+        409,
+        "objects_differ",
+        "Not all objects are named",
+        `${announced.length} objects were announced, and ${objects} are to be ingested. Send the file again.`,
+      )
+    const complete = new Set(announced.filter((o) => o.complete).map((o) => o.n))
     const missing = Array.from({ length: objects }, (_, n) => n).filter((n) => !complete.has(n))
     if (missing.length > 0)
       throw new ApiError(
@@ -257,15 +262,53 @@ export function uploadRoutes({ config, store, storage, newId }: Deps, moved: (id
   })
 
   routes.delete("/:id", async (c) => {
-    const row = await find(c.req.param("id"))
-    if (row.state !== "cancelled") {
-      await findOpen(row.id)
-      await abandonUpload(store, storage, row)
+    for (let tries = 0; tries < 3; tries++) {
+      const row = await find(c.req.param("id"))
+      // Once more is how a call ends that S3 did not answer.
+      if (row.state === "cancelled") await removeObjects(store, storage, row)
+      else if (!isOpen(row)) throw closed(row)
+      else if (!(await abandonUpload(store, storage, row))) continue
+      return c.body(null, 204)
     }
-    return c.body(null, 204)
+    throw closed(await find(c.req.param("id")))
   })
 
   return routes
+}
+
+const closed = ({ id, state }: IngestionRow): ApiError =>
+  new ApiError(409, "upload_closed", "The upload is closed", `Upload ${id} is ${state}: nothing can be changed.`, {
+    task_id: id,
+  })
+
+const tooLargeObject = (n: number, size: number): ApiError =>
+  new ApiError(413, "object_too_large", "The object is too large", `Object ${n} has ${size} bytes, more than its file.`)
+
+/** The ingestion that an Idempotency-Key brought before; a key for another file is a mistake. */
+export async function repeatedBy(
+  store: IngestionStore,
+  key: string,
+  file: { readonly datasource: string; readonly fingerprint: string },
+): Promise<IngestionRow | null> {
+  const row = await store.byIdempotencyKey(key)
+  if (row === null) return null
+  if (row.datasource === file.datasource && row.fingerprint === file.fingerprint) return row
+  throw new ApiError(
+    422,
+    "idempotency_key_reused",
+    "The Idempotency-Key was used before",
+    `It belongs to ${row.filename} into ${row.datasource}. Send a new key with each file.`,
+    { where: "Idempotency-Key", task_id: row.id },
+  )
+}
+
+/** Whoever wrote at the file's own key, it was not this Grove's database: nothing is overwritten. */
+export async function freeKeys(storage: ObjectStorage, keys: NewIngestion["keys"]): Promise<NewIngestion["keys"]> {
+  const objects = keys.own.endsWith("/")
+    ? [rewrittenKey(keys.own, 0, "parquet"), rewrittenKey(keys.own, 0, "ndjson.gz")]
+    : [keys.own]
+  const there = await Promise.all(objects.map((key) => storage.head(key)))
+  return there.some((size) => size !== null) ? { ...keys, own: keys.other } : keys
 }
 
 /** The keys under the file's own name, and under the one that it gets where that is taken. */

@@ -4,15 +4,14 @@ import { columnProfile, finding, profile } from "./profile.ts"
 import { mode, onDuplicate } from "./uploads.ts"
 
 /** The text fields of `POST /api/ingest/upload`; the file is the field `file`. They may stand before or after it. */
-export const uploadFields = z.object({
+export const uploadFields = z.strictObject({
   datasource_name: z.string(),
   mode: mode.default("append"),
   on_duplicate: onDuplicate.default("stop"),
   timestamp_column: z.string().optional(),
   /** An id of `schema/timestamp-formats.ts`. */
   timestamp_format: z.string().optional(),
-  sheet: z.string().optional(),
-  /** Everything but the submission: the file is staged, scanned and forgotten. */
+  /** Everything but the submission: the file is staged, scanned and forgotten; the answer is an `uploadRehearsed`. */
   dry_run: z.stringbool().default(false),
 })
 export const uploadAccepted = z.object({
@@ -23,6 +22,16 @@ export const uploadAccepted = z.object({
   rows: z.number().int(),
   findings: z.array(finding),
   status_url: z.string(),
+})
+
+/** The answer to a `dry_run`. */
+export const uploadRehearsed = uploadAccepted.omit({ task_id: true, status: true, status_url: true }).extend({
+  timestamp: z.object({ column: z.string().nullable(), format: z.string().nullable() }),
+  /** Rows that Druid would keep, and those without a readable time that it would refuse. */
+  rows_kept: z.number().int(),
+  rows_refused: z.number().int(),
+  /** The earlier ingestion of the same file into this datasource. */
+  already_ingested: z.string().nullable(),
 })
 
 /** `POST /api/ingest/analyze-schema` */
@@ -47,5 +56,6 @@ export const health = z.object({
 
 export type UploadFields = z.infer<typeof uploadFields>
 export type UploadAccepted = z.infer<typeof uploadAccepted>
+export type UploadRehearsed = z.infer<typeof uploadRehearsed>
 export type Analysis = z.infer<typeof analysis>
 export type Health = z.infer<typeof health>

@@ -1,10 +1,15 @@
 import * as z from "zod"
 import type { Choices } from "../ingestion/choices.ts"
-import type { Profile } from "../profile/profile.ts"
+import { MOST_FINDINGS, type Profile } from "../profile/profile.ts"
 
 /** A profile comes from a client and is not trusted: everything is bounded. */
-const text = z.string().max(1024)
+const text = z
+  .string()
+  .max(1024)
+  .regex(/^[^\0]*$/, "expected text without a NUL")
 const count = z.number().int().nonnegative()
+/** Epoch milliseconds of the years 1 to 9999: all that formats read. */
+const time = z.number().min(-62_135_596_800_000).max(253_402_300_799_999)
 
 export const columnType = z.enum(["integer", "float", "boolean", "date", "timestamp", "string"])
 export const role = z.enum(["timestamp", "dimension", "metric"])
@@ -14,8 +19,22 @@ export const finding = z.object({
   severity: z.enum(["error", "warning", "info"]),
   column: text.nullable(),
   count,
-  places: z.array(z.object({ row: count, offset: count, text: z.string().max(400) })).max(20),
-  message: z.string().max(2000),
+  places: z
+    .array(
+      z.object({
+        row: count,
+        offset: count,
+        text: z
+          .string()
+          .max(400)
+          .regex(/^[^\0]*$/),
+      }),
+    )
+    .max(20),
+  message: z
+    .string()
+    .max(2000)
+    .regex(/^[^\0]*$/),
 })
 
 export const columnProfile = z.object({
@@ -36,7 +55,11 @@ export const columnProfile = z.object({
   topError: count,
   histogram: z.object({ min: z.number(), max: z.number(), counts: z.array(count).max(64) }).nullable(),
   timestamps: z
-    .array(z.object({ format: z.string().max(64), parsed: count, min: z.number(), max: z.number() }))
+    .array(
+      z
+        .object({ format: z.string().max(64), parsed: count, min: time, max: time })
+        .refine(({ min, max }) => min <= max, "expected the first time before the last"),
+    )
     .max(64),
 })
 
@@ -57,7 +80,7 @@ export const profile = z.object({
   rows: count,
   fingerprint: z.string().regex(/^[0-9a-f]{64}$/),
   columns: z.array(columnProfile).min(1).max(2000),
-  findings: z.array(finding).max(500),
+  findings: z.array(finding).max(MOST_FINDINGS),
 }) satisfies z.ZodType<Profile>
 
 export const choices = z.object({

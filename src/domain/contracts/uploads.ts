@@ -9,7 +9,11 @@ export const onDuplicate = z.enum(["stop", "append", "replace"])
 /** `POST /api/uploads` */
 export const createUpload = z.object({
   datasource: z.string(),
-  filename: z.string().min(1).max(1024),
+  filename: z
+    .string()
+    .min(1)
+    .max(1024)
+    .regex(/^[^\0]*$/, "expected a name without a NUL"),
   /** Bytes of the source file. */
   size: z.number().int().positive(),
   fingerprint: z.string().regex(/^[0-9a-f]{64}$/),
@@ -85,7 +89,7 @@ export const completeObject = z.object({
 export const completeUpload = z.object({
   profile,
   choices,
-  /** How many objects were sent, and how many rows stand in them together. */
+  /** How many objects were sent: all that were announced. */
   objects: z.number().int().positive().max(10_000),
 })
 export const uploadCompleted = z.object({ task_id: z.string(), status: z.string(), status_url: z.string() })

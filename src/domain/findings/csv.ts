@@ -59,6 +59,11 @@ const CATALOGUE = {
         "columns have the name of an earlier one and got a number.",
       ),
   },
+  renamed_header: {
+    severity: "info",
+    message: (n) =>
+      `${many(n, "column name has", "column names have")} a comma or a line break, which Druid cannot keep; a blank stands there now.`,
+  },
   padded_number: {
     severity: "info",
     message: (n) => `${many(n, "number has", "numbers have")} blanks around it; they are taken off.`,
@@ -94,6 +99,11 @@ const CATALOGUE = {
     severity: "warning",
     message: (n, total) =>
       `${number(n)} of ${many(total, "row has", "rows have")} no readable time: Druid would refuse them.`,
+  },
+  text_among_times: {
+    severity: "warning",
+    message: (n, total) =>
+      `${number(n)} of ${many(total, "value is", "values are")} not a readable time: the column stays text. Chosen as the time, their rows are left out.`,
   },
   day_or_month: {
     severity: "warning",

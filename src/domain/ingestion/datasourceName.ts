@@ -1,4 +1,5 @@
-const MAX_LENGTH = 200
+/** With its interval, version and number a segment's id must fit the 255 characters that Druid's metadata has for it. */
+const MAX_LENGTH = 170
 
 /**
  * Why a datasource cannot have this name, in words for the person who typed it; null when it can.

@@ -1,7 +1,7 @@
 import type { Finding } from "../findings/finding.ts"
 import type { ColumnProfile, Profile } from "../profile/profile.ts"
 import { timestampFormat } from "../schema/timestamp-formats.ts"
-import type { Choices } from "./choices.ts"
+import { type Choices, expectedRows } from "./choices.ts"
 import { planSentColumns } from "./sent.ts"
 import { MARK } from "./spec.ts"
 
@@ -47,6 +47,9 @@ export function issuesWithCsvAsIs(profile: Profile, choices: Choices): readonly 
   }
   if (choices.timestamp.kind === "column" && timestampFormat(choices.timestamp.format)?.druid === undefined)
     issues.push({ code: "timestamp_format", message: "Druid has no format that reads these times." })
+  const { refused } = expectedRows(profile, choices)
+  if (refused > 0)
+    issues.push({ code: "unreadable_times", message: "Druid's formats read some times that are none here." })
   for (const column of numbersThatDruidRefuses(profile, choices))
     issues.push({ code: "number_format", message: `Druid makes values of ${column.name} null that are numbers here.` })
   return issues
@@ -69,6 +72,13 @@ export function issuesWithColumns(profile: Profile, choices: Choices): readonly 
         {
           code: "reserved_column",
           message: "Only the timestamp column may be called __time in Druid. Choose it, or rename the column.",
+        },
+      ]
+    if (/[,\n\r]/.test(name))
+      return [
+        {
+          code: "column_name",
+          message: `Druid breaks on a comma or a line break in a column's name, as in “${name}”. Rename the column.`,
         },
       ]
     if (name === MARK)

@@ -1,6 +1,6 @@
 import type { Profile } from "../profile/profile.ts"
 import { type Choices, expectedRows } from "./choices.ts"
-import { alignInterval, type Interval, planChunks, toIsoInterval } from "./granularity.ts"
+import { type Interval, planChunks, toIsoInterval } from "./granularity.ts"
 import { planSentColumns } from "./sent.ts"
 
 /** The dimension that says which ingestion brought a row: what makes a retry safe and lineage true. */
@@ -73,9 +73,9 @@ export function buildIngestionSpec(input: SpecInput): IngestionSpec {
   const { kept, refused } = expectedRows(profile, choices)
   if (kept === 0) throw new RangeError("No row has a time under these choices.")
   const span = timeSpan(profile, choices)
-  const plan = planChunks(kept, span.min, span.max)
-  const dropAll = input.replace === "all" && input.existing !== null
-  const interval = dropAll ? alignInterval(union(plan.interval, input.existing!), plan.granularity) : plan.interval
+  const all = input.replace === "all" && input.existing !== null ? union(span, input.existing) : span
+  const plan = planChunks(kept, all.min, all.max)
+  const { interval } = plan
   const spec = {
     dataSchema: {
       dataSource: input.datasource,
@@ -139,8 +139,13 @@ function timeSpan(profile: Profile, choices: Choices): { readonly min: number; r
   return candidate
 }
 
-function union(a: Interval, b: Interval): Interval {
-  return { start: Math.min(a.start, b.start), end: Math.max(a.end, b.end) }
+/** What a replace of everything has to cover. */
+function union(span: { readonly min: number; readonly max: number }, existing: Interval) {
+  if (Number.isNaN(existing.start) || Number.isNaN(existing.end))
+    throw new RangeError(
+      "The datasource has segments over all time, which no task can replace chunk by chunk. Delete it in Druid first.",
+    )
+  return { min: Math.min(span.min, existing.start), max: Math.max(span.max, existing.end - 1) }
 }
 
 function timestampSpec({ choices, druidTimestampFormat }: SpecInput) {

@@ -213,7 +213,8 @@ function textOf(column: ColumnValues, value: Scalar): string {
     if (Number.isNaN(date.getTime())) return String(value)
     return column.kind === "date" ? date.toISOString().slice(0, 10) : date.toISOString()
   }
-  return String(value).slice(0, 256)
+  // What is stored has no NUL: databases refuse it.
+  return String(value).slice(0, 256).replaceAll("\0", "\ufffd")
 }
 
 function sumTextOf(column: ColumnValues): string {
@@ -221,7 +222,13 @@ function sumTextOf(column: ColumnValues): string {
   return decimalText(column.big + BigInt(column.whole), column.scale)
 }
 
+/** Epoch milliseconds of the years 1 to 9999. */
+const FIRST_TIME = -62_135_596_800_000
+const LAST_TIME = 253_402_300_799_999
+
 function candidatesOf(column: ColumnValues): readonly TimestampCandidate[] {
+  // A sentinel beyond the calendar makes a column that Druid could only keep in millions of chunks.
+  if (column.timeFormat !== null && (Number(column.min) < FIRST_TIME || Number(column.max) > LAST_TIME)) return []
   if (column.timeFormat !== null && column.min !== null)
     return [{ format: column.timeFormat, parsed: column.count, min: Number(column.min), max: Number(column.max) }]
   return [...column.formats]

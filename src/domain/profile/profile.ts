@@ -70,6 +70,9 @@ export interface ColumnProfile {
   readonly timestamps: readonly TimestampCandidate[]
 }
 
+/** A profile tells of so many findings at most, the worst first. */
+export const MOST_FINDINGS = 500
+
 /** What a file contains: the only input, with the user's choices, of everything that comes after the scan. */
 export interface Profile {
   readonly version: 1

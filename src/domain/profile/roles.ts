@@ -6,7 +6,10 @@ const TIME_SHARE = 0.95
 
 /** Numbers that name things: nobody adds up order numbers, postcodes or years. */
 const ID_NAME =
-  /(^|[\s_-])(ids?|no|nr|num|number|code|key|sku|ean|upc|gtin|zip|plz|postcode|phone|year|month|day|week|hour)$|Id$|ID$/i
+  /(^|[\s_-])(ids?|no|nr|num|number|code|key|sku|ean|upc|gtin|zip|plz|postcode|phone|year|month|day|week|hour|quarter|via)$/i
+/** The same as the last word of a name in one piece: `ProductKey`, `AirlineID`, `Dayofmonth`. */
+const ID_END =
+  /[a-z](Id|ID|No|Nr|Code|Key|Number|Year|Month|Day|Week|Hour)$|^[Dd]ay_?[Oo]f_?([Ww]eek|[Mm]onth|[Yy]ear)$|[a-z]{4}(?<!pa|al|li|br|ri|bi|qu)id$/
 
 /**
  * Proposes a role for each column: the best time, numbers that are not ids as metrics, everything else as dimensions.
@@ -32,7 +35,7 @@ function timeRank(column: Omit<ColumnProfile, "role">): number {
 
 function roleOf(column: Omit<ColumnProfile, "role">, rows: number): Role {
   if (column.type === "float") return "metric"
-  if (column.type !== "integer" || ID_NAME.test(column.name)) return "dimension"
+  if (column.type !== "integer" || ID_NAME.test(column.name) || ID_END.test(column.name)) return "dimension"
   // A number that is another one in every row counts the rows; small files may differ by chance.
   const isKey = rows > 100 && column.nulls === 0 && column.distinct >= rows * 0.95
   return isKey ? "dimension" : "metric"

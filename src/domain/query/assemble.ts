@@ -1,16 +1,21 @@
 import type { AnswerColumn, Cell } from "../contracts/query.ts"
-import type { QueryPlan } from "./plan.ts"
+import type { QueryPlan, Statement } from "./plan.ts"
 
 type Rows = readonly (readonly unknown[])[]
 
 /**
  * Puts the answers to a plan's statements together.
  *
+ * @param statements the main one, then the others
  * @param answers one a statement, in their order
  * @returns `complete` false: there are more groups than the limit
  */
-export function assembleAnswer(plan: QueryPlan, answers: readonly Rows[]): { rows: Cell[][]; complete: boolean } {
-  const { groups, limit, columns, statements } = plan
+export function assembleAnswer(
+  plan: QueryPlan,
+  statements: readonly Statement[],
+  answers: readonly Rows[],
+): { rows: Cell[][]; complete: boolean } {
+  const { groups, limit, columns } = plan
   const lookups = answers.map((rows) => new Map(rows.map((row) => [keyOf(row, groups), row])))
   const main = answers[0] ?? []
   const rows = main.slice(0, limit).map((row) => {

@@ -1,4 +1,4 @@
-import type { AnswerColumn, Group, Measure, Query } from "../contracts/query.ts"
+import type { AnswerColumn, Filter, Group, Measure, Query } from "../contracts/query.ts"
 import { MAX_GROUPS } from "../contracts/query.ts"
 import { conditionSql, QueryIssue, type Schema, typeOfColumn, valueIsFloat, valueSql } from "./conditions.ts"
 import { identifier, join, type SqlText, sql, within, wrap } from "./sql-text.ts"
@@ -11,7 +11,9 @@ export interface QueryPlan {
   readonly columns: readonly AnswerColumn[]
   readonly groups: number
   readonly limit: number
-  readonly statements: readonly Statement[]
+  readonly main: Statement
+  /** What is asked beside it, of the groups that the main statement found. */
+  readonly others: (rows: readonly (readonly unknown[])[]) => readonly Statement[]
 }
 
 export interface Statement {
@@ -41,12 +43,25 @@ export function planQuery(query: Query, schema: Schema): QueryPlan {
     ],
     groups: groups.length,
     limit,
-    statements: [
-      { measures: main, sql: statement(query, schema, main, order, limit + 1) },
-      // Whatever group the first statement names is wanted from these: they are not cut.
-      ...others.map((i) => ({ measures: [i], sql: statement(query, schema, [i], [], null) })),
-    ],
+    main: { measures: main, sql: statement(query, schema, main, order, limit + 1) },
+    others(rows) {
+      const narrowed = narrow(query, groups, rows.slice(0, limit))
+      return others.map((i) => ({ measures: [i], sql: statement(narrowed, schema, [i], [], null) }))
+    },
   }
+}
+
+/** Values of one filter; beyond them a list is no help any more. */
+const MOST_VALUES = 1000
+
+/** The query over those groups alone that were found, as far as columns tell them apart. */
+function narrow(query: Query, groups: readonly Group[], rows: readonly (readonly unknown[])[]): Query {
+  const filters = groups.flatMap((group, i): Filter[] => {
+    if (group.by !== "column") return []
+    const values = [...new Set(rows.map((row) => row[i] as string | number | boolean | null))]
+    return values.length === 0 || values.length > MOST_VALUES ? [] : [{ op: "in", column: group.column, values }]
+  })
+  return { ...query, filters: [...(query.filters ?? []), ...filters] }
 }
 
 type Order = NonNullable<Query["order"]>

@@ -26,7 +26,11 @@ export function wrap(before: string, part: SqlText, after: string): SqlText {
 /** A time as an expression. Druid takes TIMESTAMP parameters in whole seconds only: finer ones make its planner fail. */
 const timestamp = (millis: number): SqlText => sql("MILLIS_TO_TIMESTAMP(?)", { type: "BIGINT", value: millis })
 
+/** The year 10000, which Druid's planner cannot write. No row is of then. */
+const END_OF_TIME = 253_402_300_800_000
+
 /** Rows of a half-open interval, epoch milliseconds. */
 export function within(start: number, end: number): SqlText {
-  return join([wrap("__time >= ", timestamp(start), ""), wrap("__time < ", timestamp(end), "")], " AND ")
+  const from = wrap("__time >= ", timestamp(start), "")
+  return end < END_OF_TIME ? join([from, wrap("__time < ", timestamp(end), "")], " AND ") : from
 }

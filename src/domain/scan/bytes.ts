@@ -15,9 +15,10 @@ export const BACKSLASH = 92
 const TEXT_LIMIT = 200
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true })
 
-/** The text of some bytes, cut at 200 characters; bytes that are not UTF-8 become U+FFFD. */
+/** The text of some bytes, cut at 200 characters; bytes that are not UTF-8, and NUL, become U+FFFD. */
 export function textOf(bytes: Uint8Array, start = 0, end = bytes.length): string {
-  const text = decoder.decode(bytes.subarray(start, Math.min(end, start + TEXT_LIMIT * 4)))
+  // What is shown and stored has no NUL: databases refuse it.
+  const text = decoder.decode(bytes.subarray(start, Math.min(end, start + TEXT_LIMIT * 4))).replaceAll("\0", "\ufffd")
   if (text.length <= TEXT_LIMIT) return text
   const last = text.charCodeAt(TEXT_LIMIT - 1)
   const splitsPair = last >= 0xd800 && last < 0xdc00

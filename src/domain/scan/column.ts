@@ -109,7 +109,7 @@ export function createColumnReader(index: number, limits: Limits): ColumnReader 
       }
       const { registers, facts, heavy } = many!
       addHashes(registers, fields.hashes, fields.count)
-      if (heavy !== null) countHeavy(heavy, fields)
+      if (heavy !== null) countHeavy(heavy, fields, limits.values)
       observeFields(facts, quick!, fields)
     },
     result: () => ({
@@ -176,7 +176,7 @@ function mergeValues(
   addFacts(into.facts, from.facts, shift)
   if (into.heavy === null || from.heavy === null) return { dictionary: null, many: { ...into, heavy: null } }
   const heavy = thawHeavy(into.heavy)
-  mergeHeavy(heavy, from.heavy)
+  mergeHeavy(heavy, from.heavy, limits.values)
   return { dictionary: null, many: { ...into, heavy: copyHeavy(heavy) } }
 }
 

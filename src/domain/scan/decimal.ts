@@ -40,7 +40,7 @@ export function addSums(into: Sums, from: Sums): void {
   for (const [scale, amount] of from.big) addBig(into, amount, scale)
 }
 
-/** The sum as decimal text without trailing zeros, such as `-12.5`. */
+/** The sum as decimal text without trailing zeros, such as `-12.5`; the nearest double where that would be very long. */
 export function sumText(sums: Sums): string {
   const parts = [...sums.big]
   sums.small.forEach((amount, scale) => {
@@ -48,8 +48,12 @@ export function sumText(sums: Sums): string {
   })
   const scale = parts.reduce((most, [s]) => Math.max(most, s), 0)
   const total = parts.reduce((sum, [s, amount]) => sum + amount * 10n ** BigInt(scale - s), 0n)
-  return decimalText(total, scale)
+  const text = decimalText(total, scale)
+  return text.length <= MOST_DIGITS ? text : String(Number(text))
 }
+
+/** Longer than this, digits tell nobody anything. */
+const MOST_DIGITS = 100
 
 /** `mantissa / 10 ** scale` as decimal text without trailing zeros. */
 export function decimalText(mantissa: bigint, scale: number): string {

@@ -1,7 +1,8 @@
 import type { Dialect, Newline } from "../profile/profile.ts"
 import { CR, LF, QUOTE } from "./bytes.ts"
 
-const CANDIDATES = [",", ";", "\t", "|"] as const
+/** The comma is the last to be taken where two are as likely: it stands in numbers and names, too. */
+const CANDIDATES = ["\t", ";", "|", ","] as const
 /** Records that are looked at. */
 const RECORDS = 200
 /** So many of the records must have the same number of fields. */
@@ -29,7 +30,7 @@ export function detectDelimiter(head: Uint8Array, from: number, isWhole: boolean
     const { fields, share } = modeOf(counts)
     if (fields < 2 || share < LEAST_SHARE) continue
     const score = share * (counts[0] === fields ? 1 : OTHER_HEADER)
-    if (score > best.score || (score === best.score && fields > best.fields)) best = { score, delimiter, fields }
+    if (score > best.score) best = { score, delimiter, fields }
   }
   const { counts, newline } = countFields(head, from, best.delimiter, isWhole, 1)
   return { delimiter: best.delimiter, fields: best.fields, firstFields: counts[0] ?? 0, newline }

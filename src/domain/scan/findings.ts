@@ -34,8 +34,8 @@ const TRAIT_CODES: readonly (readonly [number, CsvFindingCode])[] = [
   [NOT_UTF8, "not_utf8"],
 ]
 
-/** From so many of the values being numbers on, the others are the odd ones. */
-const MOSTLY = 0.95
+/** From so many of the values being of one kind on, the others are the odd ones. */
+const MOSTLY = 0.5
 
 type Placing = (seen: readonly Seen[]) => readonly Place[]
 
@@ -56,16 +56,21 @@ export function findingsOf(
 function findingsOfFile(scan: RangeScan, layout: CsvLayout, placing: Placing): readonly Finding[] {
   const findings = headerFindings(layout)
   for (const [note, code] of NOTE_CODES) {
-    const { count, places } = scan.notes[NOTES.indexOf(note as (typeof NOTES)[number])]!
+    const noted = scan.notes[NOTES.indexOf(note as (typeof NOTES)[number])]!
+    const { places } = noted
+    const count = noted.count + (code === "quoted_newline" && isBroken(layout.header) ? 1 : 0)
     if (count > 0) findings.push(csvFinding(code, null, count, placing(places)))
   }
   const { lf, crlf, cr } = scan.newlines
   const odd = lf + crlf + cr - Math.max(lf, crlf, cr)
   if (odd > 0) findings.push(csvFinding("mixed_newline", null, odd, []))
-  if (scan.blanks.count > 0)
-    findings.push(csvFinding("blank_line", null, scan.blanks.count, placing(scan.blanks.places)))
+  const blanks = scan.blanks.count + layout.blankLines
+  if (blanks > 0) findings.push(csvFinding("blank_line", null, blanks, placing(scan.blanks.places)))
   return findings
 }
+
+/** A line break stands in the header's own quotes. */
+const isBroken = (header: CsvLayout["header"]): boolean => header?.some((cell) => /[\r\n]/.test(cell)) ?? false
 
 function headerFindings({ header, names, firstRow }: CsvLayout): Finding[] {
   if (header === null) return []
@@ -77,8 +82,10 @@ function headerFindings({ header, names, firstRow }: CsvLayout): Finding[] {
   const report = (code: CsvFindingCode, at: readonly number[]) => {
     if (at.length > 0) findings.push(csvFinding(code, null, at.length, at.slice(0, MAX_PLACES).map(place)))
   }
+  const broken = cells.flatMap((cell, i) => (/[,\r\n]/.test(cell) ? [i] : []))
   report("empty_header", empty)
   report("duplicate_header", repeated)
+  report("renamed_header", broken)
   return findings
 }
 
@@ -115,21 +122,28 @@ function findingsOfColumn(column: ColumnProfile, facts: Facts, scan: RangeScan, 
   return findings
 }
 
-/** The time column's rows that its format does not read, and days that could be months. */
+/** Rows without a readable time where most have one, and days that could be months. */
 function timeFindings(column: ColumnProfile, facts: Facts, scan: RangeScan, placing: Placing): readonly Finding[] {
   const [best] = column.timestamps
-  if (column.role !== "timestamp" || !best) return []
+  const values = valuesOf(facts)
+  const isTime = column.role === "timestamp"
+  const isMostlyTime = column.type === "string" && best !== undefined && best.parsed >= values * MOSTLY
+  if (!best || !(isTime || isMostlyTime)) return []
   const findings: Finding[] = []
   const format = timestampFormat(best.format)!
-  if (best.parsed < scan.rows) {
+  // A row without a value is refused too, but no fault of a column that is not the time.
+  const total = isTime ? scan.rows : values
+  if (best.parsed < total) {
     const index = TIMESTAMP_FORMATS.indexOf(format)
     const unread = placesOf(facts, (_, formats) => (formats & (1 << index)) === 0)
-    const nulls = scan.columns[column.index]!.nullPlaces
+    const nulls = isTime ? scan.columns[column.index]!.nullPlaces : []
     const places = [...unread, ...nulls].sort((a, b) => a.offset - b.offset).slice(0, MAX_PLACES)
-    findings.push(csvFinding("not_a_time", column.name, scan.rows - best.parsed, placing(places), scan.rows))
+    findings.push(
+      csvFinding(isTime ? "not_a_time" : "text_among_times", column.name, total - best.parsed, placing(places), total),
+    )
   }
   const twin = twinOf(format)
-  if (twin && column.timestamps.some((t) => t.format === twin.id && t.parsed === best.parsed))
+  if (isTime && twin && column.timestamps.some((t) => t.format === twin.id && t.parsed === best.parsed))
     findings.push(csvFinding("day_or_month", column.name, best.parsed, []))
   return findings
 }

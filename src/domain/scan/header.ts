@@ -44,7 +44,12 @@ export function isHeader(first: Cells, rows: readonly Cells[]): boolean {
 export function nameColumns(header: readonly string[], columns: number): readonly string[] {
   const taken = new Set<string>()
   return Array.from({ length: columns }, (_, i) => {
-    const base = header[i]?.trim().slice(0, NAME_LIMIT) || `column_${i + 1}`
+    // A comma or a line break in a name breaks the segments that Druid writes.
+    const base =
+      header[i]
+        ?.replace(/[,\s]+/g, " ")
+        .trim()
+        .slice(0, NAME_LIMIT) || `column_${i + 1}`
     let name = base
     for (let n = 2; taken.has(name); n++) name = `${base}_${n}`
     taken.add(name)

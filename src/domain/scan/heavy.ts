@@ -32,20 +32,21 @@ export function thawHeavy(heavy: Heavy): Heavy {
   return { dictionary: thaw(heavy.dictionary), error: heavy.error }
 }
 
-export function countHeavy(heavy: Heavy, { view, starts, ends, hashes, count: fields }: Fields): void {
+/** @param limit values that are kept at most */
+export function countHeavy(heavy: Heavy, { view, starts, ends, hashes, count: fields }: Fields, limit: number): void {
   for (let k = 0; k < fields; k++) {
     count(heavy.dictionary, view, starts[k]!, ends[k]!, hashes[k]!, 1, 0, 0)
-    if (heavy.dictionary.size >= HEAVY_VALUES) prune(heavy)
+    if (heavy.dictionary.size >= limit) prune(heavy)
   }
 }
 
-export function mergeHeavy(into: Heavy, from: Heavy): void {
+export function mergeHeavy(into: Heavy, from: Heavy, limit: number): void {
   const d = from.dictionary
   for (let id = 0; id < d.size; id++) {
     count(into.dictionary, d.view, d.starts[id]!, d.starts[id + 1]!, d.hashes[id]!, d.counts[id]!, 0, 0)
   }
   into.error += from.error
-  if (into.dictionary.size >= HEAVY_VALUES) prune(into)
+  if (into.dictionary.size >= limit) prune(into)
 }
 
 /** Takes the median count from every value and keeps what is left of the larger half. */

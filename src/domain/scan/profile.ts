@@ -1,4 +1,5 @@
-import type { Newline, Profile } from "../profile/profile.ts"
+import type { Finding } from "../findings/finding.ts"
+import { MOST_FINDINGS, type Newline, type Profile } from "../profile/profile.ts"
 import { proposeRoles } from "../profile/roles.ts"
 import { factsOf } from "./column.ts"
 import { columnProfileOf } from "./column-profile.ts"
@@ -27,8 +28,15 @@ export function profileOf(
     rows: scan.rows,
     fingerprint: file.fingerprint,
     columns,
-    findings: findingsOf(scan, layout, columns, facts),
+    findings: worstOf(findingsOf(scan, layout, columns, facts)),
   }
+}
+
+/** As many as a profile may have; of more, the least severe are left out. */
+function worstOf(findings: readonly Finding[]): readonly Finding[] {
+  if (findings.length <= MOST_FINDINGS) return findings
+  const of = (severity: Finding["severity"]) => findings.filter((finding) => finding.severity === severity)
+  return [...of("error"), ...of("warning"), ...of("info")].slice(0, MOST_FINDINGS)
 }
 
 /** How all lines end, the header's too. */

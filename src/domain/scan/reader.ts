@@ -18,6 +18,18 @@ export interface ScanRange {
   readonly from: number | null
 }
 
+/** A record does not end within 32 MiB: no table has such rows, and no memory holds many of them. */
+const MAX_RECORD = 32 << 20
+
+export class RecordTooLong extends Error {
+  override readonly name = "RecordTooLong"
+  constructor(offset: number) {
+    super(
+      `The record at byte ${offset.toLocaleString("en")} does not end within 32 MiB: a quote may be open, or this is no table.`,
+    )
+  }
+}
+
 export interface BlockReader {
   /** Takes the next bytes; they are not kept. Without effect once the reader is done. */
   push(chunk: Uint8Array): void
@@ -53,6 +65,8 @@ export function createBlockReader(
   /** Offset in the file of the buffer's first byte, and place in the buffer of the next record. */
   let base = first ?? range.start
   let at = 0
+  /** How much has to be there before it is worth to look again. */
+  let again = 0
   let done = first !== null && first > range.end
 
   function begin(offset: number): void {
@@ -84,7 +98,7 @@ export function createBlockReader(
       const grown = createSource(Math.max(pending + chunk.length, source.capacity * 2))
       grown.bytes.set(source.bytes.subarray(at, source.length))
       source = grown
-    } else source.bytes.copyWithin(0, at, source.length)
+    } else if (at > 0) source.bytes.copyWithin(0, at, source.length)
     source.bytes.set(chunk, pending)
     source.length = pending + chunk.length
     base += at
@@ -107,11 +121,15 @@ export function createBlockReader(
       let from = first === null ? guess(chunk) : Math.min(Math.max(0, first - pushed), chunk.length)
       pushed += chunk.length
       while (from < chunk.length && !done) {
-        // A record that does not end is looked at again with each step: the steps grow with it.
         const to = Math.min(chunk.length, from + Math.max(STEP, source.length - at))
         take(chunk.subarray(from, to))
-        drain()
         from = to
+        // A record that did not end is looked at again when it has doubled: each byte of it a few times, whatever the chunks.
+        if (source.length - at < again) continue
+        drain()
+        const pending = source.length - at
+        if (pending > MAX_RECORD && !done) throw new RecordTooLong(base + at)
+        again = 2 * pending
       }
     },
     end() {

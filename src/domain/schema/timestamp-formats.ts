@@ -128,6 +128,8 @@ function parseDigits(bytes: Uint8Array, start: number, length: number, out: Floa
     out[2] = 0
     return COMPACT_BIT
   }
+  // A zero in front makes it an id, for everyone else.
+  if (bytes[start] === 48) return 0
   let value = 0
   for (let i = 0; i < length; i++) value = value * 10 + (bytes[start + i]! - 48)
   if ((length === 9 || length === 10) && value >= MIN_SECONDS && value <= MAX_SECONDS) {

@@ -7,7 +7,7 @@ import { createVectorBuilder } from "./vectors.ts"
 /** Rows of a batch: enough to make its fixed costs nothing, few enough to hold several. */
 const ROWS_A_BATCH = 8192
 /** A batch of long records is closed here: its texts are addressed by 32 bits. */
-const BYTES_A_BATCH = 16 << 20
+const BYTES_A_BATCH = 4 << 20
 
 export interface BatchReader {
   /** Takes the next bytes, which are not kept, and answers the batches that became full. */

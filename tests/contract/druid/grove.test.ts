@@ -230,8 +230,9 @@ for (const { name, why, open } of DRUIDS) {
       })
 
       test("the datasource is described and listed", async () => {
-        const described = await (await worker.call(`/api/datasources/${datasource}`)).json()
-        expect(described).toMatchObject({
+        const describe = async () => (await worker.call(`/api/datasources/${datasource}`)).json()
+        // The Broker's own tables come to know a segment's rows a little after its queries do.
+        await expect.poll(describe, { timeout: 60_000 }).toMatchObject({
           name: datasource,
           rows: ROWS,
           time: { first: new Date(sales[0]!.time).toISOString(), last: new Date(sales.at(-1)!.time).toISOString() },

@@ -23,3 +23,9 @@ test.each([
   const { profile, choices } = profileFor(csv)
   expect(issuesWithColumns(profile, choices)).toMatchObject([{ code }])
 })
+
+test("a Parquet column whose name would break Druid's segments", () => {
+  const { profile, choices } = profileFor("t,n\n2024-01-31,1\n")
+  const columns = profile.columns.map((column) => (column.name === "n" ? { ...column, name: "n, net" } : column))
+  expect(issuesWithColumns({ ...profile, columns }, choices)).toMatchObject([{ code: "column_name" }])
+})

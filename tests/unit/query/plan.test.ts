@@ -15,7 +15,7 @@ const schema = new Map<string, QueryType>([
 ])
 
 const plan = (query: object) => planQuery(contract.parse({ datasource: 'sa"les', ...query }), schema)
-const first = (query: object) => plan(query).statements[0]!.sql
+const first = (query: object) => plan(query).main.sql
 const count = { name: "n", op: "count" }
 
 describe("SQL", () => {
@@ -97,20 +97,21 @@ describe("several exact distinct counts", () => {
     limit: 2,
   }
   test("are asked for apart; the one that is ordered by comes with the rest", () => {
-    expect(plan(query).statements.map((s) => s.measures)).toEqual([[1, 2], [0]])
+    const { main, others } = plan(query)
+    const [other] = others([["Rome"], [null], ["Bonn"]])
+    expect([main.measures, other!.measures]).toEqual([[1, 2], [0]])
+    // Of the groups that are shown alone: the third only says that there are more.
+    expect(other!.sql.text).toContain('WHERE ("city" IN (?) OR "city" IS NULL)')
+    expect(other!.sql.parameters.map((p) => p.value)).toEqual(["Rome"])
   })
   test("stand side by side in the answer, and one group more says that it is cut", () => {
-    const answer = assembleAnswer(plan(query), [
-      [
-        ["Rome", 5, 50],
-        [null, 4, "40"],
-        ["Bonn", 1, 10],
-      ],
-      [
-        ["Bonn", 7],
-        ["Rome", 9],
-      ],
-    ])
+    const planned = plan(query)
+    const rows = [
+      ["Rome", 5, 50],
+      [null, 4, "40"],
+      ["Bonn", 1, 10],
+    ]
+    const answer = assembleAnswer(planned, [planned.main, ...planned.others(rows)], [rows, [["Rome", 9]]])
     expect(answer).toEqual({
       rows: [
         ["Rome", 9, 5, 50],

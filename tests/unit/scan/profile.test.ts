@@ -75,6 +75,8 @@ describe("findings", () => {
     ["too_big", "a,b\n1,2\n123456789012345678901,4\n", 3],
     ["not_a_number", `a,b\n${"1,2\n".repeat(30)}n/a,2\n`, 32],
     ["not_a_time", `a,d\n${"1,2024-01-31\n".repeat(30)}1,soon\n`, 32],
+    ["text_among_times", "a,d\n1,2024-01-31\n1,2024-02-01\n1,soon\n", 4],
+    ["renamed_header", 'a,"b, c"\n1,2\n', 1],
     ["empty_header", "a,,c\n1,2,3\n", 1],
     ["duplicate_header", "a,b,a\n1,2,3\n", 1],
   ])("%s", (code, text, row) => {
