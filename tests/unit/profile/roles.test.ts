@@ -9,12 +9,20 @@ function roleOf(name: string): string {
 }
 
 describe("numbers by their names", () => {
-  test.each(["quantity", "Amount", "units", "paid", "amountpaid", "valid", "discount", "Returned", "hours_worked", "invalid"])(
-    "%s is added up",
-    (name) => {
-      expect(roleOf(name)).toBe("metric")
-    },
-  )
+  test.each([
+    "quantity",
+    "Amount",
+    "units",
+    "paid",
+    "amountpaid",
+    "valid",
+    "discount",
+    "Returned",
+    "hours_worked",
+    "invalid",
+  ])("%s is added up", (name) => {
+    expect(roleOf(name)).toBe("metric")
+  })
   test.each([
     "id",
     "order_id",
