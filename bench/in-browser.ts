@@ -49,6 +49,7 @@ async function profileOnce(browser: Browser, url: string, path: string, watchMem
   try {
     const page = await context.newPage()
     await page.goto(url)
+    await page.evaluate(() => (globalThis as unknown as { ready: Promise<void> }).ready)
     const empty = await rendererMemory()
     const watch = watchMemory ? watchPeak() : null
     try {

@@ -2,6 +2,7 @@ import { openAsBlob } from "node:fs"
 import { workerData } from "node:worker_threads"
 import { type Endpoint, expose } from "comlink"
 import { scanShard } from "#profiler/csv-scan.ts"
+import { warmUp } from "#profiler/warm-up.ts"
 import type { WorkerApi } from "#profiler/worker-api.ts"
 
 /** What a thread is started with. */
@@ -18,4 +19,5 @@ const blob = openAsBlob(path)
 const api: Pick<WorkerApi, "scanShard"> = {
   scanShard: async (_, layout, task, onReport) => scanShard(await blob, layout, task, onReport),
 }
+warmUp(1)
 expose(api, port)

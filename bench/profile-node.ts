@@ -66,6 +66,7 @@ function connect(path: string, workers: Worker[]): Connection<WorkerApi> {
   const refuse = () => Promise.reject(new Error("This worker only scans."))
   return {
     api: {
+      warmUp: refuse,
       firstRowsOfParquet: refuse,
       profileParquet: refuse,
       scanShard: (_, layout, task, onReport) => remote.scanShard(NO_FILE, layout, task, proxy(onReport)),

@@ -27,6 +27,9 @@ def profile():
         ]
         if kind.is_numeric():
             wanted.append(column.sum().alias(f"{name}|sum"))
+        if kind == pl.String:
+            wanted.append((column == "").sum().alias(f"{name}|empties"))
+            wanted.append(column.str.len_bytes().max().alias(f"{name}|longest"))
         if name in top:
             wanted.append(column.value_counts(sort=True).head(10).implode().alias(f"{name}|top"))
     return rows.select(wanted).collect(engine="streaming")

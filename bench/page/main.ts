@@ -1,5 +1,5 @@
 import type { Profile } from "#domain/profile/profile.ts"
-import { openFile } from "#profiler/open.ts"
+import { openFile, prepareWorkers } from "#profiler/open.ts"
 
 /** What the page measured of one file, all in milliseconds since the event that brought it. */
 export interface Measured {
@@ -11,8 +11,12 @@ export interface Measured {
 declare global {
   interface Window {
     measured?: Promise<Measured>
+    ready?: Promise<void>
   }
 }
+
+// As the page does when it is there, long before anyone has found a file to drop.
+window.ready = prepareWorkers()
 
 const input = document.querySelector("input")!
 input.addEventListener("change", (event) => {

@@ -11,11 +11,23 @@ const MOST_WORKERS = 8
 
 let shared: Pool<WorkerApi> | null = null
 
-/** Opens a file; the workers are shared by all files and started while the first bytes of one are read. */
-export const openFile: OpenFile = (file) => {
+function pool(): Pool<WorkerApi> {
   shared ??= createPool(Math.min(MOST_WORKERS, navigator.hardwareConcurrency || 2), connect)
-  shared.start(planShards(file.size, shared.size).length)
-  return createSession(file, shared, csvOn(shared))
+  return shared
+}
+
+/** Starts the workers before there is a file, so that the first one finds them at work; resolves when they are. */
+export async function prepareWorkers(): Promise<void> {
+  const workers = pool()
+  const { signal } = new AbortController()
+  await Promise.all(Array.from({ length: workers.size }, () => workers.run((api) => api.warmUp(), signal)))
+}
+
+/** Opens a file; the workers are shared by all files and started, at the latest, while the first bytes of one are read. */
+export const openFile: OpenFile = (file) => {
+  const workers = pool()
+  workers.start(planShards(file.size, workers.size).length)
+  return createSession(file, workers, csvOn(workers))
 }
 
 function connect(): Connection<WorkerApi> {
@@ -32,6 +44,7 @@ function connect(): Connection<WorkerApi> {
   worker.onmessageerror = () => crashed(new Error("A message of the worker could not be read."))
   return {
     api: {
+      warmUp: () => remote.warmUp(),
       firstRowsOfParquet: (file, n) => remote.firstRowsOfParquet(file, n),
       profileParquet: (file, onProgress) => remote.profileParquet(file, proxy(onProgress)),
       scanShard: (file, layout, task, onReport) => remote.scanShard(file, layout, task, proxy(onReport)),

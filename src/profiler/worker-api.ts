@@ -10,6 +10,8 @@ import type { ShardReport, ShardScan, ShardTask } from "./shard-pass.ts"
 
 /** What one background worker does. Files cross as handles, never as bytes; expected failures come back as values. */
 export interface WorkerApi {
+  /** Compiles the scanner, as far as that can be done without a file. */
+  warmUp(): Promise<void>
   firstRowsOfParquet(file: Blob, n: number): Promise<Result<FirstRows>>
   profileParquet(file: Blob, onProgress: (progress: ScanProgress) => void): Promise<Result<Profile>>
   scanShard(

@@ -37,6 +37,7 @@ export function HomePage(props: { readonly onFiles: (files: readonly File[]) => 
   const [desk, setDesk] = createSignal<Desk | null>(null)
   onMount(async () => {
     const { theDesk } = await import("#features/ingest/ports-real.ts")
+    theDesk().warm()
     await theDesk().recall()
     setDesk(theDesk())
   })

@@ -111,9 +111,9 @@ export function createDesk(ports: Ports) {
     if (match) tell(id, { type: "unfinished_found", unfinished: match })
   }
 
-  /** Fetches the profiler before the first file is there; what fails here fails again, and is told, with the file. */
+  /** Has the profiler at work before the first file is there; what fails here fails again, and is told, with the file. */
   function warm(): void {
-    ports.openFile().catch(() => undefined)
+    ports.prepare().catch(() => undefined)
   }
 
   /** Looks for uploads that an earlier tab left; a failure means that there are none to offer. */

@@ -6,13 +6,14 @@ import { watchIngestion } from "./watch.ts"
 
 const api = createApiClient()
 
-/** The profiler and its workers come with the first file. */
+/** The profiler comes with the page that takes files, once that stands. */
 const profiler = () => import("#profiler/open.ts")
 
 /** The uploader comes with the first file that is sent, or asked about. */
 const sending = () => import("./sending.ts")
 
 const ports: Ports = {
+  prepare: async () => (await profiler()).prepareWorkers(),
   openFile: async () => (await profiler()).openFile,
   send(input, onProgress) {
     const wanted = { paused: false, cancelled: false }

@@ -32,6 +32,8 @@ export interface SendInput {
 
 /** What the desk needs of the world. The real one is `ports-real.ts`; tests have their own. */
 export interface Ports {
+  /** Fetches the profiler and starts its workers. */
+  readonly prepare: () => Promise<void>
   readonly openFile: () => Promise<OpenFile>
   readonly send: (input: SendInput, onProgress: (sent: Sent) => void) => Sending
   /** Uploads that an earlier tab began and did not finish. */

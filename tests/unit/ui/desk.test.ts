@@ -29,6 +29,7 @@ function world(more: Partial<Ports> = {}) {
     close: () => log.push(`close ${f.name}`),
   })
   const ports: Ports = {
+    prepare: async () => {},
     openFile: async () => session,
     send(input) {
       let end: (outcome: SendOutcome) => void = () => {}
