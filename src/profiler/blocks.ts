@@ -1,4 +1,5 @@
-import { BLOCK_BYTES } from "#domain/upload/fingerprint.ts"
+/** Bytes that are read before the caller may wait: some blocks of the fingerprint's grid. */
+export const READ_BYTES = 8 << 20
 
 export interface FileBlock {
   readonly offset: number
@@ -6,7 +7,7 @@ export interface FileBlock {
 }
 
 /**
- * Reads the range `[start, end)` of a file in blocks of the fingerprint's grid. A block's bytes are good until the next one
+ * Reads the range `[start, end)` of a file, some blocks at a time. Their bytes are good until the next one
  * is asked for: all are read into the same memory, as fresh memory costs as much as the reading itself.
  *
  * @param onPiece takes the bytes as they come, in the order of the file; meanwhile more of them are on their way
@@ -15,14 +16,14 @@ export async function* readBlocks(
   file: Blob,
   start: number,
   end: number,
-  blockBytes = BLOCK_BYTES,
+  readBytes = READ_BYTES,
   onPiece: (bytes: Uint8Array) => void = () => {},
 ): AsyncGenerator<FileBlock> {
   if (start >= end) return
   const fill = filler(file.slice(start, end), onPiece)
-  let buffer = new ArrayBuffer(Math.min(blockBytes, end - start))
-  for (let offset = start; offset < end; offset += blockBytes) {
-    const length = Math.min(blockBytes, end - offset)
+  let buffer = new ArrayBuffer(Math.min(readBytes, end - start))
+  for (let offset = start; offset < end; offset += readBytes) {
+    const length = Math.min(readBytes, end - offset)
     buffer = await fill(buffer, length, offset - start)
     yield { offset, bytes: new Uint8Array(buffer, 0, length) }
   }

@@ -1,6 +1,7 @@
 import type { CsvLayout } from "#domain/scan/layout.ts"
 import { createScan, type RangeScan } from "#domain/scan/scanner.ts"
-import { readBlocks, sha256 } from "./blocks.ts"
+import { hashBlocks } from "#domain/upload/fingerprint.ts"
+import { READ_BYTES, readBlocks, sha256 } from "./blocks.ts"
 import type { ShardReport, ShardScan, ShardTask } from "./shard-pass.ts"
 
 /** What was found is handed on at most so often: copying it takes a part of the time that it is shown. */
@@ -24,8 +25,8 @@ export async function scanShard(
   const take = (bytes: Uint8Array) => {
     if (more) more = scan.push(bytes)
   }
-  for await (const { offset, bytes } of readBlocks(file, start, end, blockBytes, take)) {
-    if (hash) hashes.push(sha256(bytes))
+  for await (const { offset, bytes } of readBlocks(file, start, end, READ_BYTES, take)) {
+    if (hash) hashes.push(...hashBlocks(bytes, sha256, blockBytes))
     const now = performance.now()
     const isDue = now - reported >= REPORT_MS
     if (isDue) reported = now

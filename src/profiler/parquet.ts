@@ -1,7 +1,7 @@
 import { ok, type Result } from "#domain/findings/result.ts"
 import type { FirstRows } from "#domain/profile/first-rows.ts"
 import type { Profile } from "#domain/profile/profile.ts"
-import { fingerprintOf } from "#domain/upload/fingerprint.ts"
+import { fingerprintOf, hashBlocks } from "#domain/upload/fingerprint.ts"
 import { type ByteSource, firstRowsOfParquet, profileParquet } from "#formats/parquet/read.ts"
 import type { ScanProgress } from "./api.ts"
 import { readBlocks, sha256 } from "./blocks.ts"
@@ -25,7 +25,7 @@ export async function profile(file: Blob, onProgress: (progress: ScanProgress) =
 }
 
 async function fingerprintFile(file: Blob): Promise<string> {
-  const hashes: Uint8Array[] = []
-  for await (const { bytes } of readBlocks(file, 0, file.size)) hashes.push(await sha256(bytes))
-  return fingerprintOf(file.size, hashes, sha256)
+  const hashes: Promise<Uint8Array>[] = []
+  for await (const { bytes } of readBlocks(file, 0, file.size)) hashes.push(...hashBlocks(bytes, sha256))
+  return fingerprintOf(file.size, await Promise.all(hashes), sha256)
 }

@@ -17,7 +17,7 @@ export interface ShardTask extends Shard {
   /** Where its first record begins, or null: to be guessed from the bytes. */
   readonly from: number | null
   readonly hash: boolean
-  /** What it is read and hashed in. */
+  /** What it is hashed in. */
   readonly blockBytes: number
 }
 

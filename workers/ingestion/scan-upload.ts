@@ -5,7 +5,7 @@ import type { CsvLayout } from "#domain/scan/layout.ts"
 import { profileOf } from "#domain/scan/profile.ts"
 import { RecordTooLong } from "#domain/scan/reader.ts"
 import { createScan, type Scan } from "#domain/scan/scanner.ts"
-import { fingerprintOf } from "#domain/upload/fingerprint.ts"
+import { fingerprintOf, hashBlocks } from "#domain/upload/fingerprint.ts"
 import { profileParquet } from "#formats/parquet/read.ts"
 import { sniffFormat } from "#formats/sniff.ts"
 import { createMultipartWriter } from "#workers/storage/multipart.ts"
@@ -39,8 +39,8 @@ export async function stageFile(
   maxSize: number,
 ): Promise<{ readonly ok: true; readonly value: StagedFile } | RefusedFile> {
   const blocks: Promise<Uint8Array>[] = []
-  // The writer's parts are the fingerprint's blocks.
-  const writer = await createMultipartWriter(storage, key, (part) => blocks.push(sha256(part)))
+  // The writer's parts hold whole blocks of the fingerprint's grid.
+  const writer = await createMultipartWriter(storage, key, (part) => blocks.push(...hashBlocks(part, sha256)))
   const scanner = createUploadScanner()
   let size = 0
   let problem: FileProblem | null = null

@@ -1,15 +1,14 @@
 import { expect, test } from "vitest"
-import { BLOCK_BYTES } from "#domain/upload/fingerprint.ts"
-import { readBlocks } from "#profiler/blocks.ts"
+import { READ_BYTES, readBlocks } from "#profiler/blocks.ts"
 
 test("a range is read once, in blocks of the grid", async () => {
-  const size = BLOCK_BYTES * 2 + 5
+  const size = READ_BYTES * 2 + 5
   const file = new Blob([new Uint8Array(size)])
   const blocks: [number, number][] = []
-  for await (const { offset, bytes } of readBlocks(file, BLOCK_BYTES, size)) blocks.push([offset, bytes.length])
+  for await (const { offset, bytes } of readBlocks(file, READ_BYTES, size)) blocks.push([offset, bytes.length])
   expect(blocks).toEqual([
-    [BLOCK_BYTES, BLOCK_BYTES],
-    [BLOCK_BYTES * 2, 5],
+    [READ_BYTES, READ_BYTES],
+    [READ_BYTES * 2, 5],
   ])
 })
 
