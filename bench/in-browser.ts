@@ -48,9 +48,9 @@ async function profileOnce(browser: Browser, url: string, path: string, watchMem
   const context = await browser.newContext()
   try {
     const page = await context.newPage()
+    const empty = await rendererMemory()
     await page.goto(url)
     await page.evaluate(() => (globalThis as unknown as { ready: Promise<void> }).ready)
-    const empty = await rendererMemory()
     const watch = watchMemory ? watchPeak() : null
     try {
       await page.setInputFiles("input", path)

@@ -16,9 +16,9 @@ export async function scanShard(
   task: ShardTask,
   onReport: (report: ShardReport<RangeScan>) => void,
 ): Promise<ShardScan<RangeScan>> {
-  const { start, end, from, hash, blockBytes } = task
+  const { start, end, from, hash, blockBytes, cuts } = task
   const isLast = end >= file.size
-  const scan = createScan(layout, { start, end: isLast ? file.size : end, from })
+  const scan = createScan(layout, { start, end: isLast ? file.size : end, from }, cuts)
   const hashes: Promise<Uint8Array>[] = []
   let more = true
   let reported = performance.now()
@@ -38,5 +38,13 @@ export async function scanShard(
   }
   if (more) scan.end()
   const result = scan.result()
-  return { scan: result, first: result.first, next: result.next, blocks: await Promise.all(hashes) }
+  // A cut behind the last record that starts here is the next range's.
+  const starts = scan.starts()
+  return {
+    scan: result,
+    first: result.first,
+    next: result.next,
+    starts: cuts.map((_, i) => starts[i] ?? result.next),
+    blocks: await Promise.all(hashes),
+  }
 }

@@ -1,5 +1,5 @@
 import { fingerprintOf } from "#domain/upload/fingerprint.ts"
-import { GRID, type Grid, objectCount, planShards, type Shard } from "#domain/upload/shards.ts"
+import { GRID, type Grid, objectCount, objectCuts, planShards, type Shard } from "#domain/upload/shards.ts"
 import { sha256 } from "./blocks.ts"
 
 /** What a worker found in one shard. */
@@ -9,6 +9,8 @@ export interface ShardScan<Scan> {
   readonly first: number
   /** Where the first record behind the shard begins; the size of the file behind the last one. */
   readonly next: number
+  /** Where the first record behind each of the task's cuts begins. */
+  readonly starts: readonly number[]
   /** SHA-256 of the shard's blocks; empty when it is scanned again. */
   readonly blocks: readonly Uint8Array[]
 }
@@ -17,6 +19,8 @@ export interface ShardTask extends Shard {
   /** Where its first record begins, or null: to be guessed from the bytes. */
   readonly from: number | null
   readonly hash: boolean
+  /** Offsets within it where objects of pass 2 are cut. */
+  readonly cuts: readonly number[]
   /** What it is hashed in. */
   readonly blockBytes: number
 }
@@ -59,15 +63,19 @@ export async function scanShards<Scan>(
   grid: Grid = GRID,
 ): Promise<PassResult<Scan>> {
   const shards = planShards(size, workers, grid)
+  const cuts = shards.map((shard) => objectCuts(shard, grid))
   const bytes = shards.map(() => 0)
   const latest: (Scan | null)[] = shards.map(() => null)
   const run = async (index: number, start: number | null, hash: boolean): Promise<ShardScan<Scan>> => {
-    const done = await scan({ ...shards[index]!, from: start, hash, blockBytes: grid.blockBytes }, (report) => {
-      // A shard that is scanned again does not take back what was shown.
-      bytes[index] = Math.max(bytes[index]!, report.bytes)
-      latest[index] = report.scan ?? latest[index]!
-      show()
-    })
+    const done = await scan(
+      { ...shards[index]!, from: start, hash, cuts: cuts[index]!, blockBytes: grid.blockBytes },
+      (report) => {
+        // A shard that is scanned again does not take back what was shown.
+        bytes[index] = Math.max(bytes[index]!, report.bytes)
+        latest[index] = report.scan ?? latest[index]!
+        show()
+      },
+    )
     latest[index] = done.scan
     bytes[index] = shards[index]!.end - shards[index]!.start
     show()
@@ -91,7 +99,11 @@ export async function scanShards<Scan>(
     settled.push(right)
     start = right.next
   }
-  const starts = new Map(shards.map((shard, i) => [shard.start, i === 0 ? from : settled[i - 1]!.next]))
+  const starts = new Map<number, number>()
+  for (const [i, shard] of shards.entries()) {
+    starts.set(shard.start, i === 0 ? from : settled[i - 1]!.next)
+    for (const [k, cut] of cuts[i]!.entries()) starts.set(cut, settled[i]!.starts[k]!)
+  }
   return {
     scans: settled.map((s) => s.scan),
     fingerprint,

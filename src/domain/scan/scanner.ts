@@ -36,6 +36,8 @@ export interface Scan {
   end(): void
   /** What was found so far, a copy. */
   result(): RangeScan
+  /** Of each mark that was passed, where the first record behind it starts. */
+  starts(): readonly number[]
 }
 
 interface Counter {
@@ -50,7 +52,7 @@ const copyCounter = ({ count, places }: Counter): Noted => ({ count, places: [..
  * Scans the records of a range of a CSV file, every byte of them, in one pass. Where the file ends within the range,
  * `end` must be called; otherwise bytes are to be pushed until `push` answers false, beyond the range too.
  */
-export function createScan(layout: CsvLayout, range: ScanRange): Scan {
+export function createScan(layout: CsvLayout, range: ScanRange, marks: readonly number[] = []): Scan {
   const limits = limitsFor(layout.names.length)
   const columns = layout.names.map((_, index) => createColumnReader(index, limits))
   const notes = NOTES.map(createCounter)
@@ -76,6 +78,18 @@ export function createScan(layout: CsvLayout, range: ScanRange): Scan {
     }
   }
 
+  const starts: number[] = []
+  function passMarks(block: Block, base: number): void {
+    const { records, recordStarts } = block
+    while (starts.length < marks.length && records > 0) {
+      const mark = marks[starts.length]! - base
+      if (recordStarts[records - 1]! <= mark) return
+      let r = 0
+      while (recordStarts[r]! <= mark) r++
+      starts.push(base + recordStarts[r]!)
+    }
+  }
+
   const reader = createBlockReader(layout, range, (bytes, block, base) => {
     for (let r = 0; r < block.records; r++) if (block.notes[r] !== 0) noteRecord(bytes, block, base, r)
     blanks.count += block.blanks.length
@@ -83,6 +97,7 @@ export function createScan(layout: CsvLayout, range: ScanRange): Scan {
       if (blanks.places.length >= MAX_PLACES) break
       blanks.places.push({ hash: 0, offset: base + start, row: lines + line, text: "" })
     }
+    passMarks(block, base)
     for (const column of columns) column.read(bytes, block, base, lines)
     rows += block.records
     lines += block.lineCount
@@ -107,5 +122,6 @@ export function createScan(layout: CsvLayout, range: ScanRange): Scan {
       blanks: copyCounter(blanks),
       columns: columns.map((column) => column.result()),
     }),
+    starts: () => [...starts],
   }
 }

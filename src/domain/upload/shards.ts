@@ -11,8 +11,10 @@ export interface Grid {
 /** Pass 2 cuts the source every 64 MiB. */
 export const GRID: Grid = { blockBytes: BLOCK_BYTES, objectBytes: 64 << 20 }
 
-/** Ranges for each worker, so that one that is slow does not keep the others waiting. */
+/** Two ranges for each worker, so that one that is slow does not keep the others waiting: each costs tables that are filled anew. */
 const SHARDS_A_WORKER = 2
+/** No range is smaller than this part of an object. */
+const LEAST_PART = 16
 
 export interface Shard {
   /** Byte range `[start, end)` on the fingerprint's grid, so that each block is read once; the last ends with the file. */
@@ -21,18 +23,25 @@ export interface Shard {
 }
 
 /**
- * Cuts a file into ranges for pass 1. Every range of pass 2 begins where one of these does, whatever the number of
- * workers, so that its first record is known from the scan.
+ * Cuts a file into ranges for pass 1, as equal as the grid lets them be.
  *
  * @param size bytes of the file, above 0
  */
 export function planShards(size: number, workers: number, grid: Grid = GRID): readonly Shard[] {
-  let length = grid.objectBytes
-  while (length > grid.blockBytes && size / length < workers * SHARDS_A_WORKER) length /= 2
+  const most = Math.ceil((size * LEAST_PART) / grid.objectBytes)
+  const count = Math.min(workers * SHARDS_A_WORKER, most)
+  const length = Math.ceil(size / count / grid.blockBytes) * grid.blockBytes
   return Array.from({ length: Math.ceil(size / length) }, (_, i) => ({
     start: i * length,
     end: Math.min(size, (i + 1) * length),
   }))
+}
+
+/** Where objects of pass 2 begin within a range of pass 1, its own start left out. */
+export function objectCuts({ start, end }: Shard, grid: Grid = GRID): readonly number[] {
+  const first = Math.floor(start / grid.objectBytes) + 1
+  const count = Math.max(0, Math.ceil(end / grid.objectBytes) - first)
+  return Array.from({ length: count }, (_, i) => (first + i) * grid.objectBytes)
 }
 
 /** How many objects pass 2 writes: by the file's size alone, so that a later session cuts the same. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto"
 import { describe, expect, test } from "vitest"
 import { BLOCK_BYTES } from "#domain/upload/fingerprint.ts"
-import { GRID } from "#domain/upload/shards.ts"
+import { GRID, planShards } from "#domain/upload/shards.ts"
 import { writeObjects } from "#profiler/object-pass.ts"
 import { type ShardTask, scanShards } from "#profiler/shard-pass.ts"
 
@@ -22,6 +22,7 @@ function fileOf(size: number, starts: readonly number[], traps: Readonly<Record<
       scan: mine,
       first,
       next: starts.find((s) => s >= Math.max(first, task.end)) ?? size,
+      starts: task.cuts.map((cut) => starts.find((s) => s >= Math.max(first, cut)) ?? size),
       blocks: task.hash ? blocks : [],
     }
   }
@@ -41,16 +42,17 @@ describe("pass 1 in shards", () => {
   })
 
   test("a wrong guess costs a second scan of that shard alone, and no second hash", async () => {
-    const trap = { [GRID.objectBytes]: GRID.objectBytes + 7 }
+    const [, second] = planShards(size, 1)
+    const trap = { [second!.start]: second!.start + 7 }
     const { scan, tasks } = fileOf(size, starts, trap)
     const result = await scanShards(size, 10, 1, scan, () => {})
     expect(result.scans.flat()).toEqual(starts)
-    const again = tasks.filter((t) => t.start === GRID.objectBytes)
+    const again = tasks.filter((t) => t.start === second!.start)
     expect(again.map((t) => [t.from, t.hash])).toEqual([
       [null, true],
-      [starts.find((s) => s >= GRID.objectBytes), false],
+      [starts.find((s) => s >= second!.start), false],
     ])
-    expect(tasks.filter((t) => t.start === GRID.objectBytes * 2)).toHaveLength(1)
+    expect(tasks.filter((t) => t.start === 0)).toHaveLength(1)
   })
 
   test("a record longer than a shard leaves that shard empty", async () => {
@@ -62,7 +64,8 @@ describe("pass 1 in shards", () => {
   })
 
   test("progress never goes back and ends with everything", async () => {
-    const { scan } = fileOf(size, starts, { [GRID.objectBytes]: GRID.objectBytes + 7 })
+    const [, second] = planShards(size, 2)
+    const { scan } = fileOf(size, starts, { [second!.start]: second!.start + 7 })
     const seen: number[] = []
     let scans: unknown
     await scanShards(size, 10, 2, scan, (p) => {

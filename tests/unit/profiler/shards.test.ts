@@ -1,9 +1,9 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
 import { BLOCK_BYTES } from "#domain/upload/fingerprint.ts"
-import { GRID, objectCount, planShards } from "#domain/upload/shards.ts"
+import { GRID, objectCount, objectCuts, planShards } from "#domain/upload/shards.ts"
 
-test("shards cover the file, cut on the grid of blocks and at every object's start", () => {
+test("shards cover the file, cut on the grid of blocks; every object starts with one or at a cut in one", () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 2e9 }), fc.integer({ min: 1, max: 8 }), (size, workers) => {
       const shards = planShards(size, workers)
@@ -13,7 +13,9 @@ test("shards cover the file, cut on the grid of blocks and at every object's sta
         expect(shard.start % BLOCK_BYTES).toBe(0)
         if (i > 0) expect(shard.start).toBe(shards[i - 1]!.end)
       }
-      const starts = new Set(shards.map((s) => s.start))
+      const starts = new Set(shards.flatMap((s) => [s.start, ...objectCuts(s)]))
+      for (const s of shards) for (const cut of objectCuts(s)) expect(cut > s.start && cut < s.end).toBe(true)
+      expect(shards.length).toBeLessThanOrEqual(workers * 2)
       for (let n = 0; n < objectCount(size); n++) expect(starts.has(n * GRID.objectBytes)).toBe(true)
     }),
     { numRuns: 50 },

@@ -2,7 +2,7 @@ import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { detectCsv } from "#domain/scan/detect.ts"
 import { mergeScans } from "#domain/scan/merge.ts"
-import type { RangeScan } from "#domain/scan/scanner.ts"
+import { createScan, type RangeScan } from "#domain/scan/scanner.ts"
 import { readNaively } from "../csv/naive.ts"
 import { bytesOf, layoutFor, profileFor, scanInRanges, scanRange, scanWhole } from "./helpers.ts"
 
@@ -114,6 +114,29 @@ describe("against a reader that shares nothing with it", () => {
       }),
     )
   })
+})
+
+test("of each mark, where the first record behind it starts", () => {
+  fc.assert(
+    fc.property(table, cuts, fc.integer({ min: 1, max: 60 }), (text, at, chunk) => {
+      const file = whole(text)
+      if (!file) return
+      const { bytes, layout } = file
+      const marks = [...new Set(at)].sort((a, b) => a - b)
+      const scan = createScan(layout, { start: 0, end: bytes.length, from: layout.dataOffset }, marks)
+      for (let from = 0; from < bytes.length; from += chunk) scan.push(bytes.slice(from, from + chunk))
+      scan.end()
+      // Records one by one: each range begins where the one before says that the next record is.
+      const starts: number[] = []
+      for (let from = layout.dataOffset; from < bytes.length; ) {
+        const one = scanRange(bytes, layout, { start: from, end: from, from })
+        if (one.rows > 0) starts.push(from)
+        from = one.next
+      }
+      const passed = marks.flatMap((mark) => starts.find((start) => start > mark) ?? [])
+      expect(scan.starts()).toEqual(passed)
+    }),
+  )
 })
 
 describe("any bytes", () => {
