@@ -33,7 +33,7 @@ async function shell<T>(block: string): Promise<T> {
 }
 
 test("what README tells a script to do does what it says", async () => {
-  const [upload = "", status = "", query = ""] = await blocksOf("sh")
+  const [upload = "", status = "", query = "", months = ""] = await blocksOf("sh")
   const [answer = ""] = await blocksOf("json")
   const accepted = await shell<UploadAccepted>(upload)
   expect(accepted).toMatchObject({ datasource: "sales", filename: "sales.csv", rows: 4, findings: [] })
@@ -42,4 +42,9 @@ test("what README tells a script to do does what it says", async () => {
   expect(await shell(status.replace("TASK_ID", accepted.task_id))).toMatchObject({ status: "ready" })
   const { took_ms: _, ...expected } = JSON.parse(answer) as QueryAnswer
   expect(await shell(query)).toMatchObject(expected)
+  // In Berlin, January begins an hour before it does in UTC.
+  expect((await shell<QueryAnswer>(months)).rows).toEqual([
+    ["2023-12-31T23:00:00.000Z", null],
+    ["2024-01-31T23:00:00.000Z", -39],
+  ])
 })

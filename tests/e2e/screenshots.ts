@@ -112,11 +112,11 @@ const STATES: Readonly<Record<string, (hands: Hands) => Promise<unknown>>> = {
   },
   "ingestions-open": async ({ page }) => {
     await page.goto("/ingestions")
-    await page.getByRole("row", { name: /pictures\.csv/ }).click()
+    await page.getByRole("row", { name: /sales_2024\.csv/ }).click()
     await page.getByText("can be queried", { exact: false }).waitFor()
   },
   dashboard: async ({ page }) => {
-    await page.goto("/dashboards/pictures")
+    await page.goto("/dashboards/sales_2024")
     await page.locator("main canvas, main svg").first().waitFor()
   },
   "dashboard-unknown": ({ page }) => page.goto("/dashboards/nobody"),
@@ -140,7 +140,7 @@ async function take(browser: Browser, stack: Stack, proxy: S3Proxy, state: strin
         if (state !== "ingest-sending") await page.waitForLoadState("networkidle")
         await page.screenshot({ path: join(FOLDER, `${picture}.png`), animations: "disabled" })
       } catch (error) {
-        // The other pictures are still worth having; what was on the page is the best hint.
+        // The other sales_2024 are still worth having; what was on the page is the best hint.
         await page.screenshot({ path: join(FOLDER, `${picture}.failed.png`) })
         console.error(`${picture}: ${error instanceof Error ? error.message : error}`)
         process.exitCode = 1
@@ -153,11 +153,11 @@ async function take(browser: Browser, stack: Stack, proxy: S3Proxy, state: strin
   }
 }
 
-/** A dashboard with something on it, taken by the pictures that need one. */
+/** A dashboard with something on it, taken by the sales_2024 that need one. */
 async function fill(browser: Browser, url: string): Promise<void> {
   const page = await browser.newPage({ baseURL: url })
   await page.goto("/data-ingestion")
-  await chooseFiles(page, [{ name: "pictures.csv", contents: salesCsv(20_000, 7) }])
+  await chooseFiles(page, [{ name: "sales_2024.csv", contents: salesCsv(20_000, 7) }])
   await decideAll(page)
   await send(page)
   await dashboardButton(page).waitFor()
@@ -187,7 +187,7 @@ async function main(): Promise<void> {
     }
     await fill(browser, stack.url)
     if (process.argv.includes("--readme")) {
-      await empty.goto("/dashboards/pictures", { waitUntil: "networkidle" })
+      await empty.goto("/dashboards/sales_2024", { waitUntil: "networkidle" })
       await empty.screenshot({ path: join(ROOT, "docs/grove.png"), animations: "disabled" })
       return
     }
