@@ -140,7 +140,7 @@ async function take(browser: Browser, stack: Stack, proxy: S3Proxy, state: strin
         if (state !== "ingest-sending") await page.waitForLoadState("networkidle")
         await page.screenshot({ path: join(FOLDER, `${picture}.png`), animations: "disabled" })
       } catch (error) {
-        // The other sales_2024 are still worth having; what was on the page is the best hint.
+        // The other pictures are still worth having; what was on the page is the best hint.
         await page.screenshot({ path: join(FOLDER, `${picture}.failed.png`) })
         console.error(`${picture}: ${error instanceof Error ? error.message : error}`)
         process.exitCode = 1
@@ -153,7 +153,7 @@ async function take(browser: Browser, stack: Stack, proxy: S3Proxy, state: strin
   }
 }
 
-/** A dashboard with something on it, taken by the sales_2024 that need one. */
+/** A dashboard with something on it, taken by the pictures that need one. */
 async function fill(browser: Browser, url: string): Promise<void> {
   const page = await browser.newPage({ baseURL: url })
   await page.goto("/data-ingestion")
