@@ -4,7 +4,7 @@ import { Button, Field, Meter, Note, Select } from "#components/basics.tsx"
 import { formatBytes, formatBytesOf, formatDuration, formatRate, plural } from "#components/format.ts"
 import type { DatasourceList } from "#domain/contracts/datasources.ts"
 import { planChunks } from "#domain/ingestion/granularity.ts"
-import { server } from "#features/shell/health.ts"
+import { askHealth, server } from "#features/shell/health.ts"
 import { openDecisions } from "./decide.ts"
 import type { Desk } from "./desk.ts"
 import { Duplicate } from "./duplicate.tsx"
@@ -35,6 +35,11 @@ export function SendBar(props: {
     const ask = async () => setKnown({ name, exists: await datasourceExists(name) })
     const timer = setTimeout(ask, TYPING_MS)
     onCleanup(() => clearTimeout(timer))
+  })
+  // What the head of the page says of Druid must not be older than what stands here.
+  const isHeldUp = createMemo(() => state().kind === "druid" && action().note !== null)
+  createEffect(() => {
+    if (isHeldUp()) void askHealth()
   })
   /** Also where it came to be a moment ago, by another file of this page. */
   const exists = () => {

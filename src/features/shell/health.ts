@@ -12,7 +12,8 @@ const [server, setServer] = createSignal<Server>(null)
 /** The last answer of `GET /api/health`, shared by all pages. */
 export { server }
 
-async function ask(): Promise<void> {
+/** Asks now, such as when something was said to be away. */
+export async function askHealth(): Promise<void> {
   try {
     const answer = await fetch("/api/health", { headers: { accept: "application/json" } })
     const body: unknown = await answer.json()
@@ -32,7 +33,7 @@ export function pollHealth(): void {
   let timer: ReturnType<typeof setTimeout> | undefined
   const again = async () => {
     clearTimeout(timer)
-    if (document.visibilityState === "visible") await ask()
+    if (document.visibilityState === "visible") await askHealth()
     timer = setTimeout(again, isWell(server()) ? CALM_MS : WORRIED_MS)
   }
   const onSeen = () => {
