@@ -41,7 +41,9 @@ export function queryRoutes({ druid, now }: Deps) {
       const ask = async ({ sql }: Statement) => (await druid.sql({ sql: sql.text, parameters: sql.parameters })).rows
       const first = await ask(plan.main)
       const others = plan.others(first)
-      const rest = await Promise.all(others.map(ask))
+      // One after the other: each takes of the Broker's memory.
+      const rest: Awaited<ReturnType<typeof ask>>[] = []
+      for (const other of others) rest.push(await ask(other))
       const { rows, complete } = assembleAnswer(plan, [plan.main, ...others], [first, ...rest])
       return c.json({ columns: [...plan.columns], rows, complete, took_ms: now() - began } satisfies QueryAnswer)
     } catch (error) {

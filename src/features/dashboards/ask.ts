@@ -4,6 +4,7 @@ import type { Granularity, Query, QueryAnswer } from "#domain/contracts/query.ts
 import { readSeries, type SeriesPoint } from "#domain/dashboard/answers.ts"
 import type { Panel } from "#domain/dashboard/dashboard.ts"
 import type { Span } from "#domain/dashboard/time.ts"
+import { createLimit } from "#upload/limit.ts"
 
 const api = createApiClient()
 
@@ -75,9 +76,12 @@ export const getFrom =
   (path: string, signal: AbortSignal): Promise<T> =>
     api.get<T>(path, { signal })
 
+/** A Broker keeps tables in its memory for each query that it answers: a dashboard does not ask for all of them at once. */
+const limit = createLimit(2)
+
 /** `POST /api/query` */
 export const postQuery = (query: Query, signal: AbortSignal): Promise<QueryAnswer> =>
-  api.post<QueryAnswer>("/api/query", query, { signal })
+  limit(() => api.post<QueryAnswer>("/api/query", query, { signal }), signal)
 
 /** A query over time, and what is needed to read its answer. */
 export interface SeriesQuestion {
