@@ -76,12 +76,19 @@ export const getFrom =
   (path: string, signal: AbortSignal): Promise<T> =>
     api.get<T>(path, { signal })
 
-/** A Broker keeps tables in its memory for each query that it answers: a dashboard does not ask for all of them at once. */
-const limit = createLimit(2)
+/**
+ * A Broker keeps tables in its memory for each query that it answers, and for an exact distinct count some 200 MB of them:
+ * a dashboard asks for one of those at a time.
+ */
+const limits = { exact: createLimit(1), other: createLimit(2) }
+
+const isExact = ({ measures }: Query): boolean => measures.some((m) => m.op === "count_distinct" && !m.approximate)
 
 /** `POST /api/query` */
-export const postQuery = (query: Query, signal: AbortSignal): Promise<QueryAnswer> =>
-  limit(() => api.post<QueryAnswer>("/api/query", query, { signal }), signal)
+export const postQuery = (query: Query, signal: AbortSignal): Promise<QueryAnswer> => {
+  const limit = isExact(query) ? limits.exact : limits.other
+  return limit(() => api.post<QueryAnswer>("/api/query", query, { signal }), signal)
+}
 
 /** A query over time, and what is needed to read its answer. */
 export interface SeriesQuestion {
