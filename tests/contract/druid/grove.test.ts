@@ -6,7 +6,7 @@ import { druidClient } from "#workers/druid/client.ts"
 import { CSV_AS_IS } from "../../fixtures/csv-as-is.ts"
 import { fakeStorage } from "../worker/fake-storage.ts"
 import { type Harness, openHarness } from "../worker/harness.ts"
-import { newName } from "./client.ts"
+import { clientOf, csv as csvFormat, newName, taskOf } from "./client.ts"
 import { DRUIDS, type TestDruid } from "./druids.ts"
 import { BUCKET, type TestS3 } from "./s3.ts"
 
@@ -118,6 +118,32 @@ for (const { name, why, open } of DRUIDS) {
         })
         expect(answer.rows).toEqual([[rows, n, distinct]])
       })
+    })
+
+    test("a datasource that Grove did not load is described and can be asked", async () => {
+      const datasource = newName("foreign")
+      druid.s3.put(`${datasource}.csv`, "t,n,s\n2024-01-31,1,a\n2024-02-01,2,b\n")
+      const { endpoint } = druid.s3
+      const format = csvFormat("t", "n", "s")
+      const dimensions = [{ type: "long", name: "n" }, "s"] as const
+      await clientOf(druid).ingest(taskOf({ datasource, endpoint, keys: [`${datasource}.csv`], format, dimensions }))
+      const describe = async () => (await worker.call(`/api/datasources/${datasource}`)).json()
+      await expect.poll(describe, { timeout: 60_000 }).toMatchObject({
+        rows: 2,
+        last_ingestion: null,
+        lineage: [],
+        columns: [
+          { name: "__time", type: "timestamp", role: "timestamp", profile: null },
+          { name: "n", type: "integer", role: "metric", hidden: false, profile: null },
+          { name: "s", type: "string", role: "dimension" },
+        ],
+      })
+      const groups = [{ by: "column", name: "s", column: "s" }] as const
+      const { rows } = await ask({ datasource, groups, measures: [{ name: "n", op: "sum", of: { column: "n" } }] })
+      expect(rows).toEqual([
+        ["b", 2],
+        ["a", 1],
+      ])
     })
 
     describe("what is asked of the rows", () => {
