@@ -24,16 +24,17 @@ export function statusRoutes({ store }: Deps, ingestion: IngestionDeps) {
 
   routes.get("/:id", async (c) => c.json(await look(c.req.param("id"))))
 
-  /** The whole status whenever it changed; `id` is the last event's. */
+  /** The whole status whenever it changed; `id` is the last event's, and whoever comes back with it has seen that status. */
   routes.get("/:id/events", async (c) => {
     const id = c.req.param("id")
     const first = await look(id)
+    const isSeen = c.req.header("last-event-id") === lastEventId(first) && !isOver(first.status)
     return streamSSE(c, async (stream) => {
-      let shown = ""
+      let shown = isSeen ? JSON.stringify(first) : ""
       for (let i = 0; i < LOOKS && !stream.aborted; i++) {
         const status = i === 0 ? first : await look(id)
         const data = JSON.stringify(status)
-        if (data !== shown) await stream.writeSSE({ data, id: String(status.events.at(-1)?.id ?? 0), retry: RETRY_MS })
+        if (data !== shown) await stream.writeSSE({ data, id: lastEventId(status), retry: RETRY_MS })
         shown = data
         if (isOver(status.status)) return
         await stream.sleep(LOOK_EVERY_MS)
@@ -43,3 +44,5 @@ export function statusRoutes({ store }: Deps, ingestion: IngestionDeps) {
 
   return routes
 }
+
+const lastEventId = ({ events }: IngestionStatus): string => String(events.at(-1)?.id ?? 0)
