@@ -107,5 +107,7 @@ export function histogramOf(grid: Grid): Histogram | null {
   if (grid.low > grid.high) return null
   const width = 2 ** grid.level
   const counts = Array.from(grid.counts.subarray(grid.low - grid.base, grid.high - grid.base + 1))
-  return { min: grid.low * width, max: (grid.high + 1) * width, counts }
+  // The edge of the outermost bucket may lie beyond what a double holds.
+  const edge = (bucket: number) => Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, bucket * width))
+  return { min: edge(grid.low), max: edge(grid.high + 1), counts }
 }

@@ -32,6 +32,10 @@ describe("types and figures", () => {
   test("floats add up exactly, and equal numbers are one value", () => {
     expect(column("k,n\na,0.1\nb,0.2\nc,1\nd,1.0\n", "n")).toMatchObject({ type: "float", sum: "2.3", distinct: 3 })
   })
+  test("numbers at the ends of what a double holds have a histogram with ends", () => {
+    const { histogram } = column("k,n\na,1.7e308\nb,-1.7e308\nc,0.5\n", "n")
+    expect(Object.values(histogram!).flat().every(Number.isFinite)).toBe(true)
+  })
   test("leading zeros keep a column text", () => {
     const profile = profileText("zip,n\n01234,1\n56789,2\n")
     expect(profile.columns[0]).toMatchObject({ type: "string", role: "dimension" })
