@@ -2,6 +2,7 @@ import { type FileProblem, failed, ok, type Result } from "#domain/findings/resu
 import type { Choices } from "#domain/ingestion/choices.ts"
 import type { FirstRows } from "#domain/profile/first-rows.ts"
 import type { Profile } from "#domain/profile/profile.ts"
+import { HEAD_BYTES } from "#domain/scan/detect.ts"
 import { GRID, type Grid, objectCount } from "#domain/upload/shards.ts"
 import { sniffFormat } from "#formats/sniff.ts"
 import type { FileSession, ScanProgress, WrittenObject } from "./api.ts"
@@ -9,8 +10,6 @@ import { writeObjects } from "./object-pass.ts"
 import type { Pool } from "./pool.ts"
 import type { WorkerApi } from "./worker-api.ts"
 
-/** The first look reads so much: rows are on screen before a worker has started. */
-const HEAD_BYTES = 256 << 10
 /** Records of the table that shows at once. */
 const FIRST_ROWS = 200
 
@@ -47,6 +46,7 @@ export function createSession(file: File, pool: Pool<WorkerApi>, openCsv: OpenCs
   /** Where the records of each object begin, once pass 1 is through. */
   let objectStarts: readonly number[] | null = null
 
+  /** The first look: rows are on screen before a worker has started. */
   async function readHead(): Promise<Result<Head>> {
     const bytes = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer())
     const format = sniffFormat(bytes)

@@ -13,13 +13,6 @@ export interface TaskStatus {
   readonly error: string | null
 }
 
-/** What a datasource holds in segments. */
-export interface Segments {
-  readonly bytes: number
-  readonly count: number
-  readonly interval: Interval
-}
-
 /** What Grove asks of Druid. Every method may throw DruidUnavailable, which the caller tries again later. */
 export interface DruidClient {
   /** The same task again counts as accepted. */
@@ -32,8 +25,8 @@ export interface DruidClient {
   shutdown(taskId: string): Promise<void>
   /** Percent of the interval's segments that are loaded; null where the datasource has none. */
   loadStatus(datasource: string, interval: string): Promise<number | null>
-  /** Null: the datasource has no segment. */
-  segments(datasource: string): Promise<Segments | null>
+  /** From the first to the last segment of a datasource, NaN where that is beyond any date; null where it has none. */
+  interval(datasource: string): Promise<Interval | null>
   /** Throws DruidRefused where Druid finds fault with the query. */
   sql(query: SqlQuery): Promise<SqlAnswer>
   version(): Promise<string>
@@ -95,15 +88,14 @@ export function druidClient(servers: DruidServers): DruidClient {
       const body = (await response.json()) as Record<string, number>
       return body[name] ?? null
     },
-    async segments(name) {
+    async interval(name) {
       const response = await get("coordinator", `${datasourcePath(name)}?simple`)
       if (response.status !== 200) return null
       const { segments } = (await response.json()) as {
-        segments?: { size: number; count: number; minTime: string; maxTime: string }
+        segments?: { count: number; minTime: string; maxTime: string }
       }
       if (!segments || segments.count === 0) return null
-      const interval = { start: Date.parse(segments.minTime), end: Date.parse(segments.maxTime) }
-      return { bytes: segments.size, count: segments.count, interval }
+      return { start: Date.parse(segments.minTime), end: Date.parse(segments.maxTime) }
     },
     sql: (query) => runSql(servers, query),
     async version() {

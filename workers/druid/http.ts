@@ -28,7 +28,7 @@ const TIMEOUT_MS = 10_000
 
 export interface Call {
   readonly server: "router" | "coordinator"
-  readonly method: "GET" | "POST" | "DELETE"
+  readonly method: "GET" | "POST"
   readonly path: string
   readonly body?: unknown
   readonly timeoutMs?: number

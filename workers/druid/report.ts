@@ -5,8 +5,6 @@ export interface TaskReport {
   /** Null while it has not begun to read. */
   readonly counts: RowCounts | null
   readonly error: string | null
-  /** Rows that could not be read, the latest first, as Druid shows them. */
-  readonly unparseable: readonly string[]
 }
 
 interface Payload {
@@ -15,17 +13,12 @@ interface Payload {
     readonly buildSegments?: Partial<RowCounts>
     readonly totals?: { readonly buildSegments?: Partial<RowCounts> }
   } | null
-  readonly unparseableEvents?: { readonly buildSegments?: readonly UnparseableEvent[] } | null
-}
-interface UnparseableEvent {
-  readonly details?: readonly string[]
 }
 
 /** Live reports and those of tasks with subtasks have their counters under `totals`, finished ones without it. */
 export function readReport(body: unknown): TaskReport {
   const payload = (body as { ingestionStatsAndErrors?: { payload?: Payload } }).ingestionStatsAndErrors?.payload ?? {}
   const counts = payload.rowStats?.totals?.buildSegments ?? payload.rowStats?.buildSegments
-  const events = payload.unparseableEvents?.buildSegments ?? []
   return {
     counts: counts
       ? {
@@ -36,6 +29,5 @@ export function readReport(body: unknown): TaskReport {
         }
       : null,
     error: payload.errorMsg ?? null,
-    unparseable: events.flatMap((event) => event.details?.[0] ?? []),
   }
 }

@@ -6,7 +6,6 @@ export type { Parameter as SqlParameter } from "#domain/query/sql-text.ts"
 export interface SqlQuery {
   readonly sql: string
   readonly parameters: readonly Parameter[]
-  readonly context?: Readonly<Record<string, unknown>>
 }
 
 export interface SqlAnswer {
@@ -33,7 +32,6 @@ export async function runSql(servers: DruidServers, query: SqlQuery): Promise<Sq
         timeout: TIMEOUT_MS - 2000,
         useApproximateCountDistinct: false,
         sqlStringifyArrays: false,
-        ...query.context,
       },
     },
     timeoutMs: TIMEOUT_MS,

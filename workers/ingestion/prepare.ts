@@ -3,7 +3,7 @@ import { rewrittenKey } from "#domain/ingestion/keys.ts"
 import { planSentColumns } from "#domain/ingestion/sent.ts"
 import type { SentFormat } from "#domain/ingestion/spec.ts"
 import type { Observation } from "#domain/ingestion/transition.ts"
-import { detectCsv } from "#domain/scan/detect.ts"
+import { detectCsv, HEAD_BYTES } from "#domain/scan/detect.ts"
 import { createBatchReader, fieldsOf } from "#formats/csv/batches.ts"
 import { createNdjsonWriter } from "#formats/ndjson/write.ts"
 import type { IngestionRow } from "#workers/db/schema.ts"
@@ -15,8 +15,6 @@ import type { IngestionDeps } from "./deps.ts"
 /** A rewrite reads and writes the whole file: its lease is made longer this often. */
 const LEASE_SECONDS = 60
 const RENEW_MS = 15_000
-/** As much of a file as the scan looked at to find its layout. */
-export const HEAD_BYTES = 256 << 10
 
 /**
  * Brings a staged file to its key: copied where Druid reads it right as it is, else rewritten. May be done again at any

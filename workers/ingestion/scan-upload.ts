@@ -1,6 +1,6 @@
 import { type FileProblem, ok } from "#domain/findings/result.ts"
 import type { Profile } from "#domain/profile/profile.ts"
-import { detectCsv } from "#domain/scan/detect.ts"
+import { detectCsv, HEAD_BYTES } from "#domain/scan/detect.ts"
 import type { CsvLayout } from "#domain/scan/layout.ts"
 import { profileOf } from "#domain/scan/profile.ts"
 import { RecordTooLong } from "#domain/scan/reader.ts"
@@ -10,7 +10,6 @@ import { profileParquet } from "#formats/parquet/read.ts"
 import { sniffFormat } from "#formats/sniff.ts"
 import { createMultipartWriter } from "#workers/storage/multipart.ts"
 import type { ObjectStorage } from "#workers/storage/storage.ts"
-import { HEAD_BYTES } from "./prepare.ts"
 
 /** A file that was sent in one request, now in S3. */
 export interface StagedFile {
@@ -99,8 +98,7 @@ function createUploadScanner() {
     if (!format.ok) return format.problem
     isParquet = format.value === "parquet"
     if (isParquet) return null
-    // As much as whoever reads the file again looks at, so that both see one layout.
-    const detected = detectCsv(bytes.subarray(0, HEAD_BYTES), isWhole && bytes.length <= HEAD_BYTES)
+    const detected = detectCsv(bytes, isWhole)
     if (!detected.ok) return detected.problem
     layout = detected.value
     scan = createScan(layout, { start: 0, end: Number.MAX_SAFE_INTEGER, from: layout.dataOffset })

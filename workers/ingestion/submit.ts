@@ -2,7 +2,6 @@ import { rewrittenKey } from "#domain/ingestion/keys.ts"
 import type { DruidTask, IngestionSpec } from "#domain/ingestion/spec.ts"
 import { buildIngestionSpec, taskId } from "#domain/ingestion/spec.ts"
 import type { Observation } from "#domain/ingestion/transition.ts"
-import { timestampFormat } from "#domain/schema/timestamp-formats.ts"
 import type { IngestionRow } from "#workers/db/schema.ts"
 import type { IngestionDeps } from "./deps.ts"
 
@@ -43,7 +42,7 @@ async function specFor({ druid, druidS3 }: IngestionDeps, row: IngestionRow): Pr
   const { profile, choices, sentFormat, objects } = row
   if (!profile || !choices || !sentFormat || !objects)
     throw new Error(`Ingestion ${row.id} is ${row.state} without a profile, choices or objects.`)
-  const existing = row.replace === "all" ? ((await druid.segments(row.datasource))?.interval ?? null) : null
+  const existing = row.replace === "all" ? await druid.interval(row.datasource) : null
   return buildIngestionSpec({
     id: row.id,
     attempt: row.attempt,
@@ -54,7 +53,6 @@ async function specFor({ druid, druidS3 }: IngestionDeps, row: IngestionRow): Pr
     keys: objectKeys(row.sent, row.keyPrefix, sentFormat, objects),
     profile,
     choices,
-    druidTimestampFormat: druidTimestampFormat(row),
     existing,
     s3: druidS3,
   })
@@ -69,11 +67,4 @@ function objectKeys(
   if (sent === "original") return [prefix]
   const extension = format === "parquet" ? "parquet" : "ndjson.gz"
   return Array.from({ length: objects }, (_, n) => rewrittenKey(prefix, n, extension))
-}
-
-/** A file as it is has its times as text, or in milliseconds where it is Parquet; a rewritten one has milliseconds too. */
-function druidTimestampFormat({ sent, choices }: IngestionRow): string | null {
-  if (sent !== "original" || choices?.timestamp.kind !== "column") return null
-  // The times of a Parquet column are in none of the text formats.
-  return timestampFormat(choices.timestamp.format)?.druid ?? "millis"
 }

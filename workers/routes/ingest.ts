@@ -11,7 +11,6 @@ import { issuesWithCsvAsIs } from "#domain/ingestion/issues.ts"
 import { incomingKey } from "#domain/ingestion/keys.ts"
 import { buildIngestionSpec } from "#domain/ingestion/spec.ts"
 import type { Profile } from "#domain/profile/profile.ts"
-import { timestampFormat } from "#domain/schema/timestamp-formats.ts"
 import type { IngestionRow } from "#workers/db/schema.ts"
 import type { Deps } from "#workers/deps.ts"
 import { type StagedFile, stageFile } from "#workers/ingestion/scan-upload.ts"
@@ -123,8 +122,7 @@ export function ingestRoutes({ config, store, storage, now, newId }: Deps, moved
     const earlier = await store.living(datasource, fingerprint)
     if (earlier && on_duplicate === "stop") throw alreadyIngested(earlier)
     const mode = earlier && on_duplicate === "replace" ? "replace" : fields.mode
-    const isRead = profile.format === "parquet" || issuesWithCsvAsIs(profile, choices).length === 0
-    const sent = isRead ? "original" : "rewritten"
+    const sent = readsAsIs(profile, choices) ? "original" : "rewritten"
     const created = await store.create({
       id,
       datasource,
@@ -166,21 +164,17 @@ export function ingestRoutes({ config, store, storage, now, newId }: Deps, moved
   /** The spec as an upload with these fields would get it, where it would get one. */
   function specFor(profile: Profile, choices: Choices, fields: UploadFields, id: string): Record<string, unknown> {
     if (expectedRows(profile, choices).kept === 0) return {}
-    const isCsvAsIs = profile.format === "csv" && issuesWithCsvAsIs(profile, choices).length === 0
     const keys = keysFor(config.uploadPrefix, fields.datasource_name, "file", "original", id)
-    const { timestamp } = choices
     return buildIngestionSpec({
       id,
       attempt: 1,
       datasource: fields.datasource_name,
       mode: fields.mode,
       replace: fields.mode === "replace" ? "chunks" : null,
-      sent: profile.format === "parquet" ? "parquet" : isCsvAsIs ? "csv" : "ndjson.gz",
+      sent: readsAsIs(profile, choices) ? profile.format : "ndjson.gz",
       keys: [keys.own],
       profile,
       choices,
-      druidTimestampFormat:
-        isCsvAsIs && timestamp.kind === "column" ? (timestampFormat(timestamp.format)?.druid ?? null) : null,
       existing: null,
       s3: config.druid.s3,
     }).task
@@ -188,6 +182,10 @@ export function ingestRoutes({ config, store, storage, now, newId }: Deps, moved
 
   return routes
 }
+
+/** Druid reads the file right as it is. */
+const readsAsIs = (profile: Profile, choices: Choices): boolean =>
+  profile.format === "parquet" || issuesWithCsvAsIs(profile, choices).length === 0
 
 const timestampView = ({ timestamp }: Choices): Analysis["timestamp"] =>
   timestamp.kind === "column" ? { column: timestamp.column, format: timestamp.format } : { column: null, format: null }

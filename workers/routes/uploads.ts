@@ -124,9 +124,9 @@ export function uploadRoutes({ config, store, storage, newId }: Deps, moved: (id
     const uploadId = size > PART_SIZE ? await storage.startMultipart(key) : null
     const object = await store.announceObject({ ingestionId: row.id, n, key, size, uploadId })
     // Somebody announced it at the same time, whose upload counts, or cancelled the whole.
-    const isOver = !isOpen(await find(row.id))
-    if (uploadId !== null && (isOver || object.uploadId !== uploadId)) await storage.abortMultipart(key, uploadId)
-    if (isOver) throw closed(await find(row.id))
+    const now = await find(row.id)
+    if (uploadId !== null && (!isOpen(now) || object.uploadId !== uploadId)) await storage.abortMultipart(key, uploadId)
+    if (!isOpen(now)) throw closed(now)
     return object
   }
 

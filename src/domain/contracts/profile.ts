@@ -1,6 +1,7 @@
 import * as z from "zod"
 import type { Choices } from "../ingestion/choices.ts"
 import { MOST_FINDINGS, type Profile } from "../profile/profile.ts"
+import { FIRST_TIME, LAST_TIME } from "../schema/timestamp-formats.ts"
 
 /** A profile comes from a client and is not trusted: everything is bounded. */
 const text = z
@@ -8,8 +9,7 @@ const text = z
   .max(1024)
   .regex(/^[^\0]*$/, "expected text without a NUL")
 const count = z.number().int().nonnegative()
-/** Epoch milliseconds of the years 1 to 9999: all that formats read. */
-const time = z.number().min(-62_135_596_800_000).max(253_402_300_799_999)
+const time = z.number().min(FIRST_TIME).max(LAST_TIME)
 
 export const columnType = z.enum(["integer", "float", "boolean", "date", "timestamp", "string"])
 export const role = z.enum(["timestamp", "dimension", "metric"])

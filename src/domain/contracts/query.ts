@@ -133,7 +133,6 @@ export type Measure = z.infer<typeof measure>
 export type Group = z.infer<typeof group>
 export type Interval = z.infer<typeof interval>
 export type Granularity = (typeof GRANULARITIES)[number]
-export type TimePart = (typeof TIME_PARTS)[number]
 export type Query = z.infer<typeof query>
 export type AnswerColumn = z.infer<typeof answerColumn>
 export type QueryAnswer = z.infer<typeof queryAnswer>

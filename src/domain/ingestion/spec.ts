@@ -1,4 +1,5 @@
 import type { Profile } from "../profile/profile.ts"
+import { timestampFormat } from "../schema/timestamp-formats.ts"
 import { type Choices, expectedRows } from "./choices.ts"
 import { type Interval, planChunks, toIsoInterval } from "./granularity.ts"
 import { planSentColumns } from "./sent.ts"
@@ -35,11 +36,6 @@ export interface SpecInput {
   readonly keys: readonly string[]
   readonly profile: Profile
   readonly choices: Choices
-  /**
-   * How Druid reads the times of a file that goes as it is: a Joda format, `iso`, `millis`, … Null where the file is
-   * rewritten, or has a constant time.
-   */
-  readonly druidTimestampFormat: string | null
   /** What the datasource holds now; needed for `replace: "all"`, null when it holds nothing. */
   readonly existing: Interval | null
   readonly s3: DruidS3
@@ -148,10 +144,13 @@ function union(span: { readonly min: number; readonly max: number }, existing: I
   return { min: Math.min(span.min, existing.start), max: Math.max(span.max, existing.end - 1) }
 }
 
-function timestampSpec({ choices, druidTimestampFormat }: SpecInput) {
+/** A file that goes as it is has its times as they stand in it; a rewritten one, and a typed column, in milliseconds. */
+function timestampSpec({ choices, profile, sent }: SpecInput) {
   if (choices.timestamp.kind === "constant")
     return { column: NO_COLUMN, format: "iso", missingValue: choices.timestamp.value }
-  return { column: choices.timestamp.column, format: druidTimestampFormat ?? "millis" }
+  const { column, format } = choices.timestamp
+  const isOriginal = sent === profile.format
+  return { column, format: (isOriginal ? timestampFormat(format)?.druid : undefined) ?? "millis" }
 }
 
 const DIMENSION_TYPES = { utf8: "string", int64: "long", float64: "double" } as const

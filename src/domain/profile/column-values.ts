@@ -1,7 +1,14 @@
 import { decimalText } from "../scan/decimal.ts"
 import { addToGrid, createGrid, FRACTIONS, type Grid, histogramOf, WHOLE } from "../scan/histogram.ts"
 import { addHash, estimate, REGISTERS } from "../scan/hll.ts"
-import { MONTH_FIRST_BITS, parseTimes, TIME_SLOTS, TIMESTAMP_FORMATS } from "../schema/timestamp-formats.ts"
+import {
+  FIRST_TIME,
+  LAST_TIME,
+  MONTH_FIRST_BITS,
+  parseTimes,
+  TIME_SLOTS,
+  TIMESTAMP_FORMATS,
+} from "../schema/timestamp-formats.ts"
 import type { ColumnType } from "../schema/types.ts"
 import { addExactly, type Partials, sumOf } from "./exact-sum.ts"
 import type { ColumnProfile, TimestampCandidate } from "./profile.ts"
@@ -221,10 +228,6 @@ function sumTextOf(column: ColumnValues): string {
   if (column.kind === "float") return String(sumOf(column.partials))
   return decimalText(column.big + BigInt(column.whole), column.scale)
 }
-
-/** Epoch milliseconds of the years 1 to 9999. */
-const FIRST_TIME = -62_135_596_800_000
-const LAST_TIME = 253_402_300_799_999
 
 function candidatesOf(column: ColumnValues): readonly TimestampCandidate[] {
   // A sentinel beyond the calendar makes a column that Druid could only keep in millions of chunks.

@@ -1,3 +1,5 @@
+import { LAST_TIME } from "../schema/timestamp-formats.ts"
+
 /** SQL with parameters: a value never becomes part of the text. */
 export interface SqlText {
   readonly text: string
@@ -26,11 +28,9 @@ export function wrap(before: string, part: SqlText, after: string): SqlText {
 /** A time as an expression. Druid takes TIMESTAMP parameters in whole seconds only: finer ones make its planner fail. */
 const timestamp = (millis: number): SqlText => sql("MILLIS_TO_TIMESTAMP(?)", { type: "BIGINT", value: millis })
 
-/** The year 10000, which Druid's planner cannot write. No row is of then. */
-const END_OF_TIME = 253_402_300_800_000
-
 /** Rows of a half-open interval, epoch milliseconds. */
 export function within(start: number, end: number): SqlText {
   const from = wrap("__time >= ", timestamp(start), "")
-  return end < END_OF_TIME ? join([from, wrap("__time < ", timestamp(end), "")], " AND ") : from
+  // Of the year 10000, which Druid's planner cannot write, no row is.
+  return end <= LAST_TIME ? join([from, wrap("__time < ", timestamp(end), "")], " AND ") : from
 }

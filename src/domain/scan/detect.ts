@@ -6,6 +6,9 @@ import type { CsvLayout } from "./layout.ts"
 import { readRecords } from "./records.ts"
 import { utf8Size } from "./values.ts"
 
+/** As much of a file as is looked at: whoever reads the same file again sees the same layout. */
+export const HEAD_BYTES = 256 << 10
+
 /** Records below the first that say whether it is a header. */
 const EVIDENCE = 50
 const MOST_COLUMNS = 2000
@@ -13,11 +16,15 @@ const MOST_COLUMNS = 2000
 /**
  * How a CSV file is laid out, from its first bytes.
  *
- * @param head starts with the file: some 100 kB, or all of it
- * @param isWhole the head is the whole file
+ * @param bytes starts with the file: `HEAD_BYTES` of it, or all; what is beyond them is not looked at
+ * @param isWhole the bytes are the whole file
  * @returns or, as a value, `empty_file`, `not_text`, `unsupported_encoding`, `line_too_long`, `too_many_columns`, `only_header`
  */
-export function detectCsv(head: Uint8Array, isWhole: boolean): Result<CsvLayout> {
+export function detectCsv(bytes: Uint8Array, isWhole: boolean): Result<CsvLayout> {
+  return detect(bytes.subarray(0, HEAD_BYTES), isWhole && bytes.length <= HEAD_BYTES)
+}
+
+function detect(head: Uint8Array, isWhole: boolean): Result<CsvLayout> {
   const problem = problemWithText(head, isWhole)
   if (problem) return problem
   const bom = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf

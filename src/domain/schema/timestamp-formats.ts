@@ -94,6 +94,10 @@ function parserOf(bit: number, slot: number): TimestampFormat["parse"] {
   return (bytes, start, end) => ((parseTimes(bytes, start, end, out) & bit) === 0 ? Number.NaN : out[slot]!)
 }
 
+/** Epoch milliseconds of the years 1 to 9999, as far as formats read; Druid's planner cannot write the year 10000. */
+export const FIRST_TIME = -62_135_596_800_000
+export const LAST_TIME = 253_402_300_799_999
+
 /** 1990 and 2100: outside of them, digits alone are taken for numbers. */
 const MIN_SECONDS = 631_152_000
 const MAX_SECONDS = 4_102_444_800

@@ -1,9 +1,10 @@
 import { A, useNavigate } from "@solidjs/router"
 import { createResource, createSignal, For, onMount, Show, Suspense } from "solid-js"
-import { Button, Card, Dot, Note } from "#components/basics.tsx"
+import { Button, Card, Dot } from "#components/basics.tsx"
 import { formatAgo, plural } from "#components/format.ts"
 import type { Desk } from "#features/ingest/desk.ts"
-import { ingestionHref, unfinishedWords } from "#features/ingest/earlier.ts"
+import { ingestionHref } from "#features/ingest/earlier.ts"
+import { UnfinishedNotes } from "#features/ingest/unfinished.tsx"
 import { listIngestions } from "#features/ingestions/api.ts"
 import { stateWords } from "#features/ingestions/model.ts"
 import "./home.css"
@@ -79,23 +80,11 @@ export function HomePage(props: { readonly onFiles: (files: readonly File[]) => 
           </p>
           <p class="soft">The sample has 10,000 rows of sales and returns of an invented shop.</p>
         </div>
-        <For each={desk()?.waiting() ?? []}>
-          {(upload) => (
-            <Note tone="warn">
-              <p>
-                <b>{upload.filename}</b> {unfinishedWords(upload)}
-              </p>
-              <div class="row">
-                <Button small onClick={() => input.click()}>
-                  Choose it
-                </Button>
-                <Button small kind="quiet" onClick={() => void desk()?.forget(upload)}>
-                  Forget it
-                </Button>
-              </div>
-            </Note>
-          )}
-        </For>
+        <UnfinishedNotes
+          uploads={desk()?.waiting() ?? []}
+          onChoose={() => input.click()}
+          onForget={(upload) => void desk()?.forget(upload)}
+        />
       </section>
       <ol class="home-steps">
         <For each={STEPS}>

@@ -1,8 +1,8 @@
-import { createEffect, createSignal, For, Index, on, onCleanup, Show } from "solid-js"
-import { Button, Meter, Note } from "#components/basics.tsx"
+import { createEffect, createSignal, Index, on, onCleanup, Show } from "solid-js"
+import { Meter } from "#components/basics.tsx"
 import { walkRows } from "#components/table.tsx"
 import type { Desk } from "./desk.ts"
-import { unfinishedWords } from "./earlier.ts"
+import { UnfinishedNotes } from "./unfinished.tsx"
 import { cardLine } from "./words.ts"
 
 /** The left pane: where files are dropped, and a card for each. */
@@ -32,23 +32,11 @@ export function FileList(props: { readonly desk: Desk; readonly onChoose: () => 
         </span>
         <span>CSV, TSV or Parquet</span>
       </button>
-      <For each={desk.waiting()}>
-        {(upload) => (
-          <Note tone="warn">
-            <p>
-              <b>{upload.filename}</b> {unfinishedWords(upload)}
-            </p>
-            <div class="row">
-              <Button small onClick={props.onChoose}>
-                Choose it
-              </Button>
-              <Button small kind="quiet" onClick={() => void desk.forget(upload)}>
-                Forget it
-              </Button>
-            </div>
-          </Note>
-        )}
-      </For>
+      <UnfinishedNotes
+        uploads={desk.waiting()}
+        onChoose={props.onChoose}
+        onForget={(upload) => void desk.forget(upload)}
+      />
       <div
         ref={list}
         role="listbox"

@@ -21,7 +21,6 @@ export function SpecView(props: { readonly card: Card }) {
       keys: [firstSentKey(profile.format, datasource, props.card.name)],
       profile,
       choices,
-      druidTimestampFormat: null,
       existing: null,
       s3: { bucket: "{bucket}", endpoint: null, region: "{region}", environmentCredentials: true },
     })

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest"
+import { beforeEach, describe, expect, test } from "vitest"
 import type { Deps } from "#workers/deps.ts"
 import { profileFor } from "../../unit/ingestion/profiles.ts"
-import { csvOf, type Harness, openHarness } from "./harness.ts"
+import { csvOf, type Harness } from "./harness.ts"
+import { json, useHarness } from "./use-harness.ts"
 
 /** The Worker was killed: nothing after this call happens, and nothing catches it. */
 class Killed extends Error {}
@@ -40,13 +41,7 @@ function killedAt(deps: Deps, call: number, moment: "before" | "after"): { deps:
   }
 }
 
-let harness: Harness
-beforeAll(async () => {
-  // The Worker logs what kills it.
-  vi.spyOn(console, "error").mockImplementation(() => undefined)
-  harness = await openHarness()
-})
-afterAll(() => harness.close())
+const harness = useHarness()
 beforeEach(() => {
   harness.druid.rows.clear()
   harness.druid.tasks.clear()
@@ -124,12 +119,6 @@ async function openUpload({ call, storage }: Harness, datasource: string): Promi
   await call(`/api/uploads/${id}/objects/0/complete`, json({ parts: [] }))
   return { id }
 }
-
-const json = (body: unknown): RequestInit => ({
-  method: "POST",
-  headers: { "content-type": "application/json" },
-  body: JSON.stringify(body),
-})
 
 const completion = (id: string): [string, RequestInit] => [
   `/api/uploads/${id}/complete`,

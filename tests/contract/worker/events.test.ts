@@ -1,14 +1,13 @@
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { beforeAll, expect, test } from "vitest"
 import type { UploadAccepted } from "#domain/contracts/ingest.ts"
 import type { IngestionStatus } from "#domain/contracts/ingestions.ts"
-import { csvOf, type Harness, openHarness } from "./harness.ts"
+import { csvOf } from "./harness.ts"
+import { useHarness } from "./use-harness.ts"
 
-let harness: Harness
-beforeAll(async () => {
-  harness = await openHarness()
+const harness = useHarness()
+beforeAll(() => {
   harness.druid.kept = 20
 })
-afterAll(() => harness.close())
 
 /** Server-sent events, each with its id and its status. */
 async function eventsOf(response: Response): Promise<{ id: string; status: IngestionStatus }[]> {

@@ -86,7 +86,6 @@ export function fakeDruid(): FakeDruid {
       return {
         counts: { processed: druid.kept, processedWithError: 0, unparseable: 0, thrownAway: 0 },
         error: null,
-        unparseable: [],
       }
     },
     async shutdown(id) {
@@ -100,7 +99,7 @@ export function fakeDruid(): FakeDruid {
       up()
       return rows.has(datasource) ? 100 : null
     },
-    async segments() {
+    async interval() {
       return null
     },
     async sql({ parameters, sql }) {

@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest"
+import { beforeEach, describe, expect, test } from "vitest"
 import type { UploadAccepted } from "#domain/contracts/ingest.ts"
 import type { Problem } from "#domain/contracts/problem.ts"
-import { csvOf, type Harness, openHarness, SECRET } from "./harness.ts"
+import { csvOf, SECRET } from "./harness.ts"
+import { useHarness } from "./use-harness.ts"
 
-let harness: Harness
-beforeAll(async () => {
-  vi.spyOn(console, "error").mockImplementation(() => undefined)
-  harness = await openHarness()
-})
-afterAll(() => harness.close())
+const harness = useHarness()
 beforeEach(() => {
   Object.assign(harness.druid, { fate: "succeeds", kept: 20, down: false, loseAnswer: false })
   harness.storage.down = false

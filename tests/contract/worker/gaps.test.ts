@@ -1,29 +1,20 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest"
+import { beforeEach, describe, expect, test } from "vitest"
 import type { UploadAccepted } from "#domain/contracts/ingest.ts"
 import type { Problem } from "#domain/contracts/problem.ts"
 import type { Deps } from "#workers/deps.ts"
 import { DruidRefused } from "#workers/druid/client.ts"
 import { profileFor } from "../../unit/ingestion/profiles.ts"
-import { csvOf, type Harness, openHarness } from "./harness.ts"
+import { csvOf } from "./harness.ts"
+import { json, useHarness } from "./use-harness.ts"
 
 /** What falls between two calls, or between two minds about them. */
 
-let harness: Harness
-beforeAll(async () => {
-  vi.spyOn(console, "error").mockImplementation(() => undefined)
-  harness = await openHarness()
-})
-afterAll(() => harness.close())
+const harness = useHarness()
 beforeEach(() => {
   Object.assign(harness.druid, { fate: "succeeds", kept: 20, down: false, loseAnswer: false })
   harness.storage.down = false
 })
 
-const json = (body: unknown, headers = {}): RequestInit => ({
-  method: "POST",
-  headers: { "content-type": "application/json", ...headers },
-  body: JSON.stringify(body),
-})
 const { profile, choices } = profileFor(csvOf(20))
 const file = (datasource: string) => ({
   datasource,

@@ -1,12 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { ConfigError, readConfig } from "#workers/config.ts"
-import { environment, type Harness, openHarness } from "./harness.ts"
+import { environment } from "./harness.ts"
+import { useHarness } from "./use-harness.ts"
 
-let harness: Harness
-beforeAll(async () => {
-  harness = await openHarness()
-})
-afterAll(() => harness.close())
+const harness = useHarness()
 
 describe("who may call", () => {
   test.each([

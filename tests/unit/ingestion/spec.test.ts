@@ -14,14 +14,13 @@ const base: SpecInput = {
   keys: ["uploads/sales/sales.csv.parts/part-00000.parquet", "uploads/sales/sales.csv.parts/part-00001.parquet"],
   profile,
   choices,
-  druidTimestampFormat: null,
   existing: null,
   s3: { bucket: "grove", endpoint: "http://127.0.0.1:4747/s3", region: "auto", environmentCredentials: true },
 }
 
 const CASES: Readonly<Record<string, Partial<SpecInput>>> = {
   "append-parquet": {},
-  "append-csv-as-it-is": { sent: "csv", keys: ["uploads/sales/sales.csv"], druidTimestampFormat: "iso" },
+  "append-csv-as-it-is": { sent: "csv", keys: ["uploads/sales/sales.csv"] },
   "append-ndjson": { sent: "ndjson.gz", keys: ["uploads/sales/sales.csv.parts/part-00000.ndjson.gz"] },
   "replace-chunks": { mode: "replace", replace: "chunks" },
   "replace-file-interval": { mode: "replace", replace: "file_interval" },
