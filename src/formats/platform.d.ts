@@ -10,3 +10,7 @@ declare var ReadableStream: new (source: {
   pull(controller: ReadableStreamDefaultController): Promise<void>
   cancel(reason?: unknown): Promise<void>
 }) => ReadableStream
+interface TextEncoder {
+  encode(input?: string): Uint8Array<ArrayBuffer>
+}
+declare var TextEncoder: new () => TextEncoder

@@ -1,5 +1,7 @@
 import { failed, ok, type Result } from "#domain/findings/result.ts"
-import type { SourceFormat } from "#domain/profile/profile.ts"
+
+/** What a file can be, by its content. */
+export type FileFormat = "csv" | "json" | "xml" | "xlsx" | "xls" | "xlsb" | "ods" | "parquet"
 
 interface Signature {
   readonly name: string
@@ -35,7 +37,7 @@ const ZIP = "504b0304"
  * @param head the first bytes, some hundred at least or the whole file
  * @returns `csv` for anything that could be text; `unsupported_format` or `empty_file` as values
  */
-export function sniffFormat(head: Uint8Array): Result<SourceFormat> {
+export function sniffFormat(head: Uint8Array): Result<FileFormat> {
   if (head.length === 0) return failed("empty_file", "The file is empty.")
   const hex = Array.from(head.subarray(0, 16), (byte) => byte.toString(16).padStart(2, "0")).join("")
   if (PARQUET.some((magic) => hex.startsWith(magic))) return ok("parquet")

@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process"
 import { existsSync, readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
 
-/** What `npm ci` may fetch: at 50 Mbit/s it is 56 s. */
-const LIMIT_BYTES = 350_000_000
+/** What `npm ci` may fetch: at 50 Mbit/s it is a minute. */
+const LIMIT_BYTES = 375_000_000
 
 interface Locked {
   readonly packages: Readonly<Record<string, { readonly integrity?: string }>>

@@ -7,14 +7,8 @@ import { addValue, type ColumnValues, columnProfileOf, createColumnValues } from
 import type { FirstRows } from "#domain/profile/first-rows.ts"
 import type { ColumnProfile, Profile } from "#domain/profile/profile.ts"
 import { proposeRoles } from "#domain/profile/roles.ts"
+import type { ByteSource } from "#formats/source.ts"
 import { type ParquetColumn, parquetColumns, withStoredValues } from "./schema.ts"
-
-/** A file that is read by ranges: a `File`'s slices in a tab, S3's range reads in the Worker. */
-export interface ByteSource {
-  readonly byteLength: number
-  /** The bytes `[start, end)`, to the end of the file without `end`. */
-  slice(start: number, end?: number): Promise<ArrayBuffer> | ArrayBuffer
-}
 
 export interface ParquetProgress {
   readonly bytes: number

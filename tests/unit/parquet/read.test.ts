@@ -3,7 +3,8 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { DuckDBInstance } from "@duckdb/node-api"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { type ByteSource, firstRowsOfParquet, profileParquet } from "#formats/parquet/read.ts"
+import { firstRowsOfParquet, profileParquet } from "#formats/parquet/read.ts"
+import type { ByteSource } from "#formats/source.ts"
 
 const fingerprint = "0".repeat(64)
 let folder: string

@@ -1,0 +1,7 @@
+import type { ReadCase } from "./case.ts"
+import { readTable } from "./groups/table.ts"
+
+/** How the cases of a group are read, by the group's name; a group of another name is read as tables. */
+const READERS: Readonly<Record<string, ReadCase>> = {}
+
+export const readerOf = (group: string): ReadCase => READERS[group] ?? readTable

@@ -1,0 +1,98 @@
+import { execFileSync } from "node:child_process"
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join, resolve } from "node:path"
+import { parseArgs } from "node:util"
+import { Worker } from "node:worker_threads"
+import { canonicalCsv } from "./canonical.ts"
+import type { Case, Output } from "./case.ts"
+
+/** A file of a corpus is small: whoever needs longer hangs. */
+const MOST_MS = 20_000
+
+/**
+ * `npm run corpus -- DIR` reads every case of a folder of labelled files and has the folder's own scorers judge it.
+ * `--group a,b` reads some groups alone, `--out DIR` keeps what was read, `--failures N` shows so many of each group.
+ */
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    out: { type: "string" },
+    group: { type: "string" },
+    failures: { type: "string", default: "10" },
+  },
+})
+
+const [folder] = positionals
+if (folder === undefined || !existsSync(folder)) {
+  console.error(
+    "Which folder of labelled files? For example: npm run corpus -- ../corpus [--group dates,xml] [--out DIR]",
+  )
+  process.exit(2)
+}
+const corpus = resolve(folder)
+const groups =
+  values.group?.split(",") ??
+  readdirSync(corpus)
+    .filter((name) => existsSync(join(corpus, name, "labels.json")))
+    .sort()
+const out = values.out ? resolve(values.out) : mkdtempSync(join(tmpdir(), "grove-corpus-"))
+
+let worker: Worker | null = null
+
+async function read(group: string, one: Case): Promise<Output> {
+  const bytes = one.file ? readFileSync(join(corpus, group, one.file)) : Buffer.from(one.input ?? "", "utf8")
+  worker ??= new Worker(new URL("./worker.ts", import.meta.url))
+  const running = worker
+  return new Promise((settle) => {
+    const end = (output: Output) => {
+      clearTimeout(timer)
+      running.removeAllListeners("message").removeAllListeners("error")
+      settle(output)
+    }
+    const lose = (why: string) => {
+      worker = null
+      void running.terminate()
+      end({ error: why, crashed: true })
+    }
+    const timer = setTimeout(() => lose(`hang: not read within ${MOST_MS / 1000} s`), MOST_MS)
+    running.once("message", end)
+    running.once("error", (cause) => lose(`crash: ${cause.message}`))
+    running.postMessage({ group, one, bytes: new Uint8Array(bytes) })
+  })
+}
+
+let lost = 0
+for (const group of groups) {
+  const cases: readonly Case[] = JSON.parse(readFileSync(join(corpus, group, "labels.json"), "utf8"))
+  mkdirSync(join(out, group), { recursive: true })
+  const started = performance.now()
+  for (const one of cases) {
+    const output = await read(group, one)
+    if (output.crashed === true) {
+      lost++
+      console.log(`${group}: ${one.id}: ${output.error}`)
+    }
+    writeFileSync(join(out, group, `${one.id}.json`), JSON.stringify(output))
+    writeFileSync(join(out, group, `${one.id}.csv`), canonicalCsv(output))
+  }
+  console.error(`${group}: ${cases.length} cases in ${((performance.now() - started) / 1000).toFixed(1)} s`)
+}
+await (worker as Worker | null)?.terminate()
+
+const score = (script: string, args: readonly string[]) =>
+  console.log(execFileSync("node", [join(corpus, script), ...args], { encoding: "utf8", maxBuffer: 1 << 28 }))
+const others = groups.filter((group) => group !== "pollock")
+if (groups.includes("pollock"))
+  score("pollock/score_pollock.mjs", [
+    join(out, "pollock"),
+    "--group",
+    join(corpus, "pollock"),
+    "--failures",
+    values.failures,
+  ])
+if (others.length > 0)
+  score("score_canon.mjs", [out, "--corpus", corpus, "--group", others.join(","), "--failures", values.failures])
+console.log(`${lost} crashes and hangs`)
+if (!values.out) rmSync(out, { recursive: true })
+if (lost > 0) process.exitCode = 1
