@@ -67,6 +67,7 @@ function connect(path: string, workers: Worker[]): Connection<WorkerApi> {
   return {
     api: {
       warmUp: refuse,
+      loadWriter: refuse,
       firstRowsOfParquet: refuse,
       profileParquet: refuse,
       scanShard: (_, layout, task, onReport) => remote.scanShard(NO_FILE, layout, task, proxy(onReport)),

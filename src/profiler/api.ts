@@ -27,6 +27,8 @@ export interface FileSession {
   firstRows(): Promise<Result<FirstRows>>
   /** Pass 1: every row, every byte, the fingerprint too. */
   profile(onProgress: (progress: ScanProgress) => void): Promise<Result<Profile>>
+  /** Starts the writers ahead of pass 2, while a person decides. */
+  prepareWriting(profile: Profile): Promise<void>
   /** How many objects pass 2 will write; the cut depends on the file alone. */
   objects(profile: Profile): number
   /**

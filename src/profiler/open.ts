@@ -45,6 +45,7 @@ function connect(): Connection<WorkerApi> {
   return {
     api: {
       warmUp: () => remote.warmUp(),
+      loadWriter: () => remote.loadWriter(),
       firstRowsOfParquet: (file, n) => remote.firstRowsOfParquet(file, n),
       profileParquet: (file, onProgress) => remote.profileParquet(file, proxy(onProgress)),
       scanShard: (file, layout, task, onReport) => remote.scanShard(file, layout, task, proxy(onReport)),

@@ -104,6 +104,12 @@ export function createSession(file: File, pool: Pool<WorkerApi>, openCsv: OpenCs
         objectStarts = scanned.value.objectStarts
         return ok(scanned.value.profile)
       }),
+    async prepareWriting(profile) {
+      const writers = profile.format === "parquet" ? 0 : Math.min(pool.size, objectCount(profile.bytes, grid))
+      const loading = Array.from({ length: writers }, () => pool.run((api) => api.loadWriter(), signal))
+      // What fails here fails again, and is told, with the first object.
+      await Promise.allSettled(loading)
+    },
     objects: (profile) => (profile.format === "parquet" ? 1 : objectCount(profile.bytes, grid)),
     write: (profile: Profile, choices: Choices, skip, onObject) =>
       settle<{ readonly objects: number; readonly rows: number }>(async (opened) => {

@@ -1,5 +1,13 @@
 import { fingerprintOf } from "#domain/upload/fingerprint.ts"
-import { GRID, type Grid, objectCount, objectCuts, planShards, type Shard } from "#domain/upload/shards.ts"
+import {
+  GRID,
+  type Grid,
+  objectCount,
+  objectCuts,
+  objectLength,
+  planShards,
+  type Shard,
+} from "#domain/upload/shards.ts"
 import { sha256 } from "./blocks.ts"
 
 /** What a worker found in one shard. */
@@ -63,7 +71,7 @@ export async function scanShards<Scan>(
   grid: Grid = GRID,
 ): Promise<PassResult<Scan>> {
   const shards = planShards(size, workers, grid)
-  const cuts = shards.map((shard) => objectCuts(shard, grid))
+  const cuts = shards.map((shard) => objectCuts(shard, size, grid))
   const bytes = shards.map(() => 0)
   const latest: (Scan | null)[] = shards.map(() => null)
   const run = async (index: number, start: number | null, hash: boolean): Promise<ShardScan<Scan>> => {
@@ -107,6 +115,6 @@ export async function scanShards<Scan>(
   return {
     scans: settled.map((s) => s.scan),
     fingerprint,
-    objectStarts: Array.from({ length: objectCount(size, grid) }, (_, n) => starts.get(n * grid.objectBytes)!),
+    objectStarts: Array.from({ length: objectCount(size, grid) }, (_, n) => starts.get(n * objectLength(size, grid))!),
   }
 }

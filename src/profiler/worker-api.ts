@@ -12,6 +12,8 @@ import type { ShardReport, ShardScan, ShardTask } from "./shard-pass.ts"
 export interface WorkerApi {
   /** Compiles the scanner, as far as that can be done without a file. */
   warmUp(): Promise<void>
+  /** Loads what writes Parquet. */
+  loadWriter(): Promise<void>
   firstRowsOfParquet(file: Blob, n: number): Promise<Result<FirstRows>>
   profileParquet(file: Blob, onProgress: (progress: ScanProgress) => void): Promise<Result<Profile>>
   scanShard(

@@ -12,6 +12,7 @@ const api: WorkerApi = {
   firstRowsOfParquet: async (file, n) => (await parquet()).firstRows(file, n),
   profileParquet: async (file, onProgress) => (await parquet()).profile(file, onProgress),
   warmUp: async () => warmUp(8),
+  loadWriter: async () => (await writer()).loadWriter(writerUrl),
   scanShard,
   writeRange: async (file, layout, columns, range) =>
     (await writer()).writeRange(file, layout, columns, range, writerUrl),

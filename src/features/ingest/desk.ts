@@ -94,6 +94,7 @@ export function createDesk(ports: Ports) {
       else {
         tell(id, { type: "read_done", profile: result.value, at: ports.now() })
         offerResume(id, result.value.fingerprint)
+        void session.prepareWriting(result.value)
       }
     } catch (error) {
       refuseBroken(id, error)

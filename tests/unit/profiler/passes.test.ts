@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto"
 import { describe, expect, test } from "vitest"
 import { BLOCK_BYTES } from "#domain/upload/fingerprint.ts"
-import { GRID, planShards } from "#domain/upload/shards.ts"
+import { GRID, objectCount, objectLength, planShards } from "#domain/upload/shards.ts"
 import { writeObjects } from "#profiler/object-pass.ts"
 import { type ShardTask, scanShards } from "#profiler/shard-pass.ts"
 
@@ -37,7 +37,8 @@ describe("pass 1 in shards", () => {
     const { scan } = fileOf(size, starts)
     const result = await scanShards(size, 10, workers, scan, () => {})
     expect(result.scans.flat()).toEqual(starts)
-    expect(result.objectStarts).toEqual([0, 1, 2].map((n) => starts.find((s) => s >= n * GRID.objectBytes) ?? size))
+    const cuts = Array.from({ length: objectCount(size) }, (_, n) => n * objectLength(size))
+    expect(result.objectStarts).toEqual(cuts.map((cut) => starts.find((s) => s >= cut) ?? size))
     expect(result.fingerprint).toBe((await scanShards(size, 10, 3, scan, () => {})).fingerprint)
   })
 
@@ -60,7 +61,8 @@ describe("pass 1 in shards", () => {
     const { scan } = fileOf(size, few)
     const result = await scanShards(size, 10, 8, scan, () => {})
     expect(result.scans.flat()).toEqual(few)
-    expect(result.objectStarts).toEqual([10, GRID.objectBytes * 2 + 1, GRID.objectBytes * 2 + 1])
+    const last = GRID.objectBytes * 2 + 1
+    expect(result.objectStarts).toEqual([10, last, last, last])
   })
 
   test("progress never goes back and ends with everything", async () => {
