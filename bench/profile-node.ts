@@ -4,7 +4,6 @@ import { basename } from "node:path"
 import { type MessagePort as NodePort, Worker } from "node:worker_threads"
 import { proxy, wrap } from "comlink"
 import type { Profile } from "#domain/profile/profile.ts"
-import { csvOn } from "#profiler/csv.ts"
 import { type Connection, createPool } from "#profiler/pool.ts"
 import { createSession } from "#profiler/session.ts"
 import type { WorkerApi } from "#profiler/worker-api.ts"
@@ -46,7 +45,7 @@ async function profileOnce(path: string): Promise<{ time: number; profile: Profi
   const workers: Worker[] = []
   const start = performance.now()
   const pool = createPool<WorkerApi>(availableParallelism(), () => connect(path, workers))
-  const result = await createSession(file, pool, csvOn(pool)).profile(() => {})
+  const result = await createSession(file, pool).profile(() => {})
   const time = performance.now() - start
   await Promise.all(workers.map((worker) => worker.terminate()))
   if (!result.ok) throw new Error(result.problem.message)
@@ -69,7 +68,9 @@ function connect(path: string, workers: Worker[]): Connection<WorkerApi> {
       warmUp: refuse,
       loadWriter: refuse,
       firstRowsOfParquet: refuse,
-      profileParquet: refuse,
+      transcribe: refuse,
+      fingerprint: refuse,
+      mendRange: refuse,
       scanShard: (_, layout, task, onReport) => remote.scanShard(NO_FILE, layout, task, proxy(onReport)),
       writeRange: refuse,
     },

@@ -68,6 +68,7 @@ async function rewrite(file: File): Promise<Rewritten> {
 async function showFirstRows(session: ReturnType<typeof openFile>, start: number): Promise<number> {
   const rows = await session.firstRows()
   if (!rows.ok) throw new Error(rows.problem.message)
+  if (rows.value === null) throw new Error("The file was not opened at once.")
   const table = document.querySelector("table")!
   for (const cells of [rows.value.columns, ...rows.value.rows.slice(0, 40)]) {
     const row = table.insertRow()

@@ -52,7 +52,7 @@ const encoder = new TextEncoder()
 const FLUSH = 256 << 10
 
 /** Writes records as CSV into a sink. */
-export function createTranscript(sink: Sink): RecordSink & { finish(): Promise<ByteSource> } {
+export function createTranscript<S extends ByteSource>(sink: Sink<S>): RecordSink & { finish(): Promise<S> } {
   let text = ""
   const flush = (): Promise<void> => {
     const bytes = encoder.encode(text)

@@ -7,7 +7,9 @@ import { profileOf } from "#domain/scan/profile.ts"
 import { createScan } from "#domain/scan/scanner.ts"
 import type { Batch } from "#formats/batch.ts"
 import { createBatchReader, fieldsOf } from "#formats/csv/batches.ts"
+import { plainTable } from "#formats/open.ts"
 import { loadParquetWriter, type WriterModule, writeParquet } from "#formats/parquet/write.ts"
+import { sourceOfBytes } from "#formats/source.ts"
 import { readBlocks } from "./blocks.ts"
 
 export interface RangeObject {
@@ -27,7 +29,8 @@ export async function loadWriter(writer: WriterModule): Promise<void> {
   const scan = createScan(layout, { start: 0, end: bytes.length, from: layout.dataOffset })
   scan.push(bytes)
   scan.end()
-  const profile = profileOf(scan.result(), layout, { bytes: bytes.length, fingerprint: "" })
+  const size = { bytes: bytes.length, textBytes: bytes.length, fingerprint: "" }
+  const profile = profileOf(scan.result(), layout, plainTable(sourceOfBytes(bytes), layout), size)
   const columns = planSentColumns(profile, proposeChoices(profile, 0))
   const range = { start: layout.dataOffset, end: bytes.length }
   for (let round = 0; round < ROUNDS; round++) await writeRange(new Blob([bytes]), layout, columns, range, writer)
