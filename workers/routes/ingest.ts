@@ -6,7 +6,7 @@ import {
   type UploadRehearsed,
   uploadFields,
 } from "#domain/contracts/ingest.ts"
-import { type Choices, expectedRows, proposeChoices } from "#domain/ingestion/choices.ts"
+import { type Choices, chooseTime, expectedRows, proposeChoices } from "#domain/ingestion/choices.ts"
 import { issuesWithCsvAsIs } from "#domain/ingestion/issues.ts"
 import { incomingKey } from "#domain/ingestion/keys.ts"
 import { buildIngestionSpec, originalFormat } from "#domain/ingestion/spec.ts"
@@ -202,31 +202,9 @@ const timestampView = ({ timestamp }: Choices): Analysis["timestamp"] =>
 
 /** The proposal, with the time column and format that the caller named. */
 function chooseFor(profile: Profile, fields: UploadFields, now: number): Choices {
-  const proposed = proposeChoices(profile, now)
-  const { timestamp_column: wanted, timestamp_format: wantedFormat } = fields
-  if (wanted === undefined && wantedFormat === undefined) return proposed
-  const refuse = (where: string, detail: string) =>
-    new ApiError(400, "invalid_timestamp", "Not a time column", detail, { where })
-  const name = wanted ?? (proposed.timestamp.kind === "column" ? proposed.timestamp.column : null)
-  const column = profile.columns.find((c) => c.name === name)
-  if (!column)
-    throw refuse(
-      "timestamp_column",
-      `There is no column ${name ?? "to read as a time"}. The columns are: ${profile.columns.map((c) => c.name).join(", ")}.`,
-    )
-  const format = column.timestamps.find((t) => wantedFormat === undefined || t.format === wantedFormat)
-  if (!format) {
-    const known = column.timestamps.map((t) => t.format).join(", ")
-    throw refuse(
-      wantedFormat === undefined ? "timestamp_column" : "timestamp_format",
-      `No value of ${column.name} reads as ${wantedFormat ?? "a time"}${known ? `; these formats do: ${known}` : ""}.`,
-    )
-  }
-  return {
-    timestamp: { kind: "column", column: column.name, format: format.format },
-    columns: proposed.columns.map((c) => {
-      if (c.name === column.name) return { ...c, role: "timestamp" }
-      return c.role === "timestamp" ? { ...c, role: "dimension" } : c
-    }),
-  }
+  const { timestamp_column: column, timestamp_format: format } = fields
+  const chosen = chooseTime(profile, proposeChoices(profile, now), { column, format })
+  if (chosen.ok) return chosen.value
+  const where = chosen.problem.code === "unknown_column" ? "timestamp_column" : "timestamp_format"
+  throw new ApiError(400, "invalid_timestamp", "Not a time column", chosen.problem.message, { where })
 }
