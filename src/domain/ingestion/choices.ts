@@ -1,5 +1,6 @@
 import { failed, ok, type Result } from "../findings/result.ts"
 import type { Profile } from "../profile/profile.ts"
+import type { RepairResult } from "../repair/repair.ts"
 import type { ColumnType, Role } from "../schema/types.ts"
 
 /** Where `__time` comes from. */
@@ -18,6 +19,8 @@ export interface ColumnChoice {
 export interface Choices {
   readonly timestamp: TimestampChoice
   readonly columns: readonly ColumnChoice[]
+  /** What was mended before the rows were written, in its order, and how many rows each repair changed or took away. */
+  readonly repairs?: readonly RepairResult[]
 }
 
 /**
@@ -34,6 +37,31 @@ export function proposeChoices(profile: Profile, now: number): Choices {
         ? { kind: "column", column: time.name, format }
         : { kind: "constant", value: new Date(now - (now % 86_400_000)).toISOString() },
     columns: profile.columns.map(({ name, type, role }) => ({ name, type, role })),
+  }
+}
+
+/**
+ * The choices of a table as they stand for it when it was read in another way, or mended: what was decided about a column
+ * stays where there still is one of this name that it fits.
+ */
+export function carryChoices(profile: Profile, now: number, earlier: Choices): Choices {
+  const proposed = proposeChoices(profile, now)
+  const { timestamp } = earlier
+  const time = timestamp.kind === "column" ? profile.columns.find((c) => c.name === timestamp.column) : undefined
+  const keepsTime =
+    timestamp.kind === "constant"
+      ? proposed.timestamp.kind === "constant"
+      : (time?.timestamps.some((t) => t.format === timestamp.format) ?? false)
+  const kept = keepsTime ? timestamp : proposed.timestamp
+  const timeName = kept.kind === "column" ? kept.column : null
+  return {
+    timestamp: kept,
+    columns: profile.columns.map(({ name, type, role }) => {
+      if (name === timeName) return { name, type, role: "timestamp" }
+      const before = earlier.columns.find((c) => c.name === name && c.type === type)
+      const chosen = before?.role ?? role
+      return { name, type, role: chosen === "timestamp" ? "dimension" : chosen }
+    }),
   }
 }
 
