@@ -110,7 +110,9 @@ function Column(props: {
         <p class="faint">{issues().join(" ")}</p>
       </Show>
       <For each={findings()}>
-        {(finding) => <FindingNote card={props.card} finding={finding} onRow={props.onRow} places={3} />}
+        {(finding) => (
+          <FindingNote desk={props.desk} card={props.card} finding={finding} onRow={props.onRow} places={3} />
+        )}
       </For>
       <Show when={role() !== "timestamp" && props.column.top.length > 0}>
         <div>
