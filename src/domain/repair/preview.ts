@@ -36,7 +36,7 @@ export function previewRepairs(
     const before = names.map((_, i) => cells[i] ?? null)
     const after = [...before]
     const extra = cells.slice(names.length)
-    const dropped = mender.mend({ cells: after, extra, short: cells.length < names.length, row }) >= 0
+    const dropped = mender.mend({ cells: after, extra: [...extra], short: cells.length < names.length, row }) >= 0
     if (!dropped && after.length === before.length && after.every((cell, i) => cell === before[i])) return []
     return [{ row, before, after: dropped ? null : after }]
   })

@@ -22,17 +22,21 @@ export const isNullWord = (text: string): boolean => NULL_WORDS.has(text.trim().
 
 type Suggest = (finding: Finding, column: ColumnProfile | undefined, profile: Profile) => readonly Suggestion[]
 
-const RAGGED: Suggest = ({ code }) => [
-  code === "long_row"
-    ? one("Join what is too much to the last column", { op: "ragged", short: "fill", long: "join" }, code)
-    : one("Fill them up", { op: "ragged", short: "fill", long: "cut" }, code),
-  one("Leave these rows out", { op: "ragged", short: "drop", long: "drop" }, code),
+const SHORT: Suggest = ({ code }) => [
+  one("Fill them up", { op: "ragged", short: "fill", long: "keep" }, code),
+  one("Leave these rows out", { op: "ragged", short: "drop", long: "keep" }, code),
+]
+
+const LONG: Suggest = ({ code }) => [
+  one("Join what is too much to the last column", { op: "ragged", short: "keep", long: "join" }, code),
+  one("Cut off what is too much", { op: "ragged", short: "keep", long: "cut" }, code),
+  one("Leave these rows out", { op: "ragged", short: "keep", long: "drop" }, code),
 ]
 
 /** What can be done about a finding, by its code. A code that is missing needs nothing, or nothing here can mend it. */
 const SUGGESTIONS: Readonly<Record<string, Suggest>> = {
-  short_row: RAGGED,
-  long_row: RAGGED,
+  short_row: SHORT,
+  long_row: LONG,
   not_a_number: oddValues("number"),
   text_among_times: oddValues("time"),
   not_a_time: oddValues("time"),

@@ -39,21 +39,27 @@ const MOSTLY = 0.5
 
 type Placing = (seen: readonly Seen[]) => readonly Place[]
 
-/** What is wrong with the file, the worst first within the file and within each column. */
+/**
+ * What is wrong with the file, the worst first within the file and within each column.
+ *
+ * @param isFile what was scanned is the file itself
+ */
 export function findingsOf(
   scan: RangeScan,
   layout: CsvLayout,
   columns: readonly ColumnProfile[],
   facts: readonly Facts[],
+  isFile: boolean,
 ): readonly Finding[] {
   const placing: Placing = (seen) => seen.map(({ row, offset, text }) => ({ row: layout.firstRow + row, offset, text }))
   return [
-    ...findingsOfFile(scan, layout, placing),
+    ...findingsOfFile(scan, layout, placing, isFile),
     ...columns.flatMap((column, i) => findingsOfColumn(column, facts[i]!, scan, placing)),
   ]
 }
 
-function findingsOfFile(scan: RangeScan, layout: CsvLayout, placing: Placing): readonly Finding[] {
+/** Blank lines and quoted line breaks of a transcript are not the file's. */
+function findingsOfFile(scan: RangeScan, layout: CsvLayout, placing: Placing, isFile: boolean): readonly Finding[] {
   const findings = headerFindings(layout)
   for (const [note, code] of NOTE_CODES) {
     const noted = scan.notes[NOTES.indexOf(note as (typeof NOTES)[number])]!
@@ -65,7 +71,7 @@ function findingsOfFile(scan: RangeScan, layout: CsvLayout, placing: Placing): r
   const odd = lf + crlf + cr - Math.max(lf, crlf, cr)
   if (odd > 0) findings.push(csvFinding("mixed_newline", null, odd, []))
   const blanks = scan.blanks.count + layout.blankLines
-  if (blanks > 0) findings.push(csvFinding("blank_line", null, blanks, placing(scan.blanks.places)))
+  if (blanks > 0 && isFile) findings.push(csvFinding("blank_line", null, blanks, placing(scan.blanks.places)))
   return findings
 }
 

@@ -30,8 +30,8 @@ describe("suggestions", () => {
     const profile = profileText("a,b\n1\n1,2,3\n1,2\n1,2\n1,2\n")
     const of = (code: string) =>
       suggestRepairs(profile.findings.find((f) => f.code === code)!, profile).map((w) => w.repairs[0]!.operation)
-    expect(of("short_row")[0]).toEqual({ op: "ragged", short: "fill", long: "cut" })
-    expect(of("long_row")[0]).toEqual({ op: "ragged", short: "fill", long: "join" })
+    expect(of("short_row")[0]).toEqual({ op: "ragged", short: "fill", long: "keep" })
+    expect(of("long_row")[0]).toEqual({ op: "ragged", short: "keep", long: "join" })
   })
 
   test("what nothing can mend has no suggestion", () => {
