@@ -1,0 +1,293 @@
+import { wholeTextOf } from "../../scan/bytes.ts"
+import { ASIDE, fold, LETTERS, MARK_T, MONTH_OF, type MonthName, NOISE, type Word, wordOf } from "./words.ts"
+
+/** Kinds of items below 16: numbers, by how many digits they have. Others: the kinds of `words.ts`. */
+export const LONG_NUMBER = 15
+
+/** What stands before an item. */
+export const NONE = 0
+export const BLANK = 1
+export const SLASH = 2
+export const POINT = 3
+export const DASH = 4
+export const COLON = 5
+export const PLUS = 6
+export const APOSTROPHE = 7
+export const COMMA = 8
+/** A dash between blanks: it may part a date from a time as well. */
+export const SPACED_DASH = 9
+
+const MOST_ITEMS = 24
+const MOST_CODES = 96
+
+/** The items of a text: numbers and words, each with what stands before it. One object, written again by every call. */
+export interface Items {
+  count: number
+  readonly kinds: Uint8Array
+  readonly before: Uint8Array
+  /** Of numbers up to 15 digits, and of words. */
+  readonly values: Float64Array
+  readonly starts: Uint8Array
+  readonly lengths: Uint8Array
+  readonly names: (MonthName | null)[]
+  /** The text in small letters without accents. */
+  readonly codes: Uint16Array
+}
+
+const items: Items = {
+  count: 0,
+  kinds: new Uint8Array(MOST_ITEMS),
+  before: new Uint8Array(MOST_ITEMS),
+  values: new Float64Array(MOST_ITEMS),
+  starts: new Uint8Array(MOST_ITEMS),
+  lengths: new Uint8Array(MOST_ITEMS),
+  names: new Array<MonthName | null>(MOST_ITEMS).fill(null),
+  codes: new Uint16Array(MOST_CODES + 4),
+}
+
+/** The items of the bytes `[start, end)`, or null where they hold something that no time has. */
+export function itemsOf(bytes: Uint8Array, start: number, end: number): Items | null {
+  const length = load(bytes, start, end)
+  return length > 0 && split(length) ? items : null
+}
+
+/** Writes the folded text to `items.codes`; answers its length, 0 where it is too long. */
+function load(bytes: Uint8Array, start: number, end: number): number {
+  const { codes } = items
+  if (end - start > MOST_CODES) return end - start > MOST_CODES * 3 ? 0 : loadFolded(bytes, start, end)
+  for (let p = start; p < end; p++) {
+    const byte = bytes[p]!
+    if (byte >= 0x80) return loadFolded(bytes, start, end)
+    codes[p - start] = byte >= 65 && byte <= 90 ? byte + 32 : byte
+  }
+  return end - start
+}
+
+function loadFolded(bytes: Uint8Array, start: number, end: number): number {
+  const text = fold(wholeTextOf(bytes, start, end))
+  if (text.length > MOST_CODES) return 0
+  for (let i = 0; i < text.length; i++) items.codes[i] = text.charCodeAt(i)
+  return text.length
+}
+
+const isDigit = (code: number): boolean => code >= 48 && code <= 57
+const isLetter = (code: number): boolean =>
+  (code >= 97 && code <= 122) ||
+  code === 0xaa ||
+  code === 0xba ||
+  (code >= 0xc0 && !(code >= 0x2000 && code < 0x206f) && !isOwnMark(code))
+/** Marks of other scripts that stand for a blank. */
+const isOwnMark = (code: number): boolean => code === 0x60c || code === 0x3001 || code === 0x964
+/** Scripts without blanks between words: a word is looked for at each place. */
+const isRunOn = (code: number): boolean => (code >= 0x2e80 && code < 0xa000) || (code >= 0xac00 && code < 0xd7b0)
+
+let before = NONE
+let hadBlank = false
+/** Where the last word that says nothing ended. */
+let noiseEnd = 0
+
+/** Between two items; false where a mark stands there that no time has. */
+function takeMark(code: number, next: number): boolean {
+  switch (code) {
+    case 32:
+    case 9:
+    case 91:
+    case 93:
+    case 95:
+    case 64:
+      if (before === NONE || before === COMMA) before = BLANK
+      hadBlank = true
+      return true
+    case 44:
+    case 59:
+    case 0x60c:
+    case 0x3001:
+    case 0x964:
+      before = before === NONE && !hadBlank ? COMMA : BLANK
+      return true
+    case 46:
+      return takePunctuation(POINT)
+    case 47:
+      return takePunctuation(SLASH)
+    case 58:
+      return takePunctuation(COLON)
+    case 43:
+      return takePunctuation(PLUS)
+    case 39:
+    case 0x2019:
+      return takePunctuation(APOSTROPHE)
+    case 45:
+    case 0x2010:
+    case 0x2011:
+    case 0x2013:
+    case 0x2212:
+      return takePunctuation(hadBlank && next === 32 ? SPACED_DASH : DASH)
+    default:
+      return false
+  }
+}
+
+function takePunctuation(mark: number): boolean {
+  // A point ends an abbreviation or an ordinal, whatever comes then.
+  if (before !== NONE && before !== BLANK && before !== POINT) return false
+  if (before === POINT && mark === POINT) return false
+  before = mark
+  return true
+}
+
+function put(kind: number, value: number, start: number, length: number, name: MonthName | null): boolean {
+  const at = items.count
+  if (at === MOST_ITEMS) return false
+  items.kinds[at] = kind
+  items.before[at] = before
+  items.values[at] = value
+  items.starts[at] = start
+  items.lengths[at] = length
+  items.names[at] = name
+  items.count++
+  before = NONE
+  hadBlank = false
+  return true
+}
+
+function split(length: number): boolean {
+  const { codes } = items
+  codes[length] = 0
+  items.count = 0
+  before = NONE
+  hadBlank = false
+  noiseEnd = 0
+  let p = 0
+  while (p < length) {
+    const code = codes[p]!
+    if (isDigit(code)) p = takeNumber(p, length)
+    else if (code === 40) p = takeAside(p, length)
+    else if (isLetter(code)) p = isRunOn(code) ? takeRunOn(p, length) : takeWord(p, length)
+    else p = takeMark(code, p + 1 < length ? codes[p + 1]! : 0) ? p + 1 : -1
+    if (p < 0) return false
+  }
+  // Nothing but a point or a bracket may stand behind the last one, and no blank around all.
+  const ends = before === NONE || before === POINT || codes[length - 1] === 93 || noiseEnd === length
+  const begins = items.before[0] === NONE || (items.before[0] === BLANK && codes[0] !== 32 && codes[0] !== 9)
+  return items.count > 0 && begins && ends
+}
+
+function takeNumber(from: number, length: number): number {
+  const { codes } = items
+  let p = from
+  let value = 0
+  while (p < length && isDigit(codes[p]!)) value = value * 10 + (codes[p++]! - 48)
+  return put(Math.min(p - from, LONG_NUMBER), value, from, p - from, null) ? p : -1
+}
+
+function takeAside(from: number, length: number): number {
+  const { codes } = items
+  let p = from + 1
+  while (p < length && codes[p] !== 41) {
+    if (!isLetter(codes[p]!) && codes[p] !== 32) return -1
+    p++
+  }
+  return p < length && put(ASIDE, 0, from, 0, null) ? p + 1 : -1
+}
+
+/** The longest known word that begins here. */
+function takeRunOn(from: number, length: number): number {
+  for (let end = Math.min(from + 4, length); end > from; end--) {
+    const word = wordOf(textAt(from, end))
+    if (word) return takeKnown(word, from, end)
+  }
+  return -1
+}
+
+/** Letters, and points between letters: `a.m` is one word. */
+function takeWord(from: number, length: number): number {
+  const { codes } = items
+  let p = from
+  let points = 0
+  while (p < length) {
+    const code = codes[p]!
+    if (isLetter(code) && !isRunOn(code)) p++
+    else if (code === 46 && p + 1 < length && isLetter(codes[p + 1]!)) {
+      points++
+      p++
+    } else break
+  }
+  const text = points === 0 ? textAt(from, p) : textAt(from, p).replaceAll(".", "")
+  if (text === "a" || text === "p") {
+    // `a. m.` of Spanish.
+    let q = p
+    if (codes[q] === 46) q++
+    if (codes[q] === 32 || codes[q] === 0xa0) q++
+    if (q > p && q < length && codes[q] === 109 && !(q + 1 < length && isLetter(codes[q + 1]!)))
+      return takeKnown(wordOf(`${text}m`)!, from, q + 1)
+  }
+  // `T` and `Z` and the letters of weeks and quarters stand right at their numbers.
+  const last = items.count - 1
+  const touches = before === NONE && last >= 0 && items.kinds[last]! <= LONG_NUMBER
+  if (touches && isOrdinal(text) && items.kinds[last]! <= 2) {
+    before = NONE
+    return p
+  }
+  const word = wordOf(text) ?? unglued(text)
+  if (word === undefined) {
+    const isAscii = p - from <= 5 && p - from >= 2 && codes[from]! < 128 && codes[p - 1]! < 128
+    return isAscii && put(LETTERS, 0, from, p - from, null) ? p : -1
+  }
+  if (word.kind === MONTH_OF) return takeMonthOf(from, p, length)
+  if (word.kind === MARK_T && !(touches && p < length && isDigit(codes[p]!))) return -1
+  return takeKnown(word, from, p)
+}
+
+const ORDINALS = new Set("st nd rd th er ère ème e a o º ª লা রা ঠা ই শে".split(" ").map(fold))
+const isOrdinal = (text: string): boolean => ORDINALS.has(text)
+
+/** A word with another one before it that it is written together with: Thai has no blanks. */
+function unglued(text: string): Word | undefined {
+  for (const prefix of ["เดือน", "วันที่", "วัน"].map(fold))
+    if (text.startsWith(prefix)) return wordOf(text.slice(prefix.length))
+  return undefined
+}
+
+function takeKnown(word: Word, from: number, end: number): number {
+  if (word.kind !== NOISE) return put(word.kind, word.value, from, end - from, word.name) ? end : -1
+  // What stands before a word that says nothing does not matter, unless it was no blank.
+  if (before !== NONE && before !== BLANK && before !== POINT && before !== COMMA && before !== SPACED_DASH) return -1
+  before = BLANK
+  hadBlank = true
+  // Its point is its own.
+  noiseEnd = items.codes[end] === 46 ? end + 1 : end
+  return noiseEnd
+}
+
+/** `tháng mười hai`, `tháng 12`: the word for month before a name of up to two words or a number. */
+function takeMonthOf(from: number, end: number, length: number): number {
+  const { codes } = items
+  let p = end
+  while (p < length && codes[p] === 32) p++
+  let q = p
+  while (q < length && isDigit(codes[q]!)) q++
+  if (q > p) {
+    const word = wordOf(`thang_${VIETNAMESE[Number(textAt(p, q)) - 1] ?? ""}`)
+    return word?.name ? takeKnown(word, from, q) : -1
+  }
+  const ends: number[] = []
+  for (q = p; q < length && ends.length < 2; ends.push(q)) {
+    while (q < length && codes[q] === 32) q++
+    const start = q
+    while (q < length && isLetter(codes[q]!)) q++
+    if (q === start) break
+  }
+  for (const stop of ends.reverse()) {
+    const word = wordOf(`thang_${textAt(p, stop).replaceAll(" ", "_")}`)
+    if (word?.name) return takeKnown(word, from, stop)
+  }
+  return -1
+}
+
+const VIETNAMESE = "mot hai ba tu nam sau bay tam chin muoi muoi_mot muoi_hai".split(" ")
+
+function textAt(from: number, end: number): string {
+  let text = ""
+  for (let i = from; i < end; i++) text += String.fromCharCode(items.codes[i]!)
+  return text
+}
