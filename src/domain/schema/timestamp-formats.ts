@@ -1,4 +1,5 @@
 import { epochOf } from "./calendar.ts"
+import { isDigit, number2, number4, numberOf, oneOrTwo } from "./number-bytes.ts"
 import { type GeneralFormat, generalFormat, generalParser } from "./times/general.ts"
 import { NUMBER_FORMATS } from "./times/numbers.ts"
 
@@ -379,29 +380,4 @@ function clockOf(bytes: Uint8Array, p: number, end: number): number {
   if (left === 3) return (1 << 27) | time
   const second = bytes[at + 3] === 58 ? number2(bytes, at + 4) : Number.NaN
   return second <= 59 ? (2 << 27) | (time + second * 1000) : -1
-}
-
-function isDigit(byte: number): boolean {
-  return byte >= 48 && byte <= 57
-}
-
-/** How many of the next bytes are digits, at most two of them counted. */
-function oneOrTwo(bytes: Uint8Array, p: number, end: number): number {
-  if (p >= end || !isDigit(bytes[p]!)) return 0
-  return p + 1 < end && isDigit(bytes[p + 1]!) ? 2 : 1
-}
-
-function numberOf(bytes: Uint8Array, p: number, digits: number): number {
-  return digits === 1 ? bytes[p]! - 48 : digits === 2 ? number2(bytes, p) : Number.NaN
-}
-
-/** Two digits as a number, else NaN. */
-function number2(bytes: Uint8Array, p: number): number {
-  const a = bytes[p]! - 48
-  const b = bytes[p + 1]! - 48
-  return a >= 0 && a <= 9 && b >= 0 && b <= 9 ? a * 10 + b : Number.NaN
-}
-
-function number4(bytes: Uint8Array, p: number): number {
-  return number2(bytes, p) * 100 + number2(bytes, p + 2)
 }

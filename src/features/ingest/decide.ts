@@ -1,6 +1,6 @@
 import { type Choices, expectedRows, type TimestampChoice } from "#domain/ingestion/choices.ts"
 import type { ColumnProfile, Profile, TimestampCandidate } from "#domain/profile/profile.ts"
-import { timestampFormat, twinOf } from "#domain/schema/timestamp-formats.ts"
+import { timestampFormat, twinOf, twinsOf } from "#domain/schema/timestamp-formats.ts"
 import type { ColumnType, Role } from "#domain/schema/types.ts"
 
 /** Something only a person can say; sending waits for it. */
@@ -88,9 +88,10 @@ export function openDecisions(profile: Profile, choices: Choices, settled: reado
   const proposed = column?.timestamps.find((t) => t.format === timestamp.format)
   if (!column || !proposed || settled.includes(key)) return []
   const known = timestampFormat(proposed.format)
-  const twin = known && twinOf(known)
-  const other = twin && column.timestamps.find((t) => t.format === twin.id)
-  if (!other || other.parsed !== proposed.parsed) return []
+  const other = (known ? twinsOf(known) : [])
+    .map(({ id }) => column.timestamps.find((t) => t.format === id))
+    .find((candidate) => candidate?.parsed === proposed.parsed)
+  if (!other) return []
   return [{ key, kind: "day_or_month", column: column.name, proposed, other }]
 }
 
@@ -100,7 +101,8 @@ export function formatWords(id: string): string {
   // Parquet says itself that a column is a time; there is no format to choose.
   if (!format) return id === "parquet_timestamp" ? "Parquet time" : id
   if (format.monthFirst) return "Month first"
-  return twinOf(format) ? "Day first" : format.label
+  if (!twinOf(format)) return `${format.label.replace(/^./, (c) => c.toUpperCase())}, such as ${format.example}`
+  return id.startsWith("y") ? "Year first" : "Day first"
 }
 
 /** Rows that Druid will refuse under the choices, because their time cannot be read. */

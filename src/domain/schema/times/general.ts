@@ -57,7 +57,7 @@ function ordersWith(mark: string): readonly GeneralFormat[] {
     monthFirst: order.startsWith("M"),
     twins: twins.map(with_),
     covers:
-      order === "d/M/yyyy" || order === "M/d/yyyy"
+      order.endsWith("/yyyy") && "/.-".includes(mark)
         ? CLOCKS.map((clock) => with_(order.replace("d", "dd").replace("M", "MM")) + clock)
         : [],
   })

@@ -14,6 +14,8 @@ const FIRST_SERIAL = 20_000
 const LAST_SERIAL = 80_000
 /** 30 December 1899: the day 0 of spreadsheets from March 1900 on, in days before 1970. */
 const SERIAL_OF_1970 = 25_569
+/** Numbers that are longer are none of these. */
+export const MOST_LENGTH = 40
 const FIRST_YEAR = 1900
 const LAST_YEAR = 2100
 
@@ -38,8 +40,9 @@ const isYear = (year: number): boolean => Number.isInteger(year) && year >= FIRS
 const reader =
   (pattern: RegExp, epochOfNumber: (value: number) => number): NumberFormat["parse"] =>
   (bytes, start, end) => {
-    const text = wholeTextOf(bytes, start, Math.min(end, start + 40))
-    return end - start <= 40 && pattern.test(text) ? epochOfNumber(Number(text)) : Number.NaN
+    if (end - start > MOST_LENGTH) return Number.NaN
+    const text = wholeTextOf(bytes, start, end)
+    return pattern.test(text) ? epochOfNumber(Number(text)) : Number.NaN
   }
 
 export const NUMBER_FORMATS: readonly NumberFormat[] = [
@@ -47,7 +50,7 @@ export const NUMBER_FORMATS: readonly NumberFormat[] = [
     id: "excel",
     label: "days of a spreadsheet",
     example: "45322.5",
-    parse: reader(/^[+]?\d+(\.\d*)?$/, epochOfSerial),
+    parse: reader(/^\+?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i, epochOfSerial),
   },
   {
     id: "yyyyMM",
