@@ -1,15 +1,15 @@
 import { DAY_NAMES, MONTH_NAMES } from "./names.ts"
-import { fold } from "./words.ts"
+import { fold, mayBeginWithKnownWord } from "./words.ts"
 
 /** Most texts are no times: what a look at their first letters and at their digits can tell, before anything is read. */
 
-/** One for each way that three letters of ASCII, capital or small, may begin a time. */
+/** One for each way that three bytes of ASCII may begin a time. */
 let starts: Uint8Array | null = null
 
 const OTHERS = ["q1 ", "q2 ", "q3 ", "q4 ", "le ", "den", "the", "kw ", "week", "tha", "thg", "am ", "pm "]
 
 function startsTable(): Uint8Array {
-  const table = new Uint8Array(1 << 15)
+  const table = new Uint8Array(1 << 17)
   const words = [
     ...Object.values(MONTH_NAMES).flatMap((list) => list.split(/[| ]/)),
     ...DAY_NAMES.split(" "),
@@ -18,19 +18,20 @@ function startsTable(): Uint8Array {
   for (const word of words.flatMap((one) => [one, fold(one)])) {
     const [a, b, c] = [0, 1, 2].map((i) => word.charCodeAt(i))
     if (a! >= 128 || b! >= 128) continue
-    if (Number.isNaN(c!)) for (let any = 0; any < 32; any++) table[slotOf(a!, b!, any)] = 1
-    else if (c! < 128) table[slotOf(a!, b!, c!)] = 1
+    // Behind a word of two letters stands a mark or a digit.
+    if (Number.isNaN(c!)) for (let mark = 32; mark < 65; mark++) table[slotOf(a!, b!, mark)] = 1
+    else if (c! < 128) for (const letter of [c!, c! ^ 32]) table[slotOf(a!, b!, letter)] = 1
   }
-  for (let digit = 48; digit < 58; digit++)
-    for (let any = 0; any < 32; any++) {
-      for (const letter of "wqh") table[slotOf(letter.charCodeAt(0), digit, any)] = 1
-    }
+  for (const letter of "wqh")
+    for (let digit = 48; digit < 58; digit++)
+      for (let any = 32; any < 65; any++) table[slotOf(letter.charCodeAt(0), digit, any)] = 1
   // A bracket before anything.
-  for (let any = 0; any < 1 << 10; any++) table[((91 & 31) << 10) | any] = 1
+  for (let any = 0; any < 1 << 12; any++) table[((91 & 31) << 12) | any] = 1
   return table
 }
 
-const slotOf = (a: number, b: number, c: number): number => ((a & 31) << 10) | ((b & 31) << 5) | (c & 31)
+/** The first two letters by their last five bits, which are the same for capitals. */
+const slotOf = (a: number, b: number, c: number): number => ((a & 31) << 12) | ((b & 31) << 7) | c
 
 /**
  * Whether the value `[start, end)`, which begins with no digit, may be a time. Never false for one whose first three bytes
@@ -43,7 +44,7 @@ export function mayBeginWithWord(bytes: Uint8Array, start: number, end: number):
   const c = bytes[start + 2]!
   if ((a | b | c) < 0x80) {
     starts ??= startsTable()
-    if (starts[slotOf(a, b, c)] === 0) return false
+    if (starts[slotOf(a, b, c)] === 0 || !mayBeginWithKnownWord(bytes, start, end)) return false
   }
   return end - start <= 160 && hasDigit(bytes, start, end)
 }

@@ -1,5 +1,17 @@
 import { wholeTextOf } from "../../scan/bytes.ts"
-import { ASIDE, fold, LETTERS, MARK_T, MONTH_OF, type MonthName, NOISE, type Word, wordOf } from "./words.ts"
+import {
+  ASIDE,
+  fold,
+  LETTERS,
+  MARK_T,
+  MONTH_OF,
+  type MonthName,
+  NOISE,
+  ORDINAL,
+  type Word,
+  wordOf,
+  wordOfCodes,
+} from "./words.ts"
 
 /** Kinds of items below 16: numbers, by how many digits they have. Others: the kinds of `words.ts`. */
 export const LONG_NUMBER = 15
@@ -212,40 +224,49 @@ function takeWord(from: number, length: number): number {
       p++
     } else break
   }
-  const text = points === 0 ? textAt(from, p) : textAt(from, p).replaceAll(".", "")
-  if (text === "a" || text === "p") {
-    // `a. m.` of Spanish.
-    let q = p
-    if (codes[q] === 46) q++
-    if (codes[q] === 32 || codes[q] === 0xa0) q++
-    if (q > p && q < length && codes[q] === 109 && !(q + 1 < length && isLetter(codes[q + 1]!)))
-      return takeKnown(wordOf(`${text}m`)!, from, q + 1)
+  const isLone = p === from + 1 && (codes[from] === 97 || codes[from] === 112)
+  if (isLone) {
+    const end = endOfSpacedHalf(p, length)
+    if (end > 0) return takeKnown(wordOf(codes[from] === 97 ? "am" : "pm")!, from, end)
   }
+  const word =
+    (points === 0 ? wordOfCodes(codes, from, p) : wordOf(textAt(from, p).replaceAll(".", ""))) ?? unglued(from, p)
   // `T` and `Z` and the letters of weeks and quarters stand right at their numbers.
   const last = items.count - 1
   const touches = before === NONE && last >= 0 && items.kinds[last]! <= LONG_NUMBER
-  if (touches && isOrdinal(text) && items.kinds[last]! <= 2) {
-    before = NONE
-    return p
-  }
-  const word = wordOf(text) ?? unglued(text)
-  if (word === undefined) {
-    const isAscii = p - from <= 5 && p - from >= 2 && codes[from]! < 128 && codes[p - 1]! < 128
-    return isAscii && put(LETTERS, 0, from, p - from, null) ? p : -1
-  }
+  if (word === undefined) return takeLetters(from, p)
+  if (touches && word.isOrdinal && items.kinds[last]! <= 2) return p
+  if (word.kind === ORDINAL) return -1
   if (word.kind === MONTH_OF) return takeMonthOf(from, p, length)
   if (word.kind === MARK_T && !(touches && p < length && isDigit(codes[p]!))) return -1
   return takeKnown(word, from, p)
 }
 
-const ORDINALS = new Set("st nd rd th er ère ème e a o º ª লা রা ঠা ই শে".split(" ").map(fold))
-const isOrdinal = (text: string): boolean => ORDINALS.has(text)
+/** `a. m.` of Spanish: where its m ends, or 0. */
+function endOfSpacedHalf(from: number, length: number): number {
+  const { codes } = items
+  let p = from
+  if (codes[p] === 46) p++
+  if (codes[p] === 32) p++
+  const isM = p > from && p < length && codes[p] === 109 && !(p + 1 < length && isLetter(codes[p + 1]!))
+  return isM ? p + 1 : 0
+}
+
+/** Letters that are no known word may name a zone behind a time, and nothing else. */
+function takeLetters(from: number, end: number): number {
+  const { codes, count } = items
+  const mayBeZone = count >= 3 && end - from >= 2 && end - from <= 5 && codes[from]! < 128 && codes[end - 1]! < 128
+  return mayBeZone && put(LETTERS, 0, from, end - from, null) ? end : -1
+}
+
+const PREFIXES = ["เดือน", "วันที่", "วัน"].map(fold)
 
 /** A word with another one before it that it is written together with: Thai has no blanks. */
-function unglued(text: string): Word | undefined {
-  for (const prefix of ["เดือน", "วันที่", "วัน"].map(fold))
-    if (text.startsWith(prefix)) return wordOf(text.slice(prefix.length))
-  return undefined
+function unglued(from: number, end: number): Word | undefined {
+  if (items.codes[from]! < 0xe00) return undefined
+  const text = textAt(from, end)
+  const prefix = PREFIXES.find((one) => text.startsWith(one))
+  return prefix === undefined ? undefined : wordOf(text.slice(prefix.length))
 }
 
 function takeKnown(word: Word, from: number, end: number): number {

@@ -26,6 +26,8 @@ export const ASIDE = 31
 export const NOISE = 32
 /** The word for month before its number or name, as Vietnamese has it. */
 export const MONTH_OF = 33
+/** Letters that only stand right behind a number: `th`. */
+export const ORDINAL = 34
 
 /** A name of months. Most mean one; `lis` is October in Croatian and November in Polish. */
 export interface MonthName {
@@ -45,6 +47,8 @@ export interface Word {
   readonly kind: number
   readonly value: number
   readonly name: MonthName | null
+  /** It may stand right behind the number of a day: `1st`, `2º`. */
+  readonly isOrdinal: boolean
 }
 
 const NOISES =
@@ -73,6 +77,8 @@ const UNITS: readonly (readonly [number, string])[] = [
   [WEEK, "w wk week kw woche sem semaine semana settimana vecka uke uge týden tydzień неделя"],
   [QUARTER, "q quarter quartal trimestre kvartal квартал кв"],
 ]
+
+const ORDINALS = "st nd rd th er ère ème e a o º ª লা রা ঠা ই শে"
 
 /** Minutes of zones whose letters mean one thing only; `CST`, `IST` or `BST` mean several and are refused. */
 const ZONES: Readonly<Record<string, number>> = {
@@ -138,6 +144,8 @@ function digitOf(digit: string): string {
 
 interface Table {
   readonly words: ReadonlyMap<string, Word>
+  /** The words by `hashOfCode` over all of their letters; the few that share one in a row. */
+  readonly byHash: ReadonlyMap<number, readonly Word[]>
   readonly meanings: readonly (readonly Meaning[])[]
 }
 
@@ -154,19 +162,53 @@ export const meaningOf = (meaning: number): readonly Meaning[] | undefined => ta
 
 export const wordOf = (folded: string): Word | undefined => table().words.get(folded)
 
+/** The word of some letters, without a text being made of them. */
+export function wordOfCodes(codes: Uint16Array, from: number, end: number): Word | undefined {
+  let hash = 0
+  for (let i = from; i < end; i++) hash = nextHash(hash, codes[i]!)
+  return table()
+    .byHash.get(hash)
+    ?.find(({ text }) => isSame(text, codes, from, end))
+}
+
+/**
+ * Whether a value begins with a known word, as far as a look at its bytes can tell: true where letters that are not ASCII,
+ * a point between letters or a mark make it a longer matter.
+ */
+export function mayBeginWithKnownWord(bytes: Uint8Array, start: number, end: number): boolean {
+  let hash = 0
+  for (let p = start; p < end; p++) {
+    const byte = bytes[p]! | 0x20
+    if (byte >= 97 && byte <= 122 && bytes[p]! < 128) hash = nextHash(hash, byte)
+    else return p === start || bytes[p]! >= 128 || bytes[p] === 46 || table().byHash.has(hash)
+  }
+  return false
+}
+
+function nextHash(hash: number, code: number): number {
+  return Math.imul(hash ^ code, 0x01000193)
+}
+
+function isSame(text: string, codes: Uint16Array, from: number, end: number): boolean {
+  if (text.length !== end - from) return false
+  for (let i = from; i < end; i++) if (text.charCodeAt(i - from) !== codes[i]) return false
+  return true
+}
+
 /** Languages in which months are known, for the ids of formats. */
 export const isLanguage = (language: string): boolean => language in MONTH_NAMES
 
 function buildTable(): Table {
   const words = new Map<string, Word>()
   const put = (list: string, kind: number, value = 0) => {
-    for (const text of list.split(" ").map(wordKey)) words.set(text, { text, kind, value, name: null })
+    for (const text of list.split(" ").map(wordKey))
+      words.set(text, { text, kind, value, name: null, isOrdinal: false })
   }
   const { names, meanings } = monthNames()
-  for (const [text, name] of names) words.set(text, { text, kind: NAME, value: 0, name })
+  for (const [text, name] of names) words.set(text, { text, kind: NAME, value: 0, name, isOrdinal: false })
   for (const day of DAY_NAMES.split(" ").map(wordKey)) {
     const name = words.get(day)?.name ?? null
-    words.set(day, { text: day, kind: name === null ? NOISE : NAME_OR_DAY, value: 0, name })
+    words.set(day, { text: day, kind: name === null ? NOISE : NAME_OR_DAY, value: 0, name, isOrdinal: false })
   }
   put(NOISES, NOISE)
   for (const [zone, minutes] of Object.entries(ZONES)) put(zone, ZONE, minutes)
@@ -176,7 +218,16 @@ function buildTable(): Table {
   put(NOONS, NOON)
   put("t", MARK_T)
   put("tháng thg", MONTH_OF)
-  return { words, meanings }
+  for (const text of ORDINALS.split(" ").map(wordKey)) {
+    const known = words.get(text) ?? { text, kind: ORDINAL, value: 0, name: null }
+    words.set(text, { ...known, isOrdinal: true })
+  }
+  const byHash = new Map<number, Word[]>()
+  for (const word of words.values()) {
+    const hash = [...word.text].reduce((h, letter) => nextHash(h, letter.charCodeAt(0)), 0)
+    byHash.set(hash, [...(byHash.get(hash) ?? []), word])
+  }
+  return { words, byHash, meanings }
 }
 
 const wordKey = (word: string): string => fold(word).replaceAll(".", "")
