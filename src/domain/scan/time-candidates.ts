@@ -1,6 +1,6 @@
 import type { TimestampCandidate } from "../profile/profile.ts"
 import { GENERAL_FORMATS, placeIn } from "../schema/times/general.ts"
-import { epochOfSerial, epochOfYear, epochOfYearMonth, MOST_LENGTH } from "../schema/times/numbers.ts"
+import { epochOfSeconds, epochOfSerial, epochOfYear, epochOfYearMonth, MOST_LENGTH } from "../schema/times/numbers.ts"
 import { formatsOfKey } from "../schema/times/read.ts"
 import { proposalRank, TIMESTAMP_FORMATS, timestampFormat } from "../schema/timestamp-formats.ts"
 import type { ColumnScan } from "./column.ts"
@@ -8,12 +8,15 @@ import type { Dictionary } from "./dictionary.ts"
 import { type Facts, formatFacts, PADDED } from "./facts.ts"
 import { FLOAT, INTEGER } from "./values.ts"
 
+/** As many as a profile may have. */
+const MOST_CANDIDATES = 64
+
 /** The formats that read values of a column: those that read most first, of these the likeliest first. */
 export function candidatesOf(column: ColumnScan, facts: Facts): readonly TimestampCandidate[] {
   const masked = maskedOf(facts)
   const candidates = [...masked, ...generalOf(facts, masked), ...numbersOf(column, facts)].filter(isShown(masked))
   const ranks = new Map(candidates.map((candidate) => [candidate, rankOf(candidate, candidates)]))
-  return candidates.sort((a, b) => b.parsed - a.parsed || ranks.get(a)! - ranks.get(b)!)
+  return candidates.sort((a, b) => b.parsed - a.parsed || ranks.get(a)! - ranks.get(b)!).slice(0, MOST_CANDIDATES)
 }
 
 function maskedOf(facts: Facts): readonly TimestampCandidate[] {
@@ -97,8 +100,12 @@ function numbersOf(column: ColumnScan, facts: Facts): readonly TimestampCandidat
     Number.isNaN(min) || Number.isNaN(max) ? [] : [{ format, parsed: values, min, max }]
   const serials = all("excel", epochOfSerial(minNumber), epochOfSerial(maxNumber))
   if (serials.length > 0) return facts.longest <= MOST_LENGTH ? serials : []
+  if (!whole) {
+    const seconds = all("posix_decimal", epochOfSeconds(minNumber), epochOfSeconds(maxNumber))
+    return facts.longest <= MOST_LENGTH ? seconds : []
+  }
   // There are few years and months: a column that has more values than its dictionary keeps has others as well.
-  if (!whole || column.dictionary === null) return []
+  if (column.dictionary === null) return []
   const isAll = (format: string) => everyValue(column.dictionary!, timestampFormat(format)!.parse)
   const years = all("yyyy", epochOfYear(minNumber), epochOfYear(maxNumber))
   if (years.length > 0) return isAll("yyyy") ? years : []

@@ -1,8 +1,9 @@
 import { type CsvFindingCode, csvFinding } from "../findings/csv.ts"
 import type { Finding } from "../findings/finding.ts"
 import type { ColumnProfile, TimestampCandidate } from "../profile/profile.ts"
+import { rivalsOf } from "../profile/rivals.ts"
 import { generalFormat, placeIn } from "../schema/times/general.ts"
-import { coveredBits, type TimestampFormat, timestampFormat, twinsOf } from "../schema/timestamp-formats.ts"
+import { coveredBits, type TimestampFormat, timestampFormat } from "../schema/timestamp-formats.ts"
 import { valuesOf } from "./column-profile.ts"
 import { type Facts, FINER, SHORT_YEAR, ZONED } from "./facts.ts"
 import type { Placing } from "./findings.ts"
@@ -46,11 +47,9 @@ export function timeFindings(
     const places = [...unread, ...nulls].sort((a, b) => a.offset - b.offset).slice(0, MAX_PLACES)
     report(isTime ? "not_a_time" : "text_among_times", total - best.parsed, places, total)
   }
-  const rivals = twinsOf(format).filter(({ id }) =>
-    column.timestamps.some((t) => t.format === id && t.parsed === best.parsed),
-  )
-  if (isTime && rivals.length > 0) report("day_or_month", best.parsed, [])
-  findings.push(...notationFindings(column, best, facts, placing, isTime))
+  const [rival] = isTime ? rivalsOf(best, column.timestamps) : []
+  if (rival) report(rival.kind === "month_name" ? "month_name_language" : "day_or_month", best.parsed, [])
+  findings.push(...notationFindings(column, best, facts, placing))
   return findings
 }
 
@@ -59,7 +58,6 @@ function notationFindings(
   best: TimestampCandidate,
   facts: Facts,
   placing: Placing,
-  isTime: boolean,
 ): readonly Finding[] {
   const findings: Finding[] = []
   const report = (code: CsvFindingCode, count: number, places: readonly Seen[], total = 0) => {
@@ -79,17 +77,12 @@ function notationFindings(
   )
   const parts = partsOf(best, timestamps, facts)
   if (parts.length > 1) report("mixed_time_notations", best.parsed - Math.max(...parts), [], best.parsed)
-  const languages = timestamps.filter((t) => t.parsed === best.parsed && isOfLanguage(t.format))
-  const hasRival = languages.some((t) => t.min !== best.min || t.max !== best.max)
-  if (isTime && isOfLanguage(best.format) && hasRival) report("month_name_language", best.parsed, [])
   const zoned = facts.traits[ZONED]!
   if (zoned < facts.kinds[TIMESTAMP]!) report("mixed_time_zones", zoned, [], facts.kinds[TIMESTAMP]!)
   report("two_digit_year", facts.traits[SHORT_YEAR]!, [])
   report("time_precision", facts.traits[FINER]!, [])
   return findings
 }
-
-const isOfLanguage = (id: string): boolean => / [a-z]{2,3}(-Latn)?$/.test(id)
 
 /** How many values each way of writing has that a format of the grammar reads: those of the formats that it covers, and the rest. */
 function partsOf(

@@ -2,6 +2,13 @@
 
 export const DAY = 86_400_000
 
+/** Epoch milliseconds of the years 1 to 9999, as far as formats read; Druid's planner cannot write the year 10000. */
+export const FIRST_TIME = -62_135_596_800_000
+export const LAST_TIME = 253_402_300_799_999
+
+/** A zone or the end of a day can lead out of these years. */
+export const isWithinCalendar = (time: number): boolean => time >= FIRST_TIME && time <= LAST_TIME
+
 const DAYS_IN_MONTH = [0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
 function isLeap(year: number): boolean {

@@ -1,4 +1,4 @@
-import { epochOf } from "./calendar.ts"
+import { epochOf, isWithinCalendar } from "./calendar.ts"
 import { isDigit, number2, number4, numberOf, oneOrTwo } from "./number-bytes.ts"
 import { type GeneralFormat, generalFormat, generalParser } from "./times/general.ts"
 import { NUMBER_FORMATS } from "./times/numbers.ts"
@@ -62,6 +62,12 @@ const MORE_DIGITS: readonly Naming[] = [
     example: "20240131134500",
     druid: "yyyyMMddHHmmss",
   },
+  {
+    id: "yyyyMMddHHmm",
+    label: "date, hour and minute without separators",
+    example: "202401311345",
+    druid: "yyyyMMddHHmm",
+  },
 ]
 
 function patterns(order: "dd/MM/yyyy" | "MM/dd/yyyy" | "yyyy/MM/dd", label: string, sample: string): Naming[] {
@@ -96,6 +102,7 @@ const BEHIND_MONTH_FIRST = 26
 const MICROS_BIT = 1 << 26
 const NANOS_BIT = 1 << 27
 const COMPACT_TIME_BIT = 1 << 28
+const COMPACT_MINUTE_BIT = 1 << 29
 
 const isMonthFirst = (i: number): boolean => i >= MONTH_FIRST && i < BEHIND_MONTH_FIRST
 
@@ -167,9 +174,7 @@ function parserOf(bit: number, slot: number): TimestampFormat["parse"] {
   return (bytes, start, end) => ((parseTimes(bytes, start, end, out) & bit) === 0 ? Number.NaN : out[slot]!)
 }
 
-/** Epoch milliseconds of the years 1 to 9999, as far as formats read; Druid's planner cannot write the year 10000. */
-export const FIRST_TIME = -62_135_596_800_000
-export const LAST_TIME = 253_402_300_799_999
+export { FIRST_TIME, LAST_TIME } from "./calendar.ts"
 
 /** 1990 and 2100: outside of them, digits alone are taken for numbers. */
 const MIN_SECONDS = 631_152_000
@@ -207,7 +212,8 @@ function parseDigits(bytes: Uint8Array, start: number, length: number, out: Floa
   }
   // A zero in front makes it an id, for everyone else.
   if (bytes[start] === 48) return 0
-  if (length === 14) return parseCompactTime(bytes, start, out)
+  // Twelve digits of these years are no milliseconds since 1990.
+  if (length === 14 || (length === 12 && bytes[start]! < 51)) return parseCompactTime(bytes, start, length, out)
   if (length === 16 || length === 19) return parseFineEpoch(bytes, start, length, out)
   if (length > 13) return 0
   let value = 0
@@ -225,16 +231,16 @@ function parseDigits(bytes: Uint8Array, start: number, length: number, out: Floa
   return 0
 }
 
-function parseCompactTime(bytes: Uint8Array, start: number, out: Float64Array): number {
+function parseCompactTime(bytes: Uint8Array, start: number, length: number, out: Float64Array): number {
   const year = number4(bytes, start)
   const date = epochOf(year, number2(bytes, start + 4), number2(bytes, start + 6))
   const hour = number2(bytes, start + 8)
   const minute = number2(bytes, start + 10)
-  const second = number2(bytes, start + 12)
+  const second = length === 14 ? number2(bytes, start + 12) : 0
   if (year < 1900 || year > 2100 || Number.isNaN(date) || hour > 23 || minute > 59 || second > 59) return 0
   out[0] = date + hour * 3_600_000 + minute * 60_000 + second * 1000
   out[2] = 1
-  return COMPACT_TIME_BIT
+  return length === 14 ? COMPACT_TIME_BIT : COMPACT_MINUTE_BIT
 }
 
 /** Micro- or nanoseconds since 1970: the first 13 digits are milliseconds. */
@@ -285,7 +291,7 @@ function parseIso(bytes: Uint8Array, start: number, end: number, out: Float64Arr
     }
   }
   const offset = p === end ? 0 : offsetOf(bytes, p, end)
-  if (Number.isNaN(offset)) return 0
+  if (Number.isNaN(offset) || (offset !== 0 && !isWithinCalendar(date + time - offset))) return 0
   if (p < end) out[3]! += HAS_ZONE
   out[0] = date + time - offset
   out[2] = 1

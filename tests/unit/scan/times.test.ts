@@ -84,8 +84,12 @@ describe("what a column proves", () => {
       max: Date.UTC(2013, 10, 14),
     })
   })
-  test("where nothing tells, it says so", () => {
-    expect(codesOf(["14. lis 2013", "15. lis 2013"])).toContain("month_name_language")
+  test("where nothing tells, the person is asked", () => {
+    const profile = profileOf(["14. lis 2013", "15. lis 2013"])
+    expect(profile.findings.map(({ code }) => code)).toEqual(["month_name_language"])
+    const [decision] = openDecisions(profile, proposeChoices(profile, 0), [])
+    expect(decision).toMatchObject({ kind: "month_name", proposed: { min: Date.UTC(2013, 9, 14) } })
+    expect(decision!.other.min).toBe(Date.UTC(2013, 10, 14))
   })
 })
 
@@ -98,6 +102,10 @@ describe("numbers that could be times", () => {
     ])
     expect(columnOf(["202401", "202312"], "period")).toMatchObject({ role: "timestamp" })
     expect(columnOf(["202413", "202312"], "period").timestamps).toEqual([])
+    expect(columnOf(["1706708700.123", "1706708701.5"], "created_at").timestamps[0]).toMatchObject({
+      format: "posix_decimal",
+      min: 1706708700123,
+    })
     expect(columnOf(["2024", "2023"], "year")).toMatchObject({ role: "dimension" })
   })
   test("count since 1970 in whatever unit", () => {

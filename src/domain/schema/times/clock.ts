@@ -59,7 +59,7 @@ function colonsAt({ kinds, before }: Form, i: number): Clock | null {
   const chain = chainFrom({ kinds, before }, i)
   // `02JAN24:10:11:12` has its year in front, `4:2:2014` is a date.
   if (isYear && chain === 4 && before[i] === NONE) return null
-  const isBehindYear = kinds[i - 1] === 4 || (kinds[i - 1] === 2 && chain === 3)
+  const isBehindYear = (kinds[i - 1] === 4 && i >= 3) || (kinds[i - 1] === 2 && chain === 3)
   // `02/Jan/2006:15:04:05`, and `29.01.2008. 00:00` with a point behind the year.
   const mark = before[i]!
   if (mark === COLON || mark === POINT ? !isBehindYear : !mayStart(mark)) return null

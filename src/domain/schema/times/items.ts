@@ -6,6 +6,7 @@ import {
   MARK_T,
   MONTH_OF,
   type MonthName,
+  NAME_OR_DAY,
   NOISE,
   ORDINAL,
   type Word,
@@ -97,6 +98,7 @@ let before = NONE
 let hadBlank = false
 /** Where the last word that says nothing ended. */
 let noiseEnd = 0
+let isBehindNoise = false
 
 /** Between two items; false where a mark stands there that no time has. */
 function takeMark(code: number, next: number): boolean {
@@ -159,6 +161,7 @@ function put(kind: number, value: number, start: number, length: number, name: M
   items.count++
   before = NONE
   hadBlank = false
+  isBehindNoise = false
   return true
 }
 
@@ -169,11 +172,13 @@ function split(length: number): boolean {
   before = NONE
   hadBlank = false
   noiseEnd = 0
+  isBehindNoise = false
   let p = 0
   while (p < length) {
     const code = codes[p]!
     if (isDigit(code)) p = takeNumber(p, length)
-    else if (code === 40) p = takeAside(p, length)
+    else if (code === 40) p = takeAside(p, length, 41)
+    else if (code === 91 && p > 0 && isLetter(codes[p + 1]!)) p = takeAside(p, length, 93)
     else if (isLetter(code)) p = isRunOn(code) ? takeRunOn(p, length) : takeWord(p, length)
     else p = takeMark(code, p + 1 < length ? codes[p + 1]! : 0) ? p + 1 : -1
     if (p < 0) return false
@@ -192,15 +197,25 @@ function takeNumber(from: number, length: number): number {
   return put(Math.min(p - from, LONG_NUMBER), value, from, p - from, null) ? p : -1
 }
 
-function takeAside(from: number, length: number): number {
+/** `(CEST)`, `[Europe/Berlin]`, `(水)`: what stands in brackets up to the mark `close`. */
+function takeAside(from: number, length: number, close: number): number {
   const { codes } = items
   let p = from + 1
-  while (p < length && codes[p] !== 41) {
-    if (!isLetter(codes[p]!) && codes[p] !== 32) return -1
+  while (p < length && codes[p] !== close) {
+    if (!isLetter(codes[p]!) && !isDigit(codes[p]!) && !isOfZone(codes[p]!)) return -1
     p++
   }
-  return p < length && put(ASIDE, 0, from, 0, null) ? p + 1 : -1
+  if (p >= length) return -1
+  const text = textAt(from + 1, p)
+  const isDay = ONE_LETTER_DAYS.includes(text) || wordOf(text)?.kind === NOISE || wordOf(text)?.kind === NAME_OR_DAY
+  if (isDay) return takeNoise(p + 1)
+  return put(ASIDE, 0, from, 0, null) ? p + 1 : -1
 }
+
+/** Days of the week in parentheses, as Japanese, Chinese and Korean have them. */
+const ONE_LETTER_DAYS = "月火水木金土日一二三四五六월화수목금토일".normalize("NFC")
+const isOfZone = (code: number): boolean =>
+  code === 32 || code === 43 || code === 47 || code === 45 || code === 58 || code === 46
 
 /** The longest known word that begins here. */
 function takeRunOn(from: number, length: number): number {
@@ -263,19 +278,28 @@ const PREFIXES = ["เดือน", "วันที่", "วัน"].map(fold
 
 /** A word with another one before it that it is written together with: Thai has no blanks. */
 function unglued(from: number, end: number): Word | undefined {
-  if (items.codes[from]! < 0xe00) return undefined
+  const first = items.codes[from]!
+  // Hebrew writes "in" before the month as its first letter.
+  if (first === 0x5d1) return wordOf(textAt(from + 1, end))
+  if (first < 0xe00) return undefined
   const text = textAt(from, end)
   const prefix = PREFIXES.find((one) => text.startsWith(one))
   return prefix === undefined ? undefined : wordOf(text.slice(prefix.length))
 }
 
 function takeKnown(word: Word, from: number, end: number): number {
-  if (word.kind !== NOISE) return put(word.kind, word.value, from, end - from, word.name) ? end : -1
-  // What stands before a word that says nothing does not matter, unless it was no blank.
-  if (before !== NONE && before !== BLANK && before !== POINT && before !== COMMA && before !== SPACED_DASH) return -1
+  if (word.kind === NOISE) return takeNoise(end)
+  return put(word.kind, word.value, from, end - from, word.name) ? end : -1
+}
+
+/** Goes on behind a word that says nothing, and its point. */
+function takeNoise(end: number): number {
+  // What stands before it does not matter, unless it was a mark that parts numbers; `terça-feira` is one word in two.
+  const isMark = before !== NONE && before !== BLANK && before !== POINT && before !== COMMA && before !== SPACED_DASH
+  if (isMark && !isBehindNoise) return -1
   before = BLANK
   hadBlank = true
-  // Its point is its own.
+  isBehindNoise = true
   noiseEnd = items.codes[end] === 46 ? end + 1 : end
   return noiseEnd
 }

@@ -3,7 +3,7 @@ import { DAY, epochOf } from "../calendar.ts"
 
 /** A format of numbers that are times only if someone says so, by the column's name or by choice. */
 export interface NumberFormat {
-  readonly id: "excel" | "yyyyMM" | "yyyy"
+  readonly id: "excel" | "yyyyMM" | "yyyy" | "posix_decimal"
   readonly label: string
   readonly example: string
   readonly parse: (bytes: Uint8Array, start: number, end: number) => number
@@ -35,6 +35,16 @@ export function epochOfYear(year: number): number {
   return isYear(year) ? epochOf(year, 1, 1) : Number.NaN
 }
 
+/** 1990 to 2100, as for whole seconds. */
+const FIRST_SECOND = 631_152_000
+const LAST_SECOND = 4_102_444_800
+
+/** Epoch milliseconds of seconds with a fraction, what is finer cut off; NaN outside of 1990 to 2100. */
+export function epochOfSeconds(seconds: number): number {
+  // The nearest microsecond first: the double of 1706708700.123 is a little less.
+  return seconds >= FIRST_SECOND && seconds <= LAST_SECOND ? Math.floor(Math.round(seconds * 1e6) / 1000) : Number.NaN
+}
+
 const isYear = (year: number): boolean => Number.isInteger(year) && year >= FIRST_YEAR && year <= LAST_YEAR
 
 const reader =
@@ -45,12 +55,20 @@ const reader =
     return pattern.test(text) ? epochOfNumber(Number(text)) : Number.NaN
   }
 
+const DECIMAL = /^\+?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
+
 export const NUMBER_FORMATS: readonly NumberFormat[] = [
   {
     id: "excel",
     label: "days of a spreadsheet",
     example: "45322.5",
-    parse: reader(/^\+?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i, epochOfSerial),
+    parse: reader(DECIMAL, epochOfSerial),
+  },
+  {
+    id: "posix_decimal",
+    label: "seconds since 1970 with a fraction",
+    example: "1706708700.5",
+    parse: reader(DECIMAL, epochOfSeconds),
   },
   {
     id: "yyyyMM",

@@ -1,4 +1,4 @@
-import { DAY, epochOf, epochOfOrdinal, epochOfWeek, yearOfTwoDigits } from "../calendar.ts"
+import { DAY, epochOf, epochOfOrdinal, epochOfWeek, isWithinCalendar, yearOfTwoDigits } from "../calendar.ts"
 import type { Clock } from "./clock.ts"
 import type { DateReading } from "./dates.ts"
 import { type Items, itemsOf } from "./items.ts"
@@ -76,7 +76,7 @@ function readDates(items: Items, plan: Plan, clock: number): boolean {
   lastReading.isShortYear = first.isShortYear
   for (let i = 0; i < dates.length; i++) {
     const time = timeOf(items, dates[i]!)
-    if (Number.isNaN(time)) continue
+    if (!isWithinCalendar(time + clock)) continue
     valid |= 1 << i
     lastReading.times[lastReading.count++] = time + clock
   }
@@ -110,7 +110,7 @@ function readNamed(items: Items, plan: Plan, date: DateReading, clock: number): 
   for (const month of name.months) {
     const time = epochOf(year, month, day)
     // A key says that all the meanings of a name were read.
-    if (Number.isNaN(time)) return false
+    if (!isWithinCalendar(time + clock)) return false
     lastReading.times[lastReading.count++] = time + clock
   }
   lastReading.key = keyOf(plan, name.meaning, () => `${date.id}~${name.meaning}`)

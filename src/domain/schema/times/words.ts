@@ -52,8 +52,8 @@ export interface Word {
 }
 
 const NOISES =
-  "de del do da d of the le la el los den der dem det di al a um uhr à às as o os om at on in en em klo kl u у в во о об і г " +
-  "год года году гг р року рік рр č ano año an anul ad ce på ora ore alle alla dne dnia roku rok saat günü tarihi ngày lúc vào năm " +
+  "de del do da d of the le la las el los den der dem det di al a um uhr à às as o os om at on in en em klo kl u у в во о об і г " +
+  "год года году гг р року рік рр č ano año an anul ad ce på ora ore alle alla dne dnia roku rok r v godz saat günü tarihi ngày lúc vào năm " +
   "jam pukul tanggal সাল সালের तारीख सन् को बजे ที่ วันที่ เวลา เดือน ปี น เมื่อ και στις και és kell ի من في سنة عام الساعة"
 const AM = "am vorm dop öö πμ पूर्वाह्न পূর্বাহ্ণ পূর্বাহ্ন ص 上午 早上 早 清晨 凌晨 午前 오전 sáng"
 const PM = "pm nachm odp ös μμ अपराह्न অপরাহ্ণ অপরাহ্ন م 下午 晚上 晚 傍晚 午後 오후 chiều"
