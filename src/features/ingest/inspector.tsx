@@ -220,7 +220,8 @@ function TimeChoice(props: {
           <div data-decision="">
             <Note tone="warn">
               <p>
-                <b>Day or month first?</b> All {formatCount(d().proposed.parsed)} dates read both ways, such as
+                <b>{d().kind === "month_name" ? "In which language are the months?" : "Day or month first?"}</b> All{" "}
+                {formatCount(d().proposed.parsed)} dates read both ways, such as
               </p>
               <div class="place mono">
                 <span class="cut">{props.column.top[0]?.value ?? ""}</span>
