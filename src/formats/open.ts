@@ -21,6 +21,7 @@ export interface OpenedTable<S extends ByteSource = ByteSource> extends FileFact
 /** The readers, loaded when a file needs one. */
 const READERS: Readonly<Partial<Record<FileFormat, () => Promise<Transcribe>>>> = {
   json: async () => (await import("./json/transcribe.ts")).transcribeJson,
+  xml: async () => (await import("./xml/transcribe.ts")).transcribeXml,
 }
 
 /**

@@ -2,7 +2,6 @@ import type { Place } from "#domain/findings/finding.ts"
 import { MAX_PLACES } from "#domain/scan/places.ts"
 import { createNode, type Node, nodeOf } from "./node.ts"
 import type { Fault, Reader } from "./scan.ts"
-import { excerptOf } from "./text.ts"
 import { NULL, type Window } from "./tokenize.ts"
 
 /** An array whose elements could be the records of a table. */
@@ -23,7 +22,7 @@ export interface ArrayFacts {
   isTooWide: boolean
 }
 
-/** How often something was seen, and where first. */
+/** How often something was seen, and where first; without its text where that stands in the file. */
 export interface Seen {
   count: number
   readonly places: Place[]
@@ -111,8 +110,7 @@ export function createSurveyor(
 
   function count(seen: Seen, at: number): void {
     row++
-    if (seen.places.length === MAX_PLACES) seen.count++
-    else see(seen, row, window.base + at, excerptOf(window.bytes, at, Math.min(window.end, at + 60)))
+    see(seen, row, window.base + at, "")
   }
 
   /** A value that is neither object nor array. */

@@ -57,12 +57,6 @@ export function compactJson(bytes: Uint8Array, start: number, end: number): stri
   return utf8.decode(out.subarray(0, length))
 }
 
-/** A text that says where something is, cut for a person to see. */
-export function excerptOf(bytes: Uint8Array, start: number, end: number): string {
-  const text = utf8.decode(bytes.subarray(start, Math.min(end, start + 800)))
-  return text.slice(0, 200)
-}
-
 const LONE_SURROGATE = /\p{Surrogate}/u
 
 /** Halves of characters cannot be written as UTF-8. Only an escape can make one. */

@@ -153,8 +153,13 @@ async function findingsOfFile(
     findings.push(jsonFinding("json_broken_line", null, broken.length, places))
   }
   const strays = table.strays.reduce((sum, { count }) => sum + count, 0)
-  const places = table.strays.flatMap((seen) => seen.places).sort((a, b) => a.offset - b.offset)
-  if (strays > 0) findings.push(jsonFinding("json_not_a_record", null, strays, places.slice(0, MAX_PLACES)))
+  if (strays > 0) {
+    const all = table.strays.flatMap((seen) => seen.places).sort((a, b) => a.offset - b.offset)
+    const places: Place[] = []
+    for (const place of all.slice(0, MAX_PLACES))
+      places.push({ ...place, text: (await textAt(source, place.offset, 80)).split(/[\r\n]/, 1)[0]! })
+    findings.push(jsonFinding("json_not_a_record", null, strays, places))
+  }
   if (repeated.count > 0) findings.push(jsonFinding("json_repeated_name", null, repeated.count, repeated.places))
   if (tables.length > 1) findings.push(jsonFinding("json_other_tables", null, tables.length - 1))
   return findings
@@ -194,6 +199,8 @@ async function messageOf(source: ByteSource, { offset, expected }: Fault): Promi
   return `This is no sound JSON. In ${where} was expected: ${expected}; but ${stands}. Mend the file there, or export it again.`
 }
 
-const decoder = new TextDecoder()
-const textAt = async (source: ByteSource, start: number, length: number): Promise<string> =>
-  decoder.decode(await source.slice(start, Math.min(source.byteLength, start + length))).slice(0, 200)
+async function textAt(source: ByteSource, start: number, length: number): Promise<string> {
+  const bytes = await source.slice(start, Math.min(source.byteLength, start + length))
+  // As a stream, so that a character which is cut at the end is left out.
+  return new TextDecoder().decode(bytes, { stream: true }).slice(0, 200)
+}
