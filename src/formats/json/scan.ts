@@ -2,7 +2,7 @@ import type { ByteSource } from "../source.ts"
 import { BROKEN, createTokenizer, ENDED, NEEDS_BYTES, type Visitor, type Window } from "./tokenize.ts"
 
 /** Bytes that are read at a time. */
-export const PIECE = 1 << 20
+const PIECE = 1 << 20
 /** A single text, or a value that is kept as JSON text, may be so long. */
 export const LONGEST_VALUE = 128 << 20
 
@@ -32,6 +32,7 @@ export interface Reader extends Visitor {
  * @param window is filled for the reader, which must know it
  * @param from the offset of the first byte
  * @param single stops behind the first value
+ * @param pieceBytes are read at a time, more where a single value is longer
  * @returns what is wrong with it, or null
  */
 export async function scanJson(
@@ -40,13 +41,14 @@ export async function scanJson(
   reader: Reader,
   from: number,
   single: boolean,
+  pieceBytes = PIECE,
 ): Promise<Fault | null> {
   const tokenizer = createTokenizer(window, reader, single)
 
   async function fill(start: number, keep: number): Promise<void> {
     const kept = window.end - keep
     const readFrom = start
-    const wanted = Math.min(source.byteLength - readFrom, Math.max(PIECE, kept))
+    const wanted = Math.min(source.byteLength - readFrom, Math.max(pieceBytes, kept))
     const fresh = new Uint8Array(await source.slice(readFrom, readFrom + wanted))
     if (window.bytes.length < kept + fresh.length) {
       const larger = new Uint8Array(kept + fresh.length)

@@ -95,9 +95,13 @@ function arrayTable(array: ArrayFacts, from: number | null): JsonTable {
   }
 }
 
+/** Within an object, many a list is a value of the one record: those of objects are tables, and those of lists alone. */
+const isTable = ({ objects, lists, others }: ArrayFacts): boolean =>
+  objects.count > lists.count + others.count || (lists.count > 1 && objects.count + others.count === 0)
+
 function tablesWithin(survey: Survey, document: JsonTable): readonly JsonTable[] {
   const arrays = survey.arrays
-    .filter(({ objects, lists }) => objects.count > 0 || lists.count > 1)
+    .filter(isTable)
     .map((array) => arrayTable(array, array.offset))
     .filter(({ width }) => width > 0)
   const rank = ({ form }: JsonTable): number => (form === "objects" ? 0 : 1)

@@ -25,16 +25,19 @@ const emptyWindow = (): Window => ({ bytes: new Uint8Array(0), end: 0, base: 0, 
  * Reads JSON (RFC 8259) in UTF-8: an array of objects, JSON lines, an array of arrays, an object of arrays, or arrays within
  * an object. Objects within records become columns with dotted names; arrays within records stay JSON text. Numbers stay as
  * they are written. The file is read twice: to find the table and its columns, and to write it.
+ *
+ * @param pieceBytes are read at a time; makes no difference to what is read
  */
 export async function transcribeJson(
   source: ByteSource,
   options: ReadOptions,
   sink: RecordSink,
+  pieceBytes?: number,
 ): Promise<Result<JsonTranscribed>> {
   const from = await lengthOfBom(source)
   const window = emptyWindow()
   const { reader, survey } = createSurveyor(window, (start) => nextObjectLine(source, start))
-  const fault = await scanJson(source, window, reader, from, false)
+  const fault = await scanJson(source, window, reader, from, false, pieceBytes)
   if (fault !== null) return failed("bad_json", await messageOf(source, fault))
   const tables = tablesOf(survey)
   const table = options.table === undefined ? tables[0] : tables.find(({ name }) => name === options.table)
@@ -50,7 +53,7 @@ export async function transcribeJson(
   if (table.width === 0)
     return failed("no_table", "This is sound JSON, but its records are empty: there is no name in any of them.")
   const halves: Seen = { count: 0, places: [] }
-  const written = await write(source, from, table, sink, halves)
+  const written = await write(source, from, table, sink, halves, pieceBytes)
   const findings = [
     ...(await findingsOfFile(source, survey, table, tables)),
     ...findingsOfColumns(table, written.names),
@@ -79,6 +82,7 @@ async function write(
   table: JsonTable,
   sink: RecordSink,
   halves: Seen,
+  pieceBytes?: number,
 ): Promise<Written> {
   if (table.form === "columns") {
     const lists: (readonly Cell[])[] = []
@@ -93,7 +97,7 @@ async function write(
   const writer = createWriter(window, { depth, record, columns: width }, rows ?? sink, halves, (start) =>
     nextObjectLine(source, start),
   )
-  const fault = await scanJson(source, window, writer, from ?? fileStart, from !== null)
+  const fault = await scanJson(source, window, writer, from ?? fileStart, from !== null, pieceBytes)
   if (fault !== null) throw new Error(`the file reads otherwise the second time, at byte ${fault.offset}`)
   if (rows === null) {
     const { names, clashes } = nameJsonColumns(table.columns)

@@ -8,13 +8,13 @@ export interface XmlText {
   pieces(): AsyncGenerator<string>
 }
 
-/** Pieces are small enough for the records in one to be held. */
+/** Small enough for the records in a piece to be held. */
 const PIECE = 64 << 10
 
 /**
  * The characters of an XML file: by its byte order mark, by its first bytes, by its declaration, else as UTF-8.
  */
-export async function textOfXml(source: ByteSource): Promise<Result<XmlText>> {
+export async function textOfXml(source: ByteSource, pieceBytes = PIECE): Promise<Result<XmlText>> {
   const head = new Uint8Array(await source.slice(0, 256))
   const encoding = encodingOf(head)
   try {
@@ -30,7 +30,7 @@ export async function textOfXml(source: ByteSource): Promise<Result<XmlText>> {
     async *pieces() {
       // The parser takes one byte order mark off; a second one is an error.
       const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true })
-      for await (const piece of piecesOf(source, PIECE)) yield decoder.decode(piece, { stream: true })
+      for await (const piece of piecesOf(source, pieceBytes)) yield decoder.decode(piece, { stream: true })
       yield decoder.decode()
     },
   })

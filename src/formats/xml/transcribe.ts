@@ -23,13 +23,16 @@ const MOST_SURVEYS = 4
  * Reads XML: each of the repeated elements is a record, its attributes and elements are the columns. Elements within elements
  * get dotted names; an element that can be repeated within a record is a list, kept as JSON text. Names are local ones, with
  * prefixes where two clash. Comments and processing instructions are not read. The file is read twice.
+ *
+ * @param pieceBytes are read at a time; makes no difference to what is read
  */
 export async function transcribeXml(
   source: ByteSource,
   options: ReadOptions,
   sink: RecordSink,
+  pieceBytes?: number,
 ): Promise<Result<XmlTranscribed>> {
-  const decoded = await textOfXml(source)
+  const decoded = await textOfXml(source, pieceBytes)
   if (!decoded.ok) return decoded
   const text = decoded.value
   const surveyed = await surveyOf(text)

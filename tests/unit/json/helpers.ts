@@ -1,6 +1,6 @@
 import type { Result } from "#domain/findings/result.ts"
 import { type JsonTranscribed, transcribeJson } from "#formats/json/transcribe.ts"
-import { type ByteSource, sourceOfBytes } from "#formats/source.ts"
+import { sourceOfBytes } from "#formats/source.ts"
 import type { Cell, ReadOptions } from "#formats/transcript.ts"
 
 export interface Read {
@@ -11,18 +11,16 @@ export interface Read {
 const encoder = new TextEncoder()
 
 /** Reads a text as JSON. The rows are as long as there are columns. */
-export async function read(text: string | Uint8Array, options: ReadOptions = {}): Promise<Read> {
-  return readSource(sourceOfBytes(typeof text === "string" ? encoder.encode(text) : text), options)
-}
-
-export async function readSource(source: ByteSource, options: ReadOptions = {}): Promise<Read> {
+export async function read(text: string | Uint8Array, options: ReadOptions = {}, pieceBytes?: number): Promise<Read> {
+  const source = sourceOfBytes(typeof text === "string" ? encoder.encode(text) : text)
   const rows: (readonly Cell[])[] = []
-  const result = await transcribeJson(source, options, {
-    record(cells) {
+  const sink = {
+    record(cells: readonly Cell[]) {
       rows.push(cells)
       return rows.length % 3 === 0 ? Promise.resolve() : undefined
     },
-  })
+  }
+  const result = await transcribeJson(source, options, sink, pieceBytes)
   return { result, rows }
 }
 

@@ -1,23 +1,23 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { type ByteSource, sourceOfBytes } from "#formats/source.ts"
+import { sourceOfBytes } from "#formats/source.ts"
 import type { Cell, ReadOptions } from "#formats/transcript.ts"
 import { transcribeXml } from "#formats/xml/transcribe.ts"
 
 const encoder = new TextEncoder()
 
-async function readSource(source: ByteSource, options: ReadOptions = {}) {
+async function read(text: string | Uint8Array, options: ReadOptions = {}, pieceBytes?: number) {
+  const source = sourceOfBytes(typeof text === "string" ? encoder.encode(text) : text)
   const rows: (readonly Cell[])[] = []
-  const result = await transcribeXml(source, options, {
-    record(cells) {
+  const sink = {
+    record(cells: readonly Cell[]) {
       rows.push(cells)
       return rows.length % 3 === 0 ? Promise.resolve() : undefined
     },
-  })
+  }
+  const result = await transcribeXml(source, options, sink, pieceBytes)
   return { result, rows }
 }
-const read = (text: string | Uint8Array, options: ReadOptions = {}) =>
-  readSource(sourceOfBytes(typeof text === "string" ? encoder.encode(text) : text), options)
 
 /** A text that is expected to be a table. */
 async function table(text: string | Uint8Array, options: ReadOptions = {}) {
@@ -242,13 +242,22 @@ test("what is written is read", async () => {
   )
 })
 
+test("the pieces that a file comes in make no difference", async () => {
+  await fc.assert(
+    fc.asyncProperty(records, fc.integer({ min: 1, max: 40 }), async (rows, size) => {
+      const text = xmlOf(rows)
+      expect(await read(text, {}, size)).toEqual(await read(text))
+    }),
+  )
+})
+
 test("no bytes make it throw or hang, and what is refused has written nothing", async () => {
   await fc.assert(
     fc.asyncProperty(records, fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 6 }), async (rows, edits) => {
       const bytes = encoder.encode(xmlOf(rows))
       for (const [at, byte] of edits) bytes[at % bytes.length] = byte
-      const { result, rows: read } = await readSource(sourceOfBytes(bytes))
-      if (!result.ok) expect(read).toEqual([])
+      const { result, rows: written } = await read(bytes)
+      if (!result.ok) expect(written).toEqual([])
     }),
     { numRuns: 300 },
   )
