@@ -29,7 +29,7 @@ export function createNode(name: string, isAttribute: boolean, parent: XmlNode |
     most: 0,
     texts: 0,
     here: 0,
-    hereIn: 0,
+    hereIn: -1,
     uri: "",
     column: -1,
   }

@@ -15,10 +15,13 @@ export const isAboutReading = ({ uri, local, name }: SaxesAttributeNS): boolean 
   (uri === SCHEMA_INSTANCE && (local === "nil" || local === "schemaLocation" || local === "noNamespaceSchemaLocation"))
 
 /** An element that says of itself that it has no value. */
-export const isNil = (tag: SaxesTagNS): boolean =>
-  Object.values(tag.attributes).some(
-    ({ uri, local, value }) => uri === SCHEMA_INSTANCE && local === "nil" && /^\s*(true|1)\s*$/.test(value),
-  )
+export function isNil(tag: SaxesTagNS): boolean {
+  for (const name in tag.attributes) {
+    const { uri, local, value } = tag.attributes[name]!
+    if (local === "nil" && uri === SCHEMA_INSTANCE) return /^\s*(true|1)\s*$/.test(value)
+  }
+  return false
+}
 
 /** The key of a name under its parent. */
 export function keyOf(
@@ -85,7 +88,8 @@ export function createSurveyor(known: Clashes): { readonly visitor: XmlVisitor; 
         outer.hasElements = true
         const node = meet(outer.node, outer.instance, tag, false) ?? createNode(tag.local, false, outer.node)
         const instance = ++instances
-        for (const attribute of Object.values(tag.attributes)) {
+        for (const name in tag.attributes) {
+          const attribute = tag.attributes[name]!
           if (isAboutReading(attribute)) continue
           const kid = meet(node, instance, attribute, true)
           if (kid !== null && attribute.value !== "") kid.texts++

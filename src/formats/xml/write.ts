@@ -65,7 +65,8 @@ export function createWriter(
   }
 
   function attributesOf(tag: Parameters<XmlVisitor["open"]>[0], node: XmlNode, parts: Open["parts"]): void {
-    for (const attribute of Object.values(tag.attributes)) {
+    for (const name in tag.attributes) {
+      const attribute = tag.attributes[name]!
       if (isAboutReading(attribute)) continue
       const kid = node.kids.get(keyOf(node, attribute, true, clashes))
       const value = cellOf(attribute.value)

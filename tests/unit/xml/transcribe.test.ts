@@ -119,6 +119,8 @@ describe("values", () => {
   test("names lose their namespaces, unless two of one name stand side by side", async () => {
     const text = '<r xmlns:p="P" xmlns:q="Q"><i><p:a>1</p:a></i><i><q:a>2</q:a></i></r>'
     expect(await table(text)).toMatchObject({ names: ["a"], rows: [["1"], ["2"]] })
+    const root = '<p:r xmlns:p="P"><p:i><p:a>1</p:a></p:i><p:i/></p:r>'
+    expect(await table(root)).toMatchObject({ names: ["a"], rows: [["1"], [null]], table: "/r/i" })
     const clash = '<r xmlns:p="P" xmlns:q="Q"><i><p:a>1</p:a></i><i><p:a>2</p:a><q:a>3</q:a></i></r>'
     expect(await table(clash)).toMatchObject({
       names: ["p:a", "q:a"],
