@@ -19,7 +19,10 @@ export interface OpenedTable<S extends ByteSource = ByteSource> extends FileFact
 }
 
 /** The readers, loaded when a file needs one. */
-const READERS: Readonly<Partial<Record<FileFormat, () => Promise<Transcribe>>>> = {}
+const READERS: Readonly<Partial<Record<FileFormat, () => Promise<Transcribe>>>> = {
+  json: async () => (await import("./json/transcribe.ts")).transcribeJson,
+  xml: async () => (await import("./xml/transcribe.ts")).transcribeXml,
+}
 
 /**
  * Opens a file that is itself a table of text, by its first bytes alone.
@@ -88,7 +91,7 @@ async function detectLayout(text: ByteSource): Promise<Result<CsvLayout>> {
 }
 
 /** How a transcript is laid out whose columns are known by name: no record of it is a header. */
-function layoutOf(names: readonly string[]): CsvLayout {
+export function layoutOf(names: readonly string[]): CsvLayout {
   return {
     dialect: { delimiter: ",", quote: '"', header: false, newline: "lf" },
     encoding: "utf-8",
