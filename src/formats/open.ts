@@ -23,7 +23,9 @@ export interface OpenedTable {
 }
 
 /** The readers, loaded when a file needs one. */
-const READERS: Readonly<Partial<Record<FileFormat, () => Promise<Transcribe>>>> = {}
+const READERS: Readonly<Partial<Record<FileFormat, () => Promise<Transcribe>>>> = {
+  parquet: async () => (await import("./parquet/transcribe.ts")).transcribeParquet,
+}
 
 /**
  * Finds out what a file is and opens it as a table of text.

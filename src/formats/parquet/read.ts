@@ -1,4 +1,4 @@
-import { type FileMetaData, parquetMetadataAsync, parquetRead } from "hyparquet"
+import { type FileMetaData, parquetRead } from "hyparquet"
 import { compressors } from "hyparquet-compressors"
 import type { Finding, Place } from "#domain/findings/finding.ts"
 import { parquetFinding } from "#domain/findings/parquet.ts"
@@ -8,6 +8,8 @@ import type { FirstRows } from "#domain/profile/first-rows.ts"
 import type { ColumnProfile, Profile } from "#domain/profile/profile.ts"
 import { proposeRoles } from "#domain/profile/roles.ts"
 import type { ByteSource } from "#formats/source.ts"
+import { brokenOrThrow, watched } from "./fault.ts"
+import { readFooter } from "./footer.ts"
 import { type ParquetColumn, parquetColumns, withStoredValues } from "./schema.ts"
 
 export interface ParquetProgress {
@@ -16,8 +18,6 @@ export interface ParquetProgress {
   readonly rows: number
 }
 
-const MAGIC = "PAR1"
-const ENCRYPTED_MAGIC = "PARE"
 const MAX_PLACES = 20
 
 /** INT96, the old form of timestamps, is the one that hyparquet must read itself: in milliseconds. */
@@ -112,62 +112,12 @@ export async function firstRowsOfParquet(source: ByteSource, n: number): Promise
   return ok({ columns: columns.map((c) => c.name), rows })
 }
 
-/** A failed read of the source, told apart from bytes that are no Parquet. */
-class SourceError extends Error {
-  override readonly name = "SourceError"
-}
-
-function brokenOrThrow(cause: unknown, where: string): Result<never> {
-  if (cause instanceof SourceError) throw cause.cause
-  const reason = cause instanceof Error ? cause.message : String(cause)
-  return failed(
-    "broken_parquet",
-    `This Parquet file is damaged or written in a way that Grove cannot read. ${where}: ${reason}`,
-  )
-}
-
 async function openParquet(source: ByteSource): Promise<Result<FileMetaData>> {
-  const size = source.byteLength
-  const magicAt = async (at: number) => String.fromCharCode(...new Uint8Array(await source.slice(at, at + 4)))
-  if (size === 0) return failed("empty_file", "The file is empty.")
-  if (size < 12) return failed("not_parquet", "This is not a Parquet file: it is too short.")
-  const [first, last] = [await magicAt(0), await magicAt(size - 4)]
-  if (first === ENCRYPTED_MAGIC || last === ENCRYPTED_MAGIC)
-    return failed(
-      "encrypted_parquet",
-      "This Parquet file is encrypted. Save it without encryption and choose it again.",
-    )
-  if (first !== MAGIC) return failed("not_parquet", "This is not a Parquet file: it does not begin with PAR1.")
-  if (last !== MAGIC)
-    return failed("broken_parquet", "This Parquet file is cut off: its end is missing. Copy or download it again.")
-  let metadata: FileMetaData
-  try {
-    metadata = await parquetMetadataAsync(watched(source), { geoparquet: false })
-  } catch (cause) {
-    return brokenOrThrow(cause, "Its footer")
-  }
-  if (metadata.row_groups.some((g) => g.columns.some((c) => c.crypto_metadata || !c.meta_data)))
-    return failed(
-      "encrypted_parquet",
-      "This Parquet file has encrypted columns. Save it without encryption and choose it again.",
-    )
-  if (parquetColumns(metadata).length === 0) return failed("no_columns", "This Parquet file has no columns.")
-  if (Number(metadata.num_rows) === 0) return failed("only_header", "This Parquet file has columns but no rows.")
-  return ok(metadata)
-}
-
-/** The source as hyparquet wants it; its failures keep their own nature. */
-function watched(source: ByteSource) {
-  return {
-    byteLength: source.byteLength,
-    async slice(start: number, end?: number) {
-      try {
-        return await source.slice(start, end)
-      } catch (cause) {
-        throw new SourceError("The file could not be read.", { cause })
-      }
-    },
-  }
+  const footer = await readFooter(source)
+  if (!footer.ok) return footer
+  if (parquetColumns(footer.value).length === 0) return failed("no_columns", "This Parquet file has no columns.")
+  if (Number(footer.value.num_rows) === 0) return failed("only_header", "This Parquet file has columns but no rows.")
+  return footer
 }
 
 async function readColumn(
