@@ -24,6 +24,8 @@ export const readParquet: ReadCase = async (bytes) => {
   const valuesOf = columns.map(({ leaf, node }) => {
     const isBytes = node.leaves.some(({ index }) => ["bytes", "geometry"].includes(texts.get(index)!.type))
     const plain = (value: unknown) => (isBytes && typeof value === "string" ? bytesOf(value) : value)
+    // The text is the shortest of its 32 bits; labels have the double that these bits are.
+    if (leaf?.type === "FLOAT") return (cell: unknown) => (isNumber(cell) ? Math.fround(Number(cell)) : cell)
     return leaf ? plain : (cell: unknown) => (typeof cell === "string" ? parse(cell, plain) : cell)
   })
   const rows: unknown[][] = []
@@ -31,6 +33,8 @@ export const readParquet: ReadCase = async (bytes) => {
     for (let r = 0; r < batch.rows; r++) rows.push(batch.cells.map((cells, c) => valuesOf[c]!(cells[r])))
   return { columns: columns.map(({ name }) => name), rows, rowCount: rows.length, delimiter: "", headerLines: 1 }
 }
+
+const isNumber = (cell: unknown) => typeof cell === "string" && Number.isFinite(Number(cell))
 
 const bytesOf = (text: string) => (/^0x([0-9a-f]{2})*$/.test(text) ? { hex: text.slice(2) } : text)
 
