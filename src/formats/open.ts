@@ -3,6 +3,8 @@ import { failed, ok, type Result } from "#domain/findings/result.ts"
 import { detectCsv, HEAD_BYTES } from "#domain/scan/detect.ts"
 import { nameColumns } from "#domain/scan/header.ts"
 import type { CsvLayout } from "#domain/scan/layout.ts"
+import { type ContainerFormat, containerOf } from "./archive/container.ts"
+import { openUnpacked } from "./archive/open.ts"
 import { type FileFormat, sniffFormat } from "./sniff.ts"
 import type { ByteSource, Host } from "./source.ts"
 import { createTranscript, type ReadOptions, type TableInfo, type Transcribe } from "./transcript.ts"
@@ -20,6 +22,8 @@ export interface OpenedTable {
   readonly tables: readonly TableInfo[]
   /** What is wrong with the file and cannot be seen in the text. */
   readonly findings: readonly Finding[]
+  /** What it was taken out of, and under which name; `text` is then never the file itself. */
+  readonly unpacked?: { readonly container: ContainerFormat; readonly entry: string | null }
 }
 
 /** The readers, loaded when a file needs one. */
@@ -33,7 +37,22 @@ const READERS: Readonly<Partial<Record<FileFormat, () => Promise<Transcribe>>>> 
  * @returns what keeps it from being read, as a value; a read of the source that fails throws
  */
 export async function openTable(source: ByteSource, options: ReadOptions, host: Host): Promise<Result<OpenedTable>> {
+  return openWithin(source, options, host, 0)
+}
+
+/** @param depth archives that it stands in */
+async function openWithin(
+  source: ByteSource,
+  options: ReadOptions,
+  host: Host,
+  depth: number,
+): Promise<Result<OpenedTable>> {
   const head = await headOf(source)
+  const container = containerOf(head)
+  if (container) {
+    const opened = await openUnpacked(source, container, options, host, depth, openWithin)
+    if (opened) return opened
+  }
   const sniffed = sniffFormat(head)
   if (!sniffed.ok) return sniffed
   const format = sniffed.value
