@@ -4,7 +4,6 @@ import type { Finding, Place } from "#domain/findings/finding.ts"
 import { parquetFinding } from "#domain/findings/parquet.ts"
 import { failed, ok, type Result } from "#domain/findings/result.ts"
 import { addValue, type ColumnValues, columnProfileOf, createColumnValues } from "#domain/profile/column-values.ts"
-import type { FirstRows } from "#domain/profile/first-rows.ts"
 import type { ColumnProfile, Profile } from "#domain/profile/profile.ts"
 import { proposeRoles } from "#domain/profile/roles.ts"
 import type { ByteSource } from "#formats/source.ts"
@@ -92,26 +91,6 @@ export async function profileParquet(
   }
 }
 
-/** The first `n` records as text, from the first pages of each column. */
-export async function firstRowsOfParquet(source: ByteSource, n: number): Promise<Result<FirstRows>> {
-  const opened = await openParquet(source)
-  if (!opened.ok) return opened
-  const metadata = opened.value
-  const columns = parquetColumns(metadata)
-  const count = Math.min(n, Number(metadata.num_rows))
-  const rows = Array.from({ length: count }, () => new Array<string | null>(columns.length).fill(null))
-  try {
-    for (const [i, column] of columns.entries()) {
-      await readColumn(source, metadata, column.name, 0, count, (data, start) => {
-        for (let r = 0; r < data.length && start + r < count; r++) rows[start + r]![i] = cellText(column, data[r])
-      })
-    }
-  } catch (cause) {
-    return brokenOrThrow(cause, `Rows 1 to ${count}`)
-  }
-  return ok({ columns: columns.map((c) => c.name), rows })
-}
-
 async function openParquet(source: ByteSource): Promise<Result<FileMetaData>> {
   const footer = await readFooter(source)
   if (!footer.ok) return footer
@@ -196,19 +175,4 @@ function findingsOf(
   if (column.finding !== null && !isTime && values.count > 0)
     found.push(parquetFinding(column.finding, column.name, values.count))
   return found
-}
-
-function cellText(column: ParquetColumn, stored: unknown): string | null {
-  if (stored === null || stored === undefined) return null
-  if (column.kind === "opaque")
-    return stored instanceof Uint8Array ? `${stored.length} bytes` : JSON.stringify(stored, plainValue).slice(0, 200)
-  const one = createColumnValues(column.kind, column.scale)
-  const value = column.read(stored as never)
-  addValue(one, value)
-  return columnProfileOf(one, 0, column.name).min ?? String(value)
-}
-
-function plainValue(_: string, value: unknown): unknown {
-  if (typeof value === "bigint") return String(value)
-  return value instanceof Uint8Array ? `${value.length} bytes` : value
 }

@@ -38,7 +38,7 @@ export type LeafTexts = ReadonlyMap<number, LeafText>
 /**
  * How the values of all leaves are written. Bytes that no annotation calls text are read once to see if all of them are.
  *
- * @param guess true takes the bytes of the first row group for all
+ * @param guess true takes the first page for all
  */
 export async function leafTextsOf(
   source: ByteSource,
@@ -53,7 +53,7 @@ export async function leafTextsOf(
     for (const leaf of node.leaves) {
       let isText = isPlainBytes(leaf) && !raw.has(leaf)
       for (const group of isText ? metadata.row_groups.slice(0, guess ? 1 : undefined) : []) {
-        isText &&= await placed(leaf.path, "", () => isTextIn(file, group, leaf))
+        isText &&= await placed(leaf.path, "", () => isTextIn(file, group, leaf, guess))
       }
       texts.set(leaf.index, leafText(leaf, isText))
     }
@@ -61,12 +61,18 @@ export async function leafTextsOf(
   return texts
 }
 
-async function isTextIn(file: ByteSource, group: RowGroup, leaf: Leaf): Promise<boolean> {
+async function isTextIn(file: ByteSource, group: RowGroup, leaf: Leaf, guess: boolean): Promise<boolean> {
   const chunk = chunkOf(group, leaf)
   let checked: Stored | null = null
-  for await (const page of pagesOf(leaf, chunk, file.byteLength, windowOf(file, chunk, MOST_WINDOW))) {
+  for await (const page of pagesOf(
+    leaf,
+    chunk,
+    file.byteLength,
+    windowOf(file, chunk, guess ? LEAST_WINDOW : MOST_WINDOW),
+  )) {
     const values = page.dictionary ?? page.values
     if (values !== checked && isSlices(values) && !areTexts(values)) return false
+    if (guess) return true
     checked = values
   }
   return true

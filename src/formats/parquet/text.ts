@@ -23,6 +23,8 @@ export interface LeafText {
   readonly render: Render
   /** Stands in JSON as it is: a number or a truth value. */
   readonly bare: boolean
+  /** What the file says that the values are. */
+  readonly meaning: Meaning
   /** An annotation that does not go with the physical type, and is passed over. */
   readonly passedOver: string | null
 }
@@ -42,10 +44,11 @@ export type LeafType =
   | "bytes"
   | "geometry"
 
-/** Annotations by the name that both of Parquet's ways to write them have in common. */
-interface Meaning {
+/** Annotations by the name that both of Parquet's ways to write them have in common; `""` is none. */
+export interface Meaning {
   readonly name: string
   readonly scale: number
+  readonly precision: number
   readonly digits: FractionDigits
   readonly isInstant: boolean
   readonly isSigned: boolean
@@ -53,11 +56,12 @@ interface Meaning {
 
 const DIGITS: Readonly<Record<string, FractionDigits>> = { MILLIS: 3, MICROS: 6, NANOS: 9 }
 
-function meaningOf({ converted_type: converted, logical_type: logical, scale = 0 }: SchemaElement): Meaning {
-  const plain = { name: "", scale, digits: 3 as FractionDigits, isInstant: false, isSigned: true }
+function meaningOf(element: SchemaElement): Meaning {
+  const { converted_type: converted, logical_type: logical, scale = 0, precision = 0 } = element
+  const plain = { name: "", scale, precision, digits: 3 as FractionDigits, isInstant: false, isSigned: true }
   switch (logical?.type) {
     case "DECIMAL":
-      return { ...plain, name: "DECIMAL", scale: logical.scale ?? 0 }
+      return { ...plain, name: "DECIMAL", scale: logical.scale ?? 0, precision: logical.precision }
     case "TIMESTAMP":
     case "TIME":
       return { ...plain, name: logical.type, digits: DIGITS[logical.unit] ?? 3, isInstant: logical.isAdjustedToUTC }
@@ -84,9 +88,9 @@ type Plan = Pick<LeafText, "type" | "render" | "bare">
 export function leafText(leaf: Leaf, isText: boolean): LeafText {
   const meaning = meaningOf(leaf.element)
   const annotated = annotatedPlan(leaf, meaning)
-  if (annotated) return { ...annotated, passedOver: null }
+  if (annotated) return { ...annotated, meaning, passedOver: null }
   const passedOver = meaning.name === "" || meaning.name === "NULL" ? null : meaning.name
-  return { ...physicalPlan(leaf, isText), passedOver }
+  return { ...physicalPlan(leaf, isText), meaning, passedOver }
 }
 
 /** Whether it is known by its values alone if the bytes of a leaf are texts. */

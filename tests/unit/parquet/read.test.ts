@@ -3,7 +3,8 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { DuckDBInstance } from "@duckdb/node-api"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { firstRowsOfParquet, profileParquet } from "#formats/parquet/read.ts"
+import { firstRowsOfParquet } from "#formats/parquet/first-rows.ts"
+import { profileParquet } from "#formats/parquet/read.ts"
 import type { ByteSource } from "#formats/source.ts"
 
 const fingerprint = "0".repeat(64)
@@ -169,8 +170,8 @@ describe("profiling Parquet", () => {
       value: {
         columns: ["sold_at", "order_id", "city", "units", "price", "exact", "returned"],
         rows: [
-          ["2024-01-01T00:00:00.000Z", "1000000", "Köln", "-2", "0", "0", null],
-          ["2024-01-01T00:07:00.000Z", "1000001", "Paris", "-1", "1.37", "1.37", "false"],
+          ["2024-01-01 00:00:00", "1000000", "Köln", "-2", "0", "0.0000", null],
+          ["2024-01-01 00:07:00", "1000001", "Paris", "-1", "1.37", "1.3700", "false"],
         ],
       },
     })
