@@ -37,18 +37,6 @@ export function halfOf(low: number, high: number): number {
   return bits >> 15 === 1 ? -size : size
 }
 
-/** Three digits tell any two numbers of 16 bits below 2048 apart, four all; the shortest that does is taken. */
-export function halfText(value: number): string {
-  if (!Number.isFinite(value) || Number.isInteger(value)) return String(value)
-  const exponent = Math.max(-14, Math.floor(Math.log2(Math.abs(value))))
-  const step = 2 ** (exponent - 10)
-  for (let digits = 1; digits < 6; digits++) {
-    const short = Number(value.toPrecision(digits))
-    if (Math.round(short / step) * step === value) return String(short)
-  }
-  return String(value)
-}
-
 /** An unscaled whole number with its point: `1234` at scale 2 is `12.34`. */
 export function decimalText(unscaled: string, scale: number): string {
   if (scale <= 0) return scale === 0 || unscaled === "0" ? unscaled : unscaled + "0".repeat(-scale)

@@ -1,6 +1,6 @@
 import type { SchemaElement } from "hyparquet"
 import { hexText, textsOf, uuidText } from "./bytes.ts"
-import { decimalText, doubleText, floatText, halfOf, halfText, signedOf } from "./numbers.ts"
+import { decimalText, doubleText, floatText, halfOf, signedOf } from "./numbers.ts"
 import {
   dateText,
   type FractionDigits,
@@ -121,7 +121,7 @@ function annotatedPlan(leaf: Leaf, meaning: Meaning): Plan | null {
         : null
     case "FLOAT16":
       return type === "FIXED_LEN_BYTE_ARRAY" && length === 2
-        ? { type: "float", render: ofSlices((b, at) => halfText(halfOf(b[at]!, b[at + 1]!))), bare: true }
+        ? { type: "float", render: ofSlices((b, at) => doubleText(halfOf(b[at]!, b[at + 1]!))), bare: true }
         : null
     case "DECIMAL":
       return isInt || isBytes ? decimalPlan(meaning.scale) : null

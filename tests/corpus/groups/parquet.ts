@@ -1,8 +1,8 @@
 import { type Nesting, tableColumns } from "#formats/parquet/columns.ts"
 import { readFooter } from "#formats/parquet/footer.ts"
-import { batchesOf, leafTextsOf } from "#formats/parquet/rows.ts"
+import { batchesOf, type LeafTexts, leafTextsOf } from "#formats/parquet/rows.ts"
 import { transcribeParquet } from "#formats/parquet/transcribe.ts"
-import { nodesOf } from "#formats/parquet/tree.ts"
+import { type Node, nodesOf } from "#formats/parquet/tree.ts"
 import { sourceOfBytes } from "#formats/source.ts"
 import type { ReadCase } from "../case.ts"
 
@@ -21,28 +21,49 @@ export const readParquet: ReadCase = async (bytes) => {
   if (!footer.ok) throw new Error("The footer was read a moment ago.")
   const columns = tableColumns(nodesOf(footer.value), NESTING)
   const texts = await leafTextsOf(source, footer.value, columns)
-  const valuesOf = columns.map(({ leaf, node }) => {
-    const isBytes = node.leaves.some(({ index }) => ["bytes", "geometry"].includes(texts.get(index)!.type))
-    const plain = (value: unknown) => (isBytes && typeof value === "string" ? bytesOf(value) : value)
-    // The text is the shortest of its 32 bits; labels have the double that these bits are.
-    if (leaf?.type === "FLOAT") return (cell: unknown) => (isNumber(cell) ? Math.fround(Number(cell)) : cell)
-    return leaf ? plain : (cell: unknown) => (typeof cell === "string" ? parse(cell, plain) : cell)
-  })
+  const valuesOf = columns.map(({ leaf, node }) =>
+    leaf
+      ? (cell: unknown) => labelled(node, cell, texts)
+      : (cell: unknown) => (typeof cell === "string" ? labelled(node, parse(cell), texts) : cell),
+  )
   const rows: unknown[][] = []
   for await (const batch of batchesOf(source, footer.value, columns, texts))
     for (let r = 0; r < batch.rows; r++) rows.push(batch.cells.map((cells, c) => valuesOf[c]!(cells[r])))
   return { columns: columns.map(({ name }) => name), rows, rowCount: rows.length, delimiter: "", headerLines: 1 }
 }
 
-const isNumber = (cell: unknown) => typeof cell === "string" && Number.isFinite(Number(cell))
-
-const bytesOf = (text: string) => (/^0x([0-9a-f]{2})*$/.test(text) ? { hex: text.slice(2) } : text)
+/** A value as labels have it: bytes by their digits, and of a FLOAT the double that its 32 bits are. */
+function labelled(node: Node, value: unknown, texts: LeafTexts): unknown {
+  if (value === null || value === undefined) return value
+  const { shape } = node
+  switch (shape.kind) {
+    case "leaf": {
+      const isBytes = ["bytes", "geometry"].includes(texts.get(shape.leaf.index)!.type)
+      if (isBytes && typeof value === "string") return { hex: value.replace(/^0x/, "") }
+      return shape.leaf.type === "FLOAT" && Number.isFinite(Number(value)) ? Math.fround(Number(value)) : value
+    }
+    case "list":
+      return (value as readonly unknown[]).map((entry) => labelled(shape.element, entry, texts))
+    case "fields": {
+      const entries = Object.entries(value as Record<string, unknown>)
+      const fieldOf = (name: string) => shape.fields.find((field) => field.name === name)!
+      return Object.fromEntries(entries.map(([name, entry]) => [name, labelled(fieldOf(name), entry, texts)]))
+    }
+    case "map": {
+      const entries = Object.entries(value as Record<string, unknown>)
+      return Object.fromEntries(
+        entries.map(([name, entry]) => [name, shape.value ? labelled(shape.value, entry, texts) : entry]),
+      )
+    }
+    case "variant":
+      return value
+  }
+}
 
 /** JSON with the numbers that a double would round as their text. */
-function parse(text: string, plain: (value: unknown) => unknown): unknown {
-  return JSON.parse(text, ((_: string, value: unknown, context?: { source?: string }) => {
-    if (typeof value === "number" && context?.source !== undefined && String(value) !== context.source)
-      return context.source
-    return plain(value)
-  }) as (key: string, value: unknown) => unknown)
+function parse(text: string): unknown {
+  return JSON.parse(text, ((_: string, value: unknown, context?: { source?: string }) =>
+    typeof value === "number" && context?.source !== undefined && String(value) !== context.source
+      ? context.source
+      : value) as (key: string, value: unknown) => unknown)
 }
