@@ -1,6 +1,6 @@
 import * as z from "zod"
 import type { Choices } from "../ingestion/choices.ts"
-import { MOST_FINDINGS, type Profile } from "../profile/profile.ts"
+import { CONTAINERS, FILE_FORMATS, MOST_FINDINGS, type Profile } from "../profile/profile.ts"
 import { FIRST_TIME, LAST_TIME } from "../schema/timestamp-formats.ts"
 
 /** A profile comes from a client and is not trusted: everything is bounded. */
@@ -65,7 +65,9 @@ export const columnProfile = z.object({
 
 export const profile = z.object({
   version: z.literal(1),
-  format: z.enum(["csv", "parquet"]),
+  format: z.enum(FILE_FORMATS),
+  container: z.enum(CONTAINERS).nullable(),
+  table: z.string().max(1000).nullable(),
   encoding: z.string().max(64).nullable(),
   bom: z.boolean(),
   dialect: z
@@ -77,6 +79,7 @@ export const profile = z.object({
     })
     .nullable(),
   bytes: count,
+  textBytes: count,
   rows: count,
   fingerprint: z.string().regex(/^[0-9a-f]{64}$/),
   columns: z.array(columnProfile).min(1).max(2000),

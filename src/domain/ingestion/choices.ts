@@ -1,3 +1,4 @@
+import { failed, ok, type Result } from "../findings/result.ts"
 import type { Profile } from "../profile/profile.ts"
 import type { ColumnType, Role } from "../schema/types.ts"
 
@@ -34,6 +35,44 @@ export function proposeChoices(profile: Profile, now: number): Choices {
         : { kind: "constant", value: new Date(now - (now % 86_400_000)).toISOString() },
     columns: profile.columns.map(({ name, type, role }) => ({ name, type, role })),
   }
+}
+
+/** A time column and format as somebody names them; what is not named is as proposed. */
+export interface WantedTime {
+  readonly column?: string | undefined
+  /** An id of `schema/timestamp-formats.ts`. */
+  readonly format?: string | undefined
+}
+
+/**
+ * The choices with the time column and format that somebody named.
+ *
+ * @returns `unknown_column` or `unknown_format` where the file has no such thing
+ */
+export function chooseTime(profile: Profile, proposed: Choices, wanted: WantedTime): Result<Choices> {
+  if (wanted.column === undefined && wanted.format === undefined) return ok(proposed)
+  const name = wanted.column ?? (proposed.timestamp.kind === "column" ? proposed.timestamp.column : null)
+  const column = profile.columns.find((c) => c.name === name)
+  if (!column)
+    return failed(
+      "unknown_column",
+      `There is no column ${name ?? "to read as a time"}. The columns are: ${profile.columns.map((c) => c.name).join(", ")}.`,
+    )
+  const format = column.timestamps.find((t) => wanted.format === undefined || t.format === wanted.format)
+  if (!format) {
+    const known = column.timestamps.map((t) => t.format).join(", ")
+    return failed(
+      wanted.format === undefined ? "unknown_column" : "unknown_format",
+      `No value of ${column.name} reads as ${wanted.format ?? "a time"}${known ? `; these formats do: ${known}` : ""}.`,
+    )
+  }
+  return ok({
+    timestamp: { kind: "column", column: column.name, format: format.format },
+    columns: proposed.columns.map((c) => {
+      if (c.name === column.name) return { ...c, role: "timestamp" }
+      return c.role === "timestamp" ? { ...c, role: "dimension" } : c
+    }),
+  })
 }
 
 /** How many rows Druid will keep and refuse under these choices: what its report is held against. */

@@ -67,8 +67,8 @@ export function createDesk(ports: Ports) {
       if (!hand) return false
       hand.session = openFile(file)
       const first = await hand.session.firstRows()
-      if (first.ok) tell(id, { type: "first_rows", first: first.value })
-      else tell(id, { type: "refused", problem: first.problem })
+      if (!first.ok) tell(id, { type: "refused", problem: first.problem })
+      else if (first.value) tell(id, { type: "first_rows", first: first.value })
       return first.ok
     } catch (error) {
       refuseBroken(id, error)
@@ -92,12 +92,20 @@ export function createDesk(ports: Ports) {
       if (!hands.has(id)) return
       if (!result.ok) tell(id, { type: "refused", problem: result.problem })
       else {
+        if (!card(id)?.first) await showFirstRows(id, session)
         tell(id, { type: "read_done", profile: result.value, at: ports.now() })
         offerResume(id, result.value.fingerprint)
+        void session.prepareWriting(result.value)
       }
     } catch (error) {
       refuseBroken(id, error)
     }
+  }
+
+  /** The first rows of a file that had to be transcribed. */
+  async function showFirstRows(id: string, session: FileSession): Promise<void> {
+    const first = await session.firstRows()
+    if (first.ok && first.value) tell(id, { type: "first_rows", first: first.value })
   }
 
   function refuseBroken(id: string, error: unknown): void {

@@ -1,8 +1,7 @@
-/** What holds another file. */
-export type ContainerFormat = "gzip" | "zstd" | "zip"
+import type { Container } from "#domain/profile/profile.ts"
 
 /** Hex of the first bytes. */
-const STARTS: readonly (readonly [string, ContainerFormat])[] = [
+const STARTS: readonly (readonly [string, Container])[] = [
   ["1f8b08", "gzip"],
   ["28b52ffd", "zstd"],
   ["504b0304", "zip"],
@@ -10,7 +9,7 @@ const STARTS: readonly (readonly [string, ContainerFormat])[] = [
 ]
 
 /** Whether a file is an archive, by its first bytes. */
-export function containerOf(head: Uint8Array): ContainerFormat | null {
+export function containerOf(head: Uint8Array): Container | null {
   const hex = Array.from(head.subarray(0, 4), (byte) => byte.toString(16).padStart(2, "0")).join("")
   const container = STARTS.find(([start]) => hex.startsWith(start))?.[1] ?? null
   return container === "zip" && isDocumentHead(head) ? null : container

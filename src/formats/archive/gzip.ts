@@ -1,8 +1,8 @@
 import type { ByteSource } from "#formats/source.ts"
 import { addToCrc32 } from "./crc32.ts"
 import { BrokenStream, type Input, inflate } from "./inflate.ts"
+import { inputOf, need, trailingBytes } from "./input.ts"
 
-const PIECE = 1 << 20
 const HAS_HEADER_CRC = 2
 const HAS_EXTRA = 4
 const HAS_NAME = 8
@@ -34,41 +34,7 @@ export async function gunzip(source: ByteSource, write: (bytes: Uint8Array) => P
     await readMember(input, write)
     members++
   }
-  // Zeros fill up the last block of a tape or a disk: they are no data.
-  let trailing = 0
-  for (;;) {
-    for (; input.at < input.bytes.length; input.at++) if (trailing > 0 || input.bytes[input.at] !== 0) trailing++
-    if (input.ended) break
-    await input.more()
-  }
-  return { name, members, trailing }
-}
-
-function inputOf(source: ByteSource): Input {
-  let next = 0
-  const input: Input = {
-    bytes: new Uint8Array(0),
-    at: 0,
-    ended: source.byteLength === 0,
-    async more() {
-      const end = Math.min(source.byteLength, next + PIECE)
-      const piece = new Uint8Array(await source.slice(next, end))
-      const rest = input.bytes.subarray(input.at)
-      const joined = new Uint8Array(rest.length + piece.length)
-      joined.set(rest)
-      joined.set(piece, rest.length)
-      next = end
-      input.bytes = joined
-      input.at = 0
-      input.ended = next >= source.byteLength
-    },
-  }
-  return input
-}
-
-async function need(input: Input, count: number): Promise<boolean> {
-  while (input.bytes.length - input.at < count && !input.ended) await input.more()
-  return input.bytes.length - input.at >= count
+  return { name, members, trailing: await trailingBytes(input) }
 }
 
 /** Null where no member begins. */

@@ -1,14 +1,19 @@
-import { failed, ok, type Result } from "#domain/findings/result.ts"
+import { type FileProblem, failed, ok, type Result } from "#domain/findings/result.ts"
+import type { Container } from "#domain/profile/profile.ts"
 import type { OpenedTable } from "#formats/open.ts"
 import type { ByteSource, Host } from "#formats/source.ts"
 import type { ReadOptions } from "#formats/transcript.ts"
-import type { ContainerFormat } from "./container.ts"
 import type { Unpacked } from "./unpack.ts"
 
 /** Archives within archives: a `.zip` of `.csv.gz` is sent, more is made to do harm. */
 const MOST_DEPTH = 2
 
-type OpenInner = (source: ByteSource, options: ReadOptions, host: Host, depth: number) => Promise<Result<OpenedTable>>
+type OpenInner<S extends ByteSource> = (
+  source: S,
+  options: ReadOptions,
+  host: Host<S>,
+  depth: number,
+) => Promise<Result<OpenedTable<S>>>
 
 /**
  * Opens the file within an archive.
@@ -16,14 +21,14 @@ type OpenInner = (source: ByteSource, options: ReadOptions, host: Host, depth: n
  * @param depth archives that this one stands in
  * @returns null where it is an Office document and no archive
  */
-export async function openUnpacked(
-  source: ByteSource,
-  container: ContainerFormat,
+export async function openUnpacked<S extends ByteSource>(
+  source: S,
+  container: Container,
   options: ReadOptions,
-  host: Host,
+  host: Host<S>,
   depth: number,
-  openInner: OpenInner,
-): Promise<Result<OpenedTable> | null> {
+  openInner: OpenInner<S>,
+): Promise<Result<OpenedTable<S>> | null> {
   if (depth === MOST_DEPTH)
     return failed(
       "nested_archive",
@@ -34,17 +39,13 @@ export async function openUnpacked(
   if (!unpacked.ok) return unpacked
   if (unpacked.value === null) return null
   const opened = await openInner(unpacked.value.source, unpacked.value.options, host, depth + 1)
-  return opened.ok ? ok(within(unpacked.value, opened.value)) : about(unpacked.value, opened)
+  return opened.ok ? ok(within(unpacked.value, opened.value)) : about(unpacked.value, opened.problem)
 }
 
 /** The tables of the archive, those within its file that was read among them. */
-function within({ container, entry, tables, findings }: Unpacked, inner: OpenedTable): OpenedTable {
-  const common = {
-    ...inner,
-    isTranscript: true,
-    findings: [...findings, ...inner.findings],
-    unpacked: { container, entry: inner.unpacked?.entry ?? entry },
-  }
+function within<S extends ByteSource>(unpacked: Unpacked<S>, inner: OpenedTable<S>): OpenedTable<S> {
+  const { container, entry, tables } = unpacked
+  const common = { ...inner, container, findings: [...unpacked.findings, ...inner.findings] }
   if (tables.length === 0 || entry === null) return common
   const several = inner.tables.length > 1
   return {
@@ -57,7 +58,6 @@ function within({ container, entry, tables, findings }: Unpacked, inner: OpenedT
 }
 
 /** What keeps the file from being read, with its name before it. */
-function about({ entry }: Unpacked, problem: Extract<Result<OpenedTable>, { ok: false }>): Result<never> {
-  const { code, message } = problem.problem
+function about({ entry }: Unpacked<ByteSource>, { code, message }: FileProblem): Result<never> {
   return failed(code, entry === null ? message : `In the archive, ${entry}: ${message}`)
 }

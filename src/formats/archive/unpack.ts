@@ -1,19 +1,19 @@
 import { archiveFinding } from "#domain/findings/archive.ts"
 import type { Finding } from "#domain/findings/finding.ts"
 import { failed, ok, type Result } from "#domain/findings/result.ts"
+import type { Container } from "#domain/profile/profile.ts"
 import type { ByteSource, Host } from "#formats/source.ts"
 import type { ReadOptions, TableInfo } from "#formats/transcript.ts"
 import { candidatesOf, chooseEntry, isDocument } from "./choose.ts"
-import type { ContainerFormat } from "./container.ts"
 import { gunzip } from "./gzip.ts"
 import { BrokenStream } from "./inflate.ts"
 import { entriesOfZip, type ZipEntry } from "./zip.ts"
 import { unzstd } from "./zstd.ts"
 
 /** A file that was taken out of an archive. */
-export interface Unpacked {
-  readonly source: ByteSource
-  readonly container: ContainerFormat
+export interface Unpacked<S extends ByteSource> {
+  readonly source: S
+  readonly container: Container
   /** Its name, where the archive has one. */
   readonly entry: string | null
   readonly findings: readonly Finding[]
@@ -44,12 +44,12 @@ class HostError extends Error {
  * @returns null where a zip archive is an Office document; `broken_archive`, `encrypted_archive`, `empty_archive`,
  *   `archive_too_large` as values; a read or write that fails throws
  */
-export async function unpack(
+export async function unpack<S extends ByteSource>(
   source: ByteSource,
-  container: ContainerFormat,
+  container: Container,
   options: ReadOptions,
-  host: Host,
-): Promise<Result<Unpacked | null>> {
+  host: Host<S>,
+): Promise<Result<Unpacked<S> | null>> {
   const watched = watch(source)
   try {
     if (container !== "zip") return await unstream(watched, container, options, host)
@@ -59,24 +59,25 @@ export async function unpack(
   }
 }
 
-async function unstream(
+async function unstream<S extends ByteSource>(
   source: ByteSource,
-  container: ContainerFormat,
+  container: Container,
   options: ReadOptions,
-  host: Host,
-): Promise<Result<Unpacked>> {
+  host: Host<S>,
+): Promise<Result<Unpacked<S>>> {
   const { write, finish } = await limitedSink(host, source.byteLength)
-  const read = container === "gzip" ? await gunzip(source, write) : await unzstd(source, write).then(() => null)
-  const findings = read && read.trailing > 0 ? [archiveFinding("archive_trailing", read.trailing)] : []
-  return ok({ source: await finish(), container, entry: read?.name ?? null, findings, tables: [], options })
+  const { name, trailing } =
+    container === "gzip" ? await gunzip(source, write) : { name: null, trailing: await unzstd(source, write) }
+  const findings = trailing > 0 ? [archiveFinding("archive_trailing", trailing)] : []
+  return ok({ source: await finish(), container, entry: name, findings, tables: [], options })
 }
 
-async function unzip(
+async function unzip<S extends ByteSource>(
   source: ByteSource,
   entries: readonly ZipEntry[],
   options: ReadOptions,
-  host: Host,
-): Promise<Result<Unpacked | null>> {
+  host: Host<S>,
+): Promise<Result<Unpacked<S> | null>> {
   if (isDocument(entries.map(({ name }) => name))) return ok(null)
   const candidates = candidatesOf(entries)
   const chosen = chooseEntry(candidates, options.table)
@@ -113,7 +114,7 @@ function watch(source: ByteSource): ByteSource {
   }
 }
 
-async function limitedSink(host: Host, packedBytes: number) {
+async function limitedSink<S extends ByteSource>(host: Host<S>, packedBytes: number) {
   const sink = await host.createSink()
   let bytes = 0
   return {
@@ -130,13 +131,13 @@ async function limitedSink(host: Host, packedBytes: number) {
   }
 }
 
-const NAMES: Readonly<Record<ContainerFormat, string>> = {
+const NAMES: Readonly<Record<Container, string>> = {
   gzip: "gzip file",
   zstd: "Zstandard file",
   zip: "zip archive",
 }
 
-function problemOf(cause: unknown, container: ContainerFormat): Result<never> {
+function problemOf(cause: unknown, container: Container): Result<never> {
   const chain = causesOf(cause)
   const fromHost = chain.find((one) => one instanceof HostError)
   if (fromHost) throw fromHost.cause

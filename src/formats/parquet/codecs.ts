@@ -3,6 +3,7 @@ import { snappyUncompress } from "hyparquet/src/snappy.js"
 import { decompressBrotli } from "hyparquet-compressors/src/brotli.js"
 import { gunzip } from "hyparquet-compressors/src/gzip.js"
 import { decompressLz4, decompressLz4Raw } from "hyparquet-compressors/src/lz4.js"
+import { checkZstd } from "#formats/zstd.ts"
 
 type Decompress = (bytes: Uint8Array, length: number) => Uint8Array
 
@@ -15,8 +16,11 @@ const CODECS: Readonly<Record<string, Decompress>> = {
   },
   GZIP: (bytes, length) => gunzip(bytes, new Uint8Array(length)),
   BROTLI: decompressBrotli,
-  // Given a buffer to fill, fzstd writes all of it out as a text to compare it with a number.
-  ZSTD: (bytes) => decompressZstd(bytes),
+  ZSTD(bytes) {
+    checkZstd(bytes)
+    // Given a buffer to fill, fzstd writes all of it out as a text to compare it with a number.
+    return decompressZstd(bytes)
+  },
   LZ4: decompressLz4,
   LZ4_RAW: decompressLz4Raw,
 }

@@ -16,14 +16,14 @@ const OTHER = "a,b\n1,2\n"
 async function open(bytes: Uint8Array, options: ReadOptions = {}) {
   const opened = await openTable(sourceOfBytes(bytes), options, memoryHost)
   if (!opened.ok) return opened.problem
-  const { text, table, tables, findings, unpacked, format } = opened.value
+  const { text, table, tables, findings, container, format } = opened.value
   return {
     format,
     text: new TextDecoder().decode(await text.slice(0)),
     table,
     tables: tables.map(({ name }) => name),
     findings: findings.map(({ code, count }) => [code, count]),
-    unpacked,
+    container,
   }
 }
 
@@ -43,6 +43,20 @@ describe("files that are packed alone", () => {
     const frame = zstdCompressSync(bytesOf(SALES))
     expect(await open(frame)).toMatchObject({ format: "csv", text: SALES })
     expect(await open(join(frame, zstdCompressSync(bytesOf("x,y,1\n"))))).toMatchObject({ text: `${SALES}x,y,1\n` })
+  })
+
+  test("zstd: what stands behind the frames, and a frame to be skipped", async () => {
+    const frame = zstdCompressSync(bytesOf(SALES))
+    const skipped = Uint8Array.of(0x50, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 1, 2, 3)
+    expect(await open(join(frame, skipped, frame))).toMatchObject({ text: SALES + SALES, findings: [] })
+    expect(await open(join(frame, bytesOf("garbage")))).toMatchObject({ findings: [["archive_trailing", 7]] })
+  })
+
+  test("zstd: a table that gives everything to one symbol, from which fzstd does not return", async () => {
+    const table = [4, 0xf0, 0x03, 0, 0, 1, 0, 0]
+    const block = [0x42, 0, 2, ...table, 0]
+    const frame = Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0x20, 4, (block.length << 3) | 5, 0, 0, ...block)
+    expect(await open(frame)).toMatchObject({ code: "broken_archive", message: expect.stringContaining("table") })
   })
 
   test.each(["gzip", "zstd"])("whatever stands in it comes out as it was (%s)", async (kind) => {
@@ -95,7 +109,7 @@ describe("zip archives", () => {
       table: "data/sales.csv",
       tables: ["data/sales.csv", "data/other.csv"],
       findings: [["archive_others", 1]],
-      unpacked: { container: "zip", entry: "data/sales.csv" },
+      container: "zip",
     })
     expect(await open(zip, { table: "data/other.csv" })).toMatchObject({ text: OTHER, table: "data/other.csv" })
   })
@@ -134,7 +148,7 @@ describe("zip archives", () => {
     ]
     for (const entries of [parts, parts.toReversed()]) {
       const problem = await open(zipOf(entries))
-      expect(problem).not.toHaveProperty("unpacked")
+      expect(problem).not.toHaveProperty("container")
     }
   })
 

@@ -118,7 +118,7 @@ describe("the records of a range", () => {
     expect(readRange(bytes, layoutOf(["a"]), [sent(0)], undefined, [777], 1500).map((b) => b.rows)).toEqual([
       1500, 1500, 1500, 500,
     ])
-    expect(fieldsOf([sent(0, "int64")])).toEqual([{ name: "c0", kind: "int64" }])
+    expect(fieldsOf([sent(0, "int64")])).toEqual([{ name: "c0", kind: "int64", recurs: false }])
   })
 
   test("any text, in any chunks, cut at any records, reads as an independent reader reads it", () => {

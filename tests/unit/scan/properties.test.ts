@@ -127,13 +127,16 @@ test("of each mark, where the first record behind it starts", () => {
       for (let from = 0; from < bytes.length; from += chunk) scan.push(bytes.slice(from, from + chunk))
       scan.end()
       // Records one by one: each range begins where the one before says that the next record is.
-      const starts: number[] = []
+      const starts: { offset: number; row: number }[] = []
+      let row = 0
       for (let from = layout.dataOffset; from < bytes.length; ) {
         const one = scanRange(bytes, layout, { start: from, end: from, from })
-        if (one.rows > 0) starts.push(from)
+        // Blank lines in front of a record count as rows of their own.
+        if (one.rows > 0) starts.push({ offset: from, row: row + one.lines - 1 })
+        row += one.lines
         from = one.next
       }
-      const passed = marks.flatMap((mark) => starts.find((start) => start > mark) ?? [])
+      const passed = marks.flatMap((mark) => starts.find(({ offset }) => offset > mark) ?? [])
       expect(scan.starts()).toEqual(passed)
     }),
   )

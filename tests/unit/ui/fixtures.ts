@@ -40,10 +40,13 @@ export function column(index: number, name: string, more: Partial<ColumnProfile>
 export const PROFILE: Profile = {
   version: 1,
   format: "csv",
+  container: null,
+  table: null,
   encoding: "utf-8",
   bom: false,
   dialect: { delimiter: ",", quote: '"', header: true, newline: "lf" },
   bytes: 2_000_000,
+  textBytes: 2_000_000,
   rows: 100,
   fingerprint: "ab".repeat(32),
   columns: [
