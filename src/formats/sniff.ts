@@ -17,6 +17,8 @@ const SIGNATURES: readonly Signature[] = [
   { name: "a bzip2 archive", starts: "425a68" },
   { name: "an xz archive", starts: "fd377a585a00" },
   { name: "a 7-Zip archive", starts: "377abcaf271c" },
+  { name: "a RAR archive", starts: "526172211a07" },
+  { name: "an LZ4 archive", starts: "04224d18" },
   { name: "a PDF", starts: "255044462d" },
   { name: "a PNG picture", starts: "89504e470d0a1a0a" },
   { name: "a JPEG picture", starts: "ffd8ff" },

@@ -1,6 +1,7 @@
 import type { ReadCase } from "./case.ts"
 import { readDate } from "./groups/dates.ts"
 import { readJson } from "./groups/json.ts"
+import { readParquet } from "./groups/parquet.ts"
 import { readTable } from "./groups/table.ts"
 import { readXml } from "./groups/xml.ts"
 
@@ -9,6 +10,7 @@ const READERS: Readonly<Record<string, ReadCase>> = {
   dates: readDate,
   json: readJson,
   xml: readXml,
+  parquet: readParquet,
 }
 
 export const readerOf = (group: string): ReadCase => READERS[group] ?? readTable
