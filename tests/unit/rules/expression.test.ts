@@ -92,7 +92,7 @@ describe("expressions", () => {
     [
       "sqrt(quantity) > 0",
       0,
-      "There is no function sqrt: there are abs, round, lower, trim, length, prefix, year, month, weekday.",
+      "There is no function sqrt: there are abs, round, lower, trim, length, prefix, year, month, weekday, coalesce.",
     ],
     ["abs(1, 2) > 0", 0, "abs takes one value."],
     ["round(1, 2.5) > 0", 9, "Digits are 0 to 9."],
@@ -181,6 +181,7 @@ const { condition } = fc.letrec<{ value: string; text: string; time: string; con
     fc.tuple(fc.constantFrom("abs", "round"), tie("value")).map(([f, a]) => `${f}(${a})`),
     fc.tuple(tie("value"), fc.integer({ min: 0, max: 4 })).map(([a, n]) => `round(${a}, ${n})`),
     tie("text").map((t) => `length(${t})`),
+    fc.tuple(tie("value"), tie("value")).map(([a, b]) => `coalesce(${a}, ${b})`),
     fc.tuple(fc.constantFrom("year", "month", "weekday"), tie("time")).map(([f, a]) => `${f}(${a})`),
     fc.tuple(fc.constantFrom("order_date", "ship_date", "now"), tie("time")).map(([a, b]) => `(${a} - ${b})`),
   ),

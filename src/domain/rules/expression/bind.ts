@@ -47,6 +47,9 @@ export type BoundValue =
       readonly digits: number
     }
 
+  /** The value, or another one where it is missing. */
+  | { readonly kind: "otherwise"; readonly type: ValueType; readonly of: BoundValue; readonly or: BoundValue }
+
 export type BoundCondition =
   | { readonly kind: "compare"; readonly op: Comparison; readonly left: BoundValue; readonly right: BoundValue }
   | { readonly kind: "in"; readonly of: BoundValue; readonly values: readonly (string | number)[] }
@@ -54,6 +57,9 @@ export type BoundCondition =
   | { readonly kind: "null" | "empty"; readonly of: BoundValue }
   | { readonly kind: "not"; readonly of: BoundCondition }
   | { readonly kind: "and" | "or"; readonly left: BoundCondition; readonly right: BoundCondition }
+
+/** The one function that takes what is missing. */
+const OTHERWISE = "coalesce"
 
 const typeOf = (column: Column): ValueType =>
   column.type === "integer" || column.type === "float"
@@ -194,8 +200,18 @@ function arithmetic(e: Extract<Expression, { kind: "arithmetic" }>, scope: Scope
 }
 
 function call(e: Extract<Expression, { kind: "call" }>, scope: Scope): BoundValue {
+  if (e.name === OTHERWISE) {
+    const [of, or] = e.args
+    if (of === undefined || or === undefined || e.args.length > 2)
+      throw new Wrong(e, `${OTHERWISE} takes two values: the second stands in where the first is missing.`)
+    const [left, right] = alike(of, or, scope)
+    return { kind: "otherwise", type: left.type, of: left, or: right }
+  }
   if (!isFunction(e.name))
-    throw new Wrong(e, `There is no function ${e.name}: there are ${Object.keys(FUNCTIONS).join(", ")}.`)
+    throw new Wrong(
+      e,
+      `There is no function ${e.name}: there are ${[...Object.keys(FUNCTIONS), OTHERWISE].join(", ")}.`,
+    )
   const { takes, gives } = FUNCTIONS[e.name]
   const [first, second, ...more] = e.args
   const rounds = e.name === "round"

@@ -138,6 +138,10 @@ function readOf(value: BoundValue): Read {
     }
     case "arithmetic":
       return arithmeticOf(value)
+    case "otherwise": {
+      const [of, or] = [readOf(value.of), readOf(value.or)]
+      return (row) => of(row) ?? or(row)
+    }
     case "call": {
       const of = readOf(value.of)
       const run = FUNCTIONS[value.name].run as (of: number | string, digits: number) => number | string

@@ -47,6 +47,8 @@ export function valueSql(value: BoundValue): string {
       const right = valueSql(value.right)
       return `(${valueSql(value.left)} ${value.op} ${value.op === "/" ? `nullif(${right}, 0)` : right})`
     }
+    case "otherwise":
+      return `coalesce(${valueSql(value.of)}, ${valueSql(value.or)})`
     case "call": {
       const of = valueSql(value.of)
       return FUNCTIONS[value.name].sql(FUNCTIONS[value.name].takes === "time" ? `${of}::BIGINT` : of, value.digits)
