@@ -1,4 +1,4 @@
-import type { Meaning } from "../schema/meanings/meaning.ts"
+import { MEANINGS, type Meaning } from "../schema/meanings/meaning.ts"
 import type { RuleContext } from "./context.ts"
 
 /** A way in which an amount may have been reckoned. */
@@ -36,48 +36,46 @@ export const amountsOf = (context: RuleContext): readonly Meaning[] =>
  * and taxes may be amounts (of the line or of a piece), shares of 1, or per cent, whatever they are called.
  */
 export function formulaCandidates(target: Meaning, context: RuleContext): readonly FormulaCandidate[] {
-  const terms = expectedTerms(target, context)
+  const has = (meaning: Meaning) => meaning !== target && context.columnOf(meaning) !== null
   const isWhole = context.columnOf(target)?.type === "integer" && context.columnOf("unit_price")?.type === "float"
-  const candidate = (term: Term, left: string, right: string, loose: boolean): FormulaCandidate => ({
-    words: term.words,
-    matches: `abs(${left} - ${right}) <= ${isWhole ? HALF_UNIT : CENT}`,
-    loose,
-  })
+  const tolerance = isWhole ? HALF_UNIT : CENT
+  const goods: Term = { text: "quantity * unit_price", words: "quantity × unit price" }
+  const price: Term = { text: "unit_price", words: "unit price" }
+  const discounted = has("unit_price") && has("quantity") ? withDiscount(goods, has) : []
+  // Not every combination: each costs a look at every row.
+  const terms = [
+    ...fromOtherAmounts(target, has),
+    ...(target === "net_amount" ? discounted : discounted.flatMap((term) => withTax(term, has))),
+    ...(has("unit_price") ? withDiscount(price, has) : []),
+  ]
+  const shipped = has("shipping") ? [...discounted, ...withTax(goods, has).slice(1)].map(withShipping) : []
   return [
-    ...terms.map((term) => candidate(term, target, term.text, false)),
+    ...[...terms, ...(discounted.length > 0 ? shipped : [])].map(({ text, words }) => ({
+      words,
+      matches: `abs(${target} - (${text})) <= ${tolerance}`,
+      loose: false,
+    })),
     // Returns with a sign in one of the two only.
-    ...terms.map((term) =>
-      candidate({ ...term, words: `${term.words}, signs aside` }, `abs(${target})`, `abs(${term.text})`, true),
-    ),
+    ...discounted.map(({ text, words }) => ({
+      words: `${words}, signs aside`,
+      matches: `abs(abs(${target}) - abs(${text})) <= ${tolerance}`,
+      loose: true,
+    })),
   ]
 }
 
-function expectedTerms(target: Meaning, context: RuleContext): readonly Term[] {
-  const has = (meaning: Meaning) => meaning !== target && context.columnOf(meaning) !== null
-  const terms: Term[] = []
-  if (target === "gross_amount" && has("net_amount"))
-    terms.push(...withTax({ text: "net_amount", words: "net amount" }, has).slice(1))
-  if (target === "gross_amount" && has("amount"))
-    terms.push(...withTax({ text: "amount", words: "amount" }, has).slice(1))
-  if (target === "amount" && has("net_amount"))
-    terms.push(...withTax({ text: "net_amount", words: "net amount" }, has).slice(1))
-  if (has("unit_price")) {
-    const bases: Term[] = has("quantity") ? [{ text: "quantity * unit_price", words: "quantity × unit price" }] : []
-    bases.push({ text: "unit_price", words: "unit price" })
-    for (const base of bases) {
-      const discounted = withDiscount(base, has)
-      terms.push(...(target === "net_amount" ? discounted : discounted.flatMap((term) => withTax(term, has))))
-    }
-  }
-  if (has("shipping"))
-    terms.push(
-      ...terms.map((term) => ({
-        text: `${term.text} + coalesce(shipping, 0)`,
-        words: `${term.words} + shipping`,
-      })),
-    )
-  return terms.map((term) => ({ ...term, text: `(${term.text})` }))
+/** An amount with tax from the one without. */
+function fromOtherAmounts(target: Meaning, has: (meaning: Meaning) => boolean): readonly Term[] {
+  const sources = (["net_amount", "amount"] as const).filter(
+    (source) => has(source) && (target === "gross_amount" || (target === "amount" && source === "net_amount")),
+  )
+  return sources.flatMap((source) => withTax({ text: source, words: MEANINGS[source].title }, has).slice(1))
 }
+
+const withShipping = ({ text, words }: Term): Term => ({
+  text: `${text} + coalesce(shipping, 0)`,
+  words: `${words} + shipping`,
+})
 
 function withDiscount(base: Term, has: (meaning: Meaning) => boolean): readonly Term[] {
   const found: Term[] = [base]
@@ -103,11 +101,13 @@ function withTax(base: Term, has: (meaning: Meaning) => boolean): readonly Term[
     if (!has(meaning)) continue
     const tax = `coalesce(${meaning}, 0)`
     const words = meaning === "tax_rate" ? "tax rate" : "tax amount"
-    const bracketed = /[+-]/.test(base.text) ? `(${base.text})` : base.text
+    const [bracketed, named] = /[+-]/.test(base.text.replace(/\(.*\)/, ""))
+      ? [`(${base.text})`, `(${base.words})`]
+      : [base.text, base.words]
     found.push(
       { text: `${base.text} + ${tax}`, words: `${base.words} + ${words}` },
-      { text: `${bracketed} * (1 + ${tax})`, words: `${base.words} × (1 + ${words})` },
-      { text: `${bracketed} * (1 + ${tax} / 100)`, words: `${base.words} × (1 + ${words} in per cent)` },
+      { text: `${bracketed} * (1 + ${tax})`, words: `${named} × (1 + ${words})` },
+      { text: `${bracketed} * (1 + ${tax} / 100)`, words: `${named} × (1 + ${words} in per cent)` },
     )
   }
   return found

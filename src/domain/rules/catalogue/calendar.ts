@@ -8,7 +8,8 @@ export const CALENDAR_RULES: readonly Rule[] = [
     scope: "cross",
     severity: "info",
     needs: ["order_date"],
-    sentence: "{count|gap|gaps} of {affected|day|days} without a sale, on days of the week that have sales otherwise.",
+    sentence:
+      "There {count:is|are} {count|gap|gaps}, together {affected|day|days}, without a sale on days of the week that otherwise have sales.",
     why: "A day without any row is a holiday, or a day that the export left out. Days of the week on which there are hardly ever sales are taken for closed.",
     repair: null,
     plan: () =>

@@ -56,7 +56,7 @@ export const DUPLICATE_RULES: readonly Rule[] = [
     severity: "info",
     needs: ["product", "unit_price"],
     sentence:
-      "{count|product was|products were} sold for less than a fifth or more than five times of its usual price.",
+      "The price of {count|product is|products is} at times less than a fifth or more than five times of what is usual.",
     why: "A price in another unit or currency, or a slipped decimal point, stands out. Postage and vouchers have a price of their own each time.",
     repair: null,
     plan: () =>

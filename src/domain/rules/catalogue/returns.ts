@@ -45,7 +45,7 @@ function matching(
         `WITH matchable AS (${rows}), balances AS MATERIALIZED (${BALANCES}) ${broken}`,
         RETURNS_CHECKED,
       )
-      const by = namesOrders(context) ? "the order that it names" : "the same customer and product"
+      const by = namesOrders(context) ? "the order that is named" : "customer and product"
       return [{ ...variant!, sentence: rule.sentence.replaceAll("{by}", by) }]
     },
   }
@@ -90,7 +90,7 @@ export const RETURN_RULES: readonly Rule[] = [
       id: "return_without_sale",
       title: "Every return has a sale",
       severity: "info",
-      sentence: "{count|return has|returns have} no sale by {by} in this file.",
+      sentence: "{count|return has|returns have} no sale in this file (matched by {by}).",
       why: `A return that matches nothing that was sold is a booking under the wrong customer or product. ${INNOCENT}`,
       repair: null,
     },
@@ -102,7 +102,7 @@ export const RETURN_RULES: readonly Rule[] = [
       id: "return_before_sale",
       title: "No return comes before its sale",
       severity: "warning",
-      sentence: "{count|return comes|returns come} before the first sale by {by}.",
+      sentence: "{count|return comes|returns come} before the first sale (matched by {by}).",
       why: `Nobody returns what was not sold yet: a date is wrong, or the return is of an earlier sale. ${INNOCENT}`,
       repair: null,
     },
@@ -115,7 +115,7 @@ export const RETURN_RULES: readonly Rule[] = [
       id: "returned_more_than_sold",
       title: "No more is returned than was sold",
       severity: "warning",
-      sentence: "In {count|case|cases} more pieces came back than were sold by {by}.",
+      sentence: "In {count|case|cases} more pieces came back than were sold (matched by {by}).",
       why: `A return is there twice, or a quantity is wrong. ${INNOCENT}`,
       repair: null,
     },
@@ -127,7 +127,8 @@ export const RETURN_RULES: readonly Rule[] = [
       id: "refunded_more_than_paid",
       title: "No more is refunded than was paid",
       severity: "warning",
-      sentence: "In {count|case|cases} more money went back than was paid by {by}, though no more pieces did.",
+      sentence:
+        "In {count|case|cases} more money went back than was paid, though no more pieces did (matched by {by}).",
       why: `A refund at a higher price than the sale's is a mistake, or worse. ${INNOCENT}`,
       repair: null,
     },
