@@ -7,7 +7,7 @@ import { parseExpression } from "./expression/parse.ts"
  * A column as rules need it: a `ColumnProfile` is one. Its type is that of the values that predicates and DuckDB get;
  * where the person chose another one than the profile says, that one.
  */
-export type RuleColumn = ColumnEvidence & { readonly index: number }
+export type RuleColumn = ColumnEvidence & Column
 
 /** What rules are planned for: a file, and what its columns mean. */
 export interface RuleContext extends Scope {

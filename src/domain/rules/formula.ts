@@ -9,7 +9,13 @@ export interface FormulaCandidate {
   readonly matches: string
   /** It explains rows that others explain too, and more: taken only where it explains clearly more. */
   readonly loose: boolean
+  /** How a discount or tax is used in it, where it is. */
+  readonly uses: Uses
 }
+
+/** As an amount of money, as a share of 1, or as per cent. */
+export type Use = "money" | "share" | "percent"
+export type Uses = Readonly<Partial<Record<Meaning, Use>>>
 
 export interface AmountFormula extends FormulaCandidate {
   /** Share of the rows that it explains, 0–1. */
@@ -19,6 +25,7 @@ export interface AmountFormula extends FormulaCandidate {
 interface Term {
   readonly text: string
   readonly words: string
+  readonly uses: Uses
 }
 
 /** Amounts, and what may be taken off or added. */
@@ -39,8 +46,8 @@ export function formulaCandidates(target: Meaning, context: RuleContext): readon
   const has = (meaning: Meaning) => meaning !== target && context.columnOf(meaning) !== null
   const isWhole = context.columnOf(target)?.type === "integer" && context.columnOf("unit_price")?.type === "float"
   const tolerance = isWhole ? HALF_UNIT : CENT
-  const goods: Term = { text: "quantity * unit_price", words: "quantity × unit price" }
-  const price: Term = { text: "unit_price", words: "unit price" }
+  const goods: Term = { text: "quantity * unit_price", words: "quantity × unit price", uses: {} }
+  const price: Term = { text: "unit_price", words: "unit price", uses: {} }
   const discounted = has("unit_price") && has("quantity") ? withDiscount(goods, has) : []
   // Not every combination: each costs a look at every row.
   const terms = [
@@ -50,16 +57,18 @@ export function formulaCandidates(target: Meaning, context: RuleContext): readon
   ]
   const shipped = has("shipping") ? [...discounted, ...withTax(goods, has).slice(1)].map(withShipping) : []
   return [
-    ...[...terms, ...(discounted.length > 0 ? shipped : [])].map(({ text, words }) => ({
+    ...[...terms, ...(discounted.length > 0 ? shipped : [])].map(({ text, words, uses }) => ({
       words,
       matches: `abs(${target} - (${text})) <= ${tolerance}`,
       loose: false,
+      uses,
     })),
     // Returns with a sign in one of the two only.
-    ...discounted.map(({ text, words }) => ({
+    ...discounted.map(({ text, words, uses }) => ({
       words: `${words}, signs aside`,
       matches: `abs(abs(${target}) - abs(${text})) <= ${tolerance}`,
       loose: true,
+      uses,
     })),
   ]
 }
@@ -69,12 +78,13 @@ function fromOtherAmounts(target: Meaning, has: (meaning: Meaning) => boolean): 
   const sources = (["net_amount", "amount"] as const).filter(
     (source) => has(source) && (target === "gross_amount" || (target === "amount" && source === "net_amount")),
   )
-  return sources.flatMap((source) => withTax({ text: source, words: MEANINGS[source].title }, has).slice(1))
+  return sources.flatMap((source) => withTax({ text: source, words: MEANINGS[source].title, uses: {} }, has).slice(1))
 }
 
-const withShipping = ({ text, words }: Term): Term => ({
+const withShipping = ({ text, words, uses }: Term): Term => ({
   text: `${text} + coalesce(shipping, 0)`,
   words: `${words} + shipping`,
+  uses,
 })
 
 function withDiscount(base: Term, has: (meaning: Meaning) => boolean): readonly Term[] {
@@ -82,33 +92,35 @@ function withDiscount(base: Term, has: (meaning: Meaning) => boolean): readonly 
   for (const meaning of ["discount_rate", "discount_amount"] as const) {
     if (!has(meaning)) continue
     const discount = `coalesce(${meaning}, 0)`
-    const words = meaning === "discount_rate" ? "discount rate" : "discount amount"
-    found.push(
-      { text: `${base.text} * (1 - ${discount})`, words: `${base.words} × (1 − ${words})` },
-      { text: `${base.text} * (1 - ${discount} / 100)`, words: `${base.words} × (1 − ${words} in per cent)` },
-      { text: `${base.text} - ${discount}`, words: `${base.words} − ${words}` },
-      { text: `${base.text} + ${discount}`, words: `${base.words} + ${words}` },
-    )
-    if (has("quantity"))
-      found.push({ text: `${base.text} - quantity * ${discount}`, words: `${base.words} − quantity × ${words}` })
+    const words = MEANINGS[meaning].title
+    const add = (use: Use, text: string, said: string) =>
+      found.push({
+        text: `${base.text} ${text}`,
+        words: `${base.words} ${said}`,
+        uses: { ...base.uses, [meaning]: use },
+      })
+    add("share", `* (1 - ${discount})`, `× (1 − ${words})`)
+    add("percent", `* (1 - ${discount} / 100)`, `× (1 − ${words} in per cent)`)
+    add("money", `- ${discount}`, `− ${words}`)
+    add("money", `+ ${discount}`, `+ ${words}`)
+    if (has("quantity")) add("money", `- quantity * ${discount}`, `− quantity × ${words}`)
   }
   return found
 }
 
 function withTax(base: Term, has: (meaning: Meaning) => boolean): readonly Term[] {
   const found: Term[] = [base]
+  const isSum = /[+-]/.test(base.text.replace(/\(.*\)/, ""))
+  const product = isSum ? { text: `(${base.text})`, words: `(${base.words})` } : base
   for (const meaning of ["tax_rate", "tax_amount"] as const) {
     if (!has(meaning)) continue
     const tax = `coalesce(${meaning}, 0)`
-    const words = meaning === "tax_rate" ? "tax rate" : "tax amount"
-    const [bracketed, named] = /[+-]/.test(base.text.replace(/\(.*\)/, ""))
-      ? [`(${base.text})`, `(${base.words})`]
-      : [base.text, base.words]
-    found.push(
-      { text: `${base.text} + ${tax}`, words: `${base.words} + ${words}` },
-      { text: `${bracketed} * (1 + ${tax})`, words: `${named} × (1 + ${words})` },
-      { text: `${bracketed} * (1 + ${tax} / 100)`, words: `${named} × (1 + ${words} in per cent)` },
-    )
+    const words = MEANINGS[meaning].title
+    const add = (use: Use, of: { readonly text: string; readonly words: string }, text: string, said: string) =>
+      found.push({ text: `${of.text} ${text}`, words: `${of.words} ${said}`, uses: { ...base.uses, [meaning]: use } })
+    add("money", base, `+ ${tax}`, `+ ${words}`)
+    add("share", product, `* (1 + ${tax})`, `× (1 + ${words})`)
+    add("percent", product, `* (1 + ${tax} / 100)`, `× (1 + ${words} in per cent)`)
   }
   return found
 }

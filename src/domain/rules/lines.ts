@@ -1,7 +1,7 @@
 import { MEANING_IDS, MEANINGS, type Meaning } from "../schema/meanings/meaning.ts"
 import { bindOwn, type RuleContext } from "./context.ts"
 import { identifier } from "./duckdb.ts"
-import { conditionSql } from "./expression/sql.ts"
+import { conditionSql, storedName } from "./expression/sql.ts"
 import type { Learned } from "./learn.ts"
 
 /**
@@ -16,7 +16,7 @@ import type { Learned } from "./learn.ts"
 export function linesSql(context: RuleContext, learned: Learned, table: string): string {
   const columns = MEANING_IDS.flatMap((meaning) => {
     const column = context.columnOf(meaning)
-    return column ? [`${columnSql(meaning, identifier(column.name))} AS ${identifier(meaning)}`] : []
+    return column ? [`${columnSql(meaning, storedName(column))} AS ${identifier(meaning)}`] : []
   })
   const { returns } = learned
   const isReturn = returns ? `coalesce(${conditionSql(bindOwn(returns.isReturn, context))}, FALSE)` : "FALSE"

@@ -4,7 +4,7 @@ import { bindOwn, createContext, type RuleColumn, type RuleContext } from "./con
 import { identifier, textLiteral, wholeLiteral } from "./duckdb.ts"
 import type { BoundCondition, BoundValue, Column } from "./expression/bind.ts"
 import { compileBreach, compileCondition, type Values } from "./expression/predicate.ts"
-import { conditionSql } from "./expression/sql.ts"
+import { conditionSql, storedName } from "./expression/sql.ts"
 import { type Learned, NOTHING_LEARNED } from "./learn.ts"
 import { linesSql } from "./lines.ts"
 import type { Check, Need, PlannedRule, Rule } from "./rule.ts"
@@ -109,7 +109,7 @@ export const MOST_PLACES = 20
 
 /**
  * The queries that tell what breaks the rules, for a table in DuckDB that has the file's columns (numbers BIGINT or
- * DOUBLE, times TIMESTAMP, texts VARCHAR) and `grove_row BIGINT`, the row as a person counts it. Each answers one to
+ * DOUBLE, times TIMESTAMP, texts VARCHAR) by their `stored` names and `grove_row BIGINT`, the row as a person counts it. Each answers one to
  * twenty rows of `count`, `affected`, `checked`, `grove_row`, `detail`, in the order of the file.
  */
 export function ruleQueries(plan: RulePlan, table: string): readonly RuleQuery[] {
@@ -132,7 +132,7 @@ function selectsOf(check: Check, context: RuleContext): { readonly broken: strin
   if (check.kind === "query") return check
   const concerned = check.where === null ? "" : ` WHERE ${conditionSql(bindOwn(check.where, context))}`
   const named = columnsOfCheck(check, context).map(
-    ({ name }) => `concat(${textLiteral(`${name} `)}, coalesce(${identifier(name)}::VARCHAR, 'empty'))`,
+    (column) => `concat(${textLiteral(`${column.name} `)}, coalesce(${storedName(column)}::VARCHAR, 'empty'))`,
   )
   const detail = named.length > 0 ? `concat_ws(', ', ${named.join(", ")})` : "''"
   return {

@@ -130,7 +130,8 @@ export function inferReturns(
     isReturn: (main.length > 0 ? main : [first]).map((signal) => `(${signal.surely})`).join(" or "),
     agreements: found.flatMap((from) =>
       found.flatMap((to) => {
-        if (from === to) return []
+        // Held against the first, each once: a row that is wrong in one way is not told twice.
+        if (from === to || (from !== first && to !== first)) return []
         const sure = count((g) => shows(g, from, true))
         const both = count((g) => shows(g, from, true) && shows(g, to, false))
         return sure >= LEAST_AGREEING && both >= sure * AGREE_SHARE ? [{ from, to }] : []

@@ -131,6 +131,14 @@ describe("how amounts are reckoned is found, and who breaks it", () => {
     expect(finding?.message).toContain(`is not ${words}`)
   })
 
+  test("a discount that is used as per cent is held to that, whatever it is called", async () => {
+    const rows = lines().map(({ q, p, d }, i) => [q, p, i === 9 ? 120 : d * 100, cents(q * p * (1 - d))])
+    const { findings, plan } = await examine(duck, tableOf(`${QP}|discount_amount #|amount #`, rows))
+    const codes = findings.filter((f) => f.rule.startsWith("discount")).map((f) => [f.code, f.places.map((p) => p.row)])
+    expect(codes).toEqual([["discount_range:discount_amount", [11]]])
+    expect(plan.skipped.map((s) => s.rule)).toContain("discount_above_price")
+  })
+
   test("amounts without a rule are left alone", async () => {
     const random = randomFrom(3)
     const rows = lines().map(({ q, p }) => [q, p, cents(random() * 1000)])
@@ -143,7 +151,7 @@ describe("how amounts are reckoned is found, and who breaks it", () => {
 })
 
 describe("the choice of a formula", () => {
-  const candidate = (words: string, loose = false) => ({ words, matches: "1 = 1", loose })
+  const candidate = (words: string, loose = false) => ({ words, matches: "1 = 1", loose, uses: {} })
   const all = [candidate("a"), candidate("b"), candidate("c", true)]
   test.each([
     [[90, 90, 90], 100, "a"],

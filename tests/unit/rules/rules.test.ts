@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { RULES } from "#domain/rules/catalogue.ts"
 import { rulesDocument } from "#domain/rules/document.ts"
 import { sortFindings } from "#domain/rules/finding.ts"
-import { planRules } from "#domain/rules/plan.ts"
+import { learningQueries } from "#domain/rules/learn.ts"
+import { planRules, ruleQueries } from "#domain/rules/plan.ts"
 import { fillSentence } from "#domain/rules/sentence.ts"
 import { type Cell, type Duck, openDuck } from "./duck.ts"
 import { examine, NOW, tableOf } from "./examine.ts"
@@ -270,6 +271,19 @@ describe("planning", () => {
     const renamed = { ...table, columns: [{ ...table.columns[0]!, name }], meanings: { [name]: "quantity" } as const }
     const { findings } = await examine(duck, renamed)
     expect(findings.map((f) => f.places.map((p) => p.text))).toEqual([[`${name} 0`]])
+  })
+  test("columns may have other names in DuckDB", async () => {
+    const table = tableOf("value_0 n|value_1 #|text_2", [
+      [-1, 2, "C7"],
+      [1, 2, "8"],
+    ])
+    const names = ["Qty", "QTY", "qty"]
+    const columns = table.columns.map((c, i) => ({ ...c, name: names[i]!, stored: c.name }))
+    const meanings = { Qty: "quantity", QTY: "unit_price", qty: "order" } as const
+    await duck.table("sales", table.columns, table.rows)
+    const plan = planRules(meanings, { columns, rows: 2 }, { now: NOW })
+    for (const { sql } of ruleQueries(plan, "sales")) expect((await duck.rows(sql))[0]).toMatchObject({ count: 0 })
+    for (const { sql } of learningQueries(plan.context, "sales")) expect((await duck.rows(sql)).length).toBe(2)
   })
   test("at most twenty places, the first ones", async () => {
     const { findings } = await examine(

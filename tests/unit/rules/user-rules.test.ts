@@ -78,6 +78,7 @@ test("every rule on rows breaks for the very rows in the scanner and in DuckDB",
         matches: "abs(amount - (quantity * unit_price)) <= 0.0101",
         loose: false,
         share: 1,
+        uses: {},
       }
       const { applicable } = planRules(
         table.meanings,

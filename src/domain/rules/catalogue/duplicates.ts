@@ -1,4 +1,4 @@
-import { identifier } from "../duckdb.ts"
+import { storedName } from "../expression/sql.ts"
 import { query, type Rule } from "../rule.ts"
 
 /** Rules on what stands in a file twice, and on what differs where it should not. */
@@ -13,11 +13,8 @@ export const DUPLICATE_RULES: readonly Rule[] = [
     why: "A file that was joined or exported twice has lines twice, and its sums are too high. Two equal lines in one order may be meant so.",
     repair: "Leave the repeated rows out, if the order's numbers of lines say so.",
     plan: (context) => {
-      const counter = context.columnOf("row_number")?.name
-      const names = context.columns
-        .map((c) => c.name)
-        .filter((name) => name !== counter)
-        .map(identifier)
+      const counter = context.columnOf("row_number")
+      const names = context.columns.filter((column) => column !== counter).map(storedName)
       if (names.length === 0) return []
       const all = names.join(", ")
       // Only rows whose hash is there twice are compared as a whole: of millions of rows that leaves few.

@@ -2,6 +2,8 @@ import { CURRENCIES } from "../../schema/meanings/known-values.ts"
 import type { Meaning } from "../../schema/meanings/meaning.ts"
 import type { RuleContext } from "../context.ts"
 import { literalText } from "../context.ts"
+import type { Use } from "../formula.ts"
+import type { Learned } from "../learn.ts"
 import { type Rule, rowCheck, type Variant } from "../rule.ts"
 
 /** A value that every line of sales should have. */
@@ -17,25 +19,37 @@ const missing = (meaning: Meaning, what: string, severity: Rule["severity"], why
   plan: () => rowCheck(`${meaning} is not empty`),
 })
 
-/** Rates are shares of 1 or per cent; which, the file's greatest and most frequent values say. */
-function rateVariants(meaning: Meaning, context: RuleContext): readonly Variant[] {
+/** How a discount or tax is used: the formula of an amount tells; else a rate's own values do. */
+function useOf(meaning: Meaning, context: RuleContext, learned: Learned): Use | null {
   const column = context.columnOf(meaning)
-  if (column?.max == null) return []
+  if (!column) return null
+  for (const formula of Object.values(learned.formulas)) if (formula.uses[meaning]) return formula.uses[meaning]
+  if (meaning === "discount_amount" || meaning === "tax_amount") return "money"
+  if (column.max == null) return null
   const top = (column.top ?? []).map(({ value }) => Number(value)).filter((value) => value !== 0)
   const shares = top.filter((value) => Math.abs(value) <= 1).length
-  const isShare = Number(column.max) <= 1 || (top.length > 0 && shares > top.length / 2)
-  const most = isShare ? 1 : 100
-  const said = isShare ? "0 and 1" : "0 and 100 per cent"
-  const [title, what] = meaning === "tax_rate" ? ["Tax rates", "tax rate"] : ["Discounts", "discount rate"]
-  return [
-    {
-      key: "",
-      title: `${title} lie between ${said}`,
-      sentence: `{count|row has|rows have} a ${what} that is not between ${said}.`,
-      check: { kind: "row", where: null, expect: `${meaning} between 0 and ${most}` },
-    },
-  ]
+  return Number(column.max) <= 1 || (top.length > 0 && shares > top.length / 2) ? "share" : "percent"
 }
+
+const rateVariants = (
+  meanings: readonly Meaning[],
+  what: string,
+  context: RuleContext,
+  learned: Learned,
+): readonly Variant[] =>
+  meanings.flatMap((meaning) => {
+    const use = useOf(meaning, context, learned)
+    if (use === null || use === "money") return []
+    const [most, said] = use === "share" ? ["1", "0 and 1"] : ["100", "0 and 100 per cent"]
+    return [
+      {
+        key: meaning,
+        title: `Every ${what} is between ${said}`,
+        sentence: `{count|row has|rows have} a ${what} that is not between ${said}.`,
+        check: { kind: "row", where: null, expect: `${meaning} between 0 and ${most}` },
+      },
+    ]
+  })
 
 /** Lower-case, as the rule compares; symbols stand for themselves. */
 const CURRENCY_VALUES = [
@@ -118,22 +132,22 @@ export const ROW_RULES: readonly Rule[] = [
     title: "Discounts lie between 0 and 1, or 0 and 100 per cent",
     scope: "row",
     severity: "warning",
-    needs: ["discount_rate"],
+    needs: [["discount_rate", "discount_amount"]],
     sentence: "{count|row has|rows have} a discount rate out of its range.",
     why: "A rate beyond its range makes an amount negative, or is not a rate.",
     repair: "Check whether the column is an amount instead of a rate.",
-    plan: (context) => rateVariants("discount_rate", context),
+    plan: (context, learned) => rateVariants(["discount_rate", "discount_amount"], "discount rate", context, learned),
   },
   {
     id: "tax_range",
     title: "Tax rates lie between 0 and 1, or 0 and 100 per cent",
     scope: "row",
     severity: "warning",
-    needs: ["tax_rate"],
+    needs: [["tax_rate", "tax_amount"]],
     sentence: "{count|row has|rows have} a tax rate out of its range.",
     why: "No tax is negative, and none is more than the price.",
     repair: "Check whether the column is an amount instead of a rate.",
-    plan: (context) => rateVariants("tax_rate", context),
+    plan: (context, learned) => rateVariants(["tax_rate", "tax_amount"], "tax rate", context, learned),
   },
   {
     id: "discount_above_price",
@@ -144,8 +158,10 @@ export const ROW_RULES: readonly Rule[] = [
     sentence: "{count|row has|rows have} a discount that is more than the goods cost.",
     why: "The line would pay the customer.",
     repair: null,
-    plan: () =>
-      rowCheck("abs(discount_amount) <= abs(quantity * unit_price) + 0.01", "quantity > 0 and unit_price > 0"),
+    plan: (context, learned) =>
+      useOf("discount_amount", context, learned) !== "money"
+        ? []
+        : rowCheck("abs(discount_amount) <= abs(quantity * unit_price) + 0.01", "quantity > 0 and unit_price > 0"),
   },
   {
     id: "date_in_future",

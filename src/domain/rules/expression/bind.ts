@@ -13,6 +13,8 @@ export interface Column {
   /** Position in `Values`. */
   readonly index: number
   readonly type: ColumnType
+  /** Its name in DuckDB where that is another one: there names that differ in capitals alone are the same. */
+  readonly stored?: string
 }
 
 /** What names stand for. */

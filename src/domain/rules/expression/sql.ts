@@ -1,7 +1,10 @@
-import { identifier, numberLiteral, textLiteral } from "../duckdb.ts"
-import type { BoundCondition, BoundValue } from "./bind.ts"
+import { doubleLiteral, identifier, textLiteral } from "../duckdb.ts"
+import type { BoundCondition, BoundValue, Column } from "./bind.ts"
 import { FUNCTIONS } from "./functions.ts"
 import { DAY_MS } from "./times.ts"
+
+/** A column as the table in DuckDB calls it. */
+export const storedName = (column: Column): string => identifier(column.stored ?? column.name)
 
 /** The condition for DuckDB: true, false or NULL for the very rows for which the predicate says so. */
 export function conditionSql(condition: BoundCondition): string {
@@ -26,13 +29,13 @@ export function conditionSql(condition: BoundCondition): string {
 }
 
 const literalSql = (value: string | number): string =>
-  typeof value === "string" ? textLiteral(value) : numberLiteral(value)
+  typeof value === "string" ? textLiteral(value) : doubleLiteral(value)
 
 /** Numbers are DOUBLE and times epoch milliseconds, as the predicate has them: a BIGINT would overflow with an error. */
 export function valueSql(value: BoundValue): string {
   switch (value.kind) {
     case "column": {
-      const name = identifier(value.column.name)
+      const name = storedName(value.column)
       if (value.type === "number") return `${name}::DOUBLE`
       if (value.type === "time") return `epoch_ms(${name})::DOUBLE`
       return value.column.type === "boolean" ? `${name}::VARCHAR` : name
@@ -42,7 +45,7 @@ export function valueSql(value: BoundValue): string {
     case "negative":
       return `(-${valueSql(value.of)})`
     case "days":
-      return `((${valueSql(value.left)} - ${valueSql(value.right)}) / ${numberLiteral(DAY_MS)})`
+      return `((${valueSql(value.left)} - ${valueSql(value.right)}) / ${doubleLiteral(DAY_MS)})`
     case "arithmetic": {
       const right = valueSql(value.right)
       return `(${valueSql(value.left)} ${value.op} ${value.op === "/" ? `nullif(${right}, 0)` : right})`
