@@ -238,6 +238,10 @@ describe("the rate of returns by product", () => {
       ["1 product comes back far more often than others.", "2192: p20: 30 of 100 came back, where 5.7 % are usual"],
     ])
   })
+  test("few sales by chance are none", async () => {
+    const rare = Array.from({ length: 60 }, (_, i) => [50, i % 12 === 0 ? 5 : i % 3 === 0 ? 1 : 0] as const)
+    expect(await messages("product|quantity n", shop(rare), "return_rate")).toEqual([])
+  })
   test("where rates vary widely, none is unusual", async () => {
     const varied = Array.from({ length: 20 }, (_, i) => [100, i * 2] as const)
     expect(await messages("product|quantity n", shop(varied), "return_rate")).toEqual([])

@@ -47,14 +47,14 @@ export const AMOUNT_RULES: readonly Rule[] = [
       if (context.columnOf("shipping")) sums.push(...sums.map((sum) => `${sum} + coalesce(max(shipping), 0)`))
       const columns = sums.map((sum, i) => `${sum} AS s${i}`).join(", ")
       const fits = sums.map((_, i) => `abs(total - s${i}) <= 0.0101 + 0.005 * n`)
-      // Which sum the total is, the orders themselves say: the one that fits most of them.
+      // Which sum the total is, the orders themselves say: the one that fits most of them, if any does.
       const totals = `SELECT "order", min(grove_row) AS grove_row, count(*) AS n, max(order_total) AS total, ${columns} FROM lines WHERE "order" IS NOT NULL AND order_total IS NOT NULL GROUP BY "order"`
       const best = fits
         .map((fit, i) => `SELECT ${i} AS i, count(*) FILTER (WHERE ${fit}) AS fitting FROM totals`)
         .join(" UNION ALL ")
       const sum = `CASE (SELECT i FROM best) ${fits.map((_, i) => `WHEN ${i} THEN s${i}`).join(" ")} END`
       return query(
-        `WITH totals AS MATERIALIZED (${totals}), best AS (SELECT i FROM (${best}) ORDER BY fitting DESC, i LIMIT 1)
+        `WITH totals AS MATERIALIZED (${totals}), best AS (SELECT i FROM (${best}) WHERE fitting * 2 > (SELECT count(*) FROM totals) ORDER BY fitting DESC, i LIMIT 1)
         SELECT grove_row, concat('order ', "order", ': total ', total, ', lines ', round(${sum}, 2)) AS detail, n AS affected
         FROM totals WHERE abs(total - ${sum}) > 0.0101 + 0.005 * n`,
         `SELECT count(DISTINCT "order") FROM lines WHERE order_total IS NOT NULL`,

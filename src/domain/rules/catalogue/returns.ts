@@ -13,12 +13,14 @@ const BALANCES = `SELECT match_key, match_product,
   count(*) FILTER (WHERE is_sale) AS sales
   FROM matchable GROUP BY match_key, match_product`
 
-/** Rows that can be matched. Corrections without a price are neither sales nor returns. */
+/** What has been returned at all, with its sales. Corrections without a price are neither sales nor returns. */
 const matchable = (has: { readonly quantity: boolean; readonly date: boolean }): string =>
-  `SELECT grove_row, match_key, match_product, is_return, worth,
+  `comparable AS NOT MATERIALIZED (SELECT grove_row, match_key, match_product, is_return, worth,
     ${has.date ? "order_date" : "NULL::TIMESTAMP AS order_date"}, ${has.quantity ? "quantity" : "NULL::DOUBLE AS quantity"},
     NOT is_return${has.quantity ? " AND coalesce(quantity, 1) > 0" : ""} AS is_sale
-    FROM lines WHERE match_key IS NOT NULL AND match_product IS NOT NULL`
+    FROM lines WHERE match_key IS NOT NULL AND match_product IS NOT NULL),
+  matchable AS MATERIALIZED (SELECT * FROM comparable
+    SEMI JOIN (SELECT match_key, match_product FROM comparable WHERE is_return) AS returned USING (match_key, match_product))`
 
 const RETURNS_CHECKED =
   "SELECT count(*) FROM lines WHERE is_return AND match_key IS NOT NULL AND match_product IS NOT NULL"
@@ -41,10 +43,7 @@ function matching(
         quantity: context.columnOf("quantity") !== null,
         date: context.columnOf("order_date") !== null,
       })
-      const [variant] = query(
-        `WITH matchable AS (${rows}), balances AS MATERIALIZED (${BALANCES}) ${broken}`,
-        RETURNS_CHECKED,
-      )
+      const [variant] = query(`WITH ${rows}, balances AS MATERIALIZED (${BALANCES}) ${broken}`, RETURNS_CHECKED)
       const by = namesOrders(context) ? "the order that is named" : "customer and product"
       return [{ ...variant!, sentence: rule.sentence.replaceAll("{by}", by) }]
     },
@@ -187,7 +186,7 @@ export const RETURN_RULES: readonly Rule[] = [
     needs: [["product", "product_name"]],
     learned: "returns",
     sentence: "{count|product comes|products come} back far more often than others.",
-    why: "Held against the rate of all products, with more leeway for those that are sold rarely and where rates vary anyway (a funnel plot with overdispersion: Spiegelhalter, Statistics in Medicine 2005). Such a product has a fault, a wrong description, or wrong bookings.",
+    why: "Held against the rate of all products, with more leeway for those that are sold rarely and where rates vary anyway (a funnel plot with overdispersion: Spiegelhalter, Statistics in Medicine 2005; square roots, after Anscombe, so that few returns do not look like many). Such a product has a fault, a wrong description, or wrong bookings.",
     repair: null,
     plan: (context, { returns }) => {
       if (!returns) return []
@@ -198,7 +197,7 @@ export const RETURN_RULES: readonly Rule[] = [
         `WITH products AS (SELECT ${product} AS product, min(grove_row) FILTER (WHERE is_return) AS grove_row, ${sold} AS sold, count(*) FILTER (WHERE is_return) AS returned
             FROM lines WHERE ${product} IS NOT NULL GROUP BY ${product} HAVING ${sold} >= 20),
           overall AS (SELECT least(0.99, sum(returned) / sum(sold)) AS rate FROM products),
-          deviations AS (SELECT product, grove_row, sold, returned, rate, (returned - sold * rate) / sqrt(sold * rate * (1 - rate)) AS z
+          deviations AS (SELECT product, grove_row, sold, returned, rate, 2 * (sqrt(returned + 0.375) - sqrt(sold * rate + 0.375)) / sqrt(1 - rate) AS z
             FROM products, overall WHERE rate > 0),
           spread AS (SELECT greatest(1, 1.4826 * mad(z)) AS s FROM deviations)
         SELECT grove_row, concat(product, ': ', returned, ' of ', sold, ' came back, where ', round(100 * rate, 1), ' % are usual') AS detail, returned AS affected
