@@ -37,8 +37,8 @@ Meanings: ${Object.entries(MEANINGS)
 }
 
 function section(rule: Rule): string {
-  const repair = rule.repair === null ? "" : ` ${rule.repair}`
-  return `<a id="${rule.id}"></a>\n\n## ${rule.title}\n\n${rule.why}${repair}`
+  const advice = rule.advice === null ? "" : ` ${rule.advice}`
+  return `<a id="${rule.id}"></a>\n\n## ${rule.title}\n\n${rule.why}${advice}`
 }
 
 const needsOf = (rule: Rule): string => rule.needs.map(needText).join("; ") || "nothing"

@@ -12,7 +12,7 @@ export interface RulePlace {
 }
 
 /** What breaks a rule: a finding over rows, orders, products or days instead of values. */
-export interface RuleFinding extends Omit<Finding, "places"> {
+export interface RuleFinding extends Omit<Finding, "places" | "repair"> {
   /** `code` is the planned rule's id. */
   readonly rule: string
   readonly title: string
@@ -23,7 +23,7 @@ export interface RuleFinding extends Omit<Finding, "places"> {
   readonly checked: number
   /** The first ones in the order of the file, at most 20. */
   readonly places: readonly RulePlace[]
-  readonly repair: string | null
+  readonly advice: string | null
 }
 
 /** The finding of a rule from what its query answered; null where nothing breaks it. */
@@ -47,7 +47,7 @@ export function findingOf(
   rule: PlannedRule,
   found: Pick<RuleFinding, "count" | "affected" | "checked" | "places">,
 ): RuleFinding {
-  const { id, title, scope, severity, repair } = rule
+  const { id, title, scope, severity, advice } = rule
   return {
     code: id,
     rule: rule.rule,
@@ -57,7 +57,7 @@ export function findingOf(
     column: null,
     ...found,
     message: fillSentence(rule.sentence, found),
-    repair,
+    advice,
   }
 }
 

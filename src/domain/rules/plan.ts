@@ -61,7 +61,7 @@ function planRule(rule: Rule, context: RuleContext, learned: Learned): readonly 
     scope: rule.scope,
     severity: rule.severity,
     sentence: sentence ?? rule.sentence,
-    repair: rule.repair,
+    advice: rule.advice,
     check,
   }))
 }

@@ -43,7 +43,7 @@ export interface Rule {
   /** Why it matters, and what may be an innocent reason: for the documentation. */
   readonly why: string
   /** What to do about it. */
-  readonly repair: string | null
+  readonly advice: string | null
   /** What is checked in this file; nothing where there is nothing to check. */
   readonly plan: (context: RuleContext, learned: Learned) => readonly Variant[]
 }
@@ -57,7 +57,7 @@ export interface PlannedRule {
   readonly scope: RuleScope
   readonly severity: Severity
   readonly sentence: string
-  readonly repair: string | null
+  readonly advice: string | null
   readonly check: Check
 }
 

@@ -72,6 +72,6 @@ const planned = (rule: UserRule): PlannedRule => ({
   scope: "row",
   severity: rule.severity,
   sentence: `{count|row breaks|rows break} the rule "${rule.title.replace(/[{}]/g, "")}".`,
-  repair: null,
+  advice: null,
   check: { kind: "row", where: rule.where ?? null, expect: rule.expect },
 })

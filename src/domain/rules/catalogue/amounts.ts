@@ -17,7 +17,7 @@ export const AMOUNT_RULES: readonly Rule[] = [
     learned: "formulas",
     sentence: "{count|row does|rows do} not add up.",
     why: "Most rows show how the amount is reckoned: that formula is found among many, to the cent. A row that breaks it has a wrong price, quantity or amount.",
-    repair: "Check price, quantity and amount of these rows.",
+    advice: "Check price, quantity and amount of these rows.",
     plan: (context, { formulas }) =>
       amountsOf(context).flatMap((target) => {
         const formula = formulas[target]
@@ -41,7 +41,7 @@ export const AMOUNT_RULES: readonly Rule[] = [
     needs: ["order", "order_total", WORTH],
     sentence: "The total of {count|order|orders} is not the sum of its lines.",
     why: "A line is missing, or there twice.",
-    repair: null,
+    advice: null,
     plan: (context) => {
       const sums = WORTH.filter((meaning) => context.columnOf(meaning)).map((meaning) => `sum(${meaning})`)
       if (context.columnOf("shipping")) sums.push(...sums.map((sum) => `${sum} + coalesce(max(shipping), 0)`))
@@ -69,7 +69,7 @@ export const AMOUNT_RULES: readonly Rule[] = [
     needs: ["currency"],
     sentence: "{count|row is|rows are} in another currency than the most frequent one: do not add them up.",
     why: "A sum over currencies means nothing.",
-    repair: "Group by currency, or convert the amounts first.",
+    advice: "Group by currency, or convert the amounts first.",
     plan: () =>
       query(
         `WITH main AS (SELECT currency FROM lines WHERE currency IS NOT NULL GROUP BY currency ORDER BY count(*) DESC, currency LIMIT 1)
@@ -96,7 +96,7 @@ export const AMOUNT_RULES: readonly Rule[] = [
       needs: ["order", meaning],
       sentence: `{count|order has|orders have} lines of several ${plural}.`,
       why,
-      repair: null,
+      advice: null,
       plan: () =>
         query(
           `SELECT min(grove_row) AS grove_row, concat('order ', "order", ': ', min(${meaning}), ', ', max(${meaning})) AS detail, count(*) AS affected
@@ -113,7 +113,7 @@ export const AMOUNT_RULES: readonly Rule[] = [
     needs: ["order", "order_date"],
     sentence: "{count|order has|orders have} lines of several days.",
     why: "An order number that is used again after months counts as one order where there are two.",
-    repair: null,
+    advice: null,
     plan: () =>
       query(
         `SELECT min(grove_row) AS grove_row, concat('order ', "order", ': ', min(order_date)::DATE, ' to ', max(order_date)::DATE) AS detail, count(*) AS affected

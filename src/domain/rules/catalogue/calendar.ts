@@ -11,7 +11,7 @@ export const CALENDAR_RULES: readonly Rule[] = [
     sentence:
       "There {count:is|are} {count|gap|gaps}, together {affected|day|days}, without a sale on days of the week that otherwise have sales.",
     why: "A day without any row is a holiday, or a day that the export left out. Days of the week on which there are hardly ever sales are taken for closed.",
-    repair: null,
+    advice: null,
     plan: () =>
       query(
         `WITH days AS MATERIALIZED (SELECT order_date::DATE AS day, min(grove_row) AS grove_row FROM lines WHERE order_date IS NOT NULL GROUP BY 1),

@@ -11,7 +11,7 @@ export const DUPLICATE_RULES: readonly Rule[] = [
     needs: [],
     sentence: "{count|row repeats an earlier one|rows repeat an earlier one}, the same in every column.",
     why: "A file that was joined or exported twice has lines twice, and its sums are too high. Two equal lines in one order may be meant so.",
-    repair: "Leave the repeated rows out, if the order's numbers of lines say so.",
+    advice: "Leave the repeated rows out, if the order's numbers of lines say so.",
     plan: (context) => {
       const counter = context.columnOf("row_number")
       const names = context.columns.filter((column) => column !== counter).map(storedName)
@@ -36,7 +36,7 @@ export const DUPLICATE_RULES: readonly Rule[] = [
     needs: ["order", "line"],
     sentence: "{count|row has|rows have} an order and line number that an earlier row has too.",
     why: "Order and line number name a line: where they repeat, a line may be there twice.",
-    repair: null,
+    advice: null,
     plan: () =>
       query(
         `SELECT grove_row, concat('order ', "order", ', line ', line, ': as row ', first) AS detail, 1 AS affected FROM (
@@ -55,7 +55,7 @@ export const DUPLICATE_RULES: readonly Rule[] = [
     sentence:
       "The price of {count|product is|products is} at times less than a fifth or more than five times of what is usual.",
     why: "A price in another unit or currency, or a slipped decimal point, stands out. Postage and vouchers have a price of their own each time.",
-    repair: null,
+    advice: null,
     plan: () =>
       query(
         `SELECT arg_max(grove_row, deviation) AS grove_row, concat(product, ': ', arg_max(unit_price, deviation), ' where ', any_value(usual), ' is usual') AS detail,

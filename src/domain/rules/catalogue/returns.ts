@@ -75,7 +75,7 @@ export const RETURN_RULES: readonly Rule[] = [
     learned: "returns",
     sentence: "{count|row is|rows are} written as a return in one way and not in another.",
     why: "A file marks returns by a prefix of the order number, a sign, a flag, or several of these. Where most returns have two marks, one that has only the first is a mistake in either.",
-    repair: "Decide whether these rows are returns.",
+    advice: "Decide whether these rows are returns.",
     plan: (_, { returns }) =>
       (returns?.agreements ?? []).map(({ from, to }) => ({
         key: `${from.id}>${to.id}`,
@@ -91,7 +91,7 @@ export const RETURN_RULES: readonly Rule[] = [
       severity: "info",
       sentence: "{count|return has|returns have} no sale in this file (matched by {by}).",
       why: `A return that matches nothing that was sold is a booking under the wrong customer or product. ${INNOCENT}`,
-      repair: null,
+      advice: null,
     },
     [],
     `SELECT m.grove_row, ${WHAT.replaceAll("match_", "m.match_")} AS detail, 1 AS affected FROM matchable m JOIN balances b USING (match_key, match_product) WHERE m.is_return AND b.sales = 0`,
@@ -103,7 +103,7 @@ export const RETURN_RULES: readonly Rule[] = [
       severity: "warning",
       sentence: "{count|return comes|returns come} before the first sale (matched by {by}).",
       why: `Nobody returns what was not sold yet: a date is wrong, or the return is of an earlier sale. ${INNOCENT}`,
-      repair: null,
+      advice: null,
     },
     ["order_date"],
     `SELECT m.grove_row, concat(${WHAT.replaceAll("match_", "m.match_")}, ': sold ', b.first_sale::DATE, ', returned ', m.order_date::DATE) AS detail, 1 AS affected
@@ -116,7 +116,7 @@ export const RETURN_RULES: readonly Rule[] = [
       severity: "warning",
       sentence: "In {count|case|cases} more pieces came back than were sold (matched by {by}).",
       why: `A return is there twice, or a quantity is wrong. ${INNOCENT}`,
-      repair: null,
+      advice: null,
     },
     ["quantity"],
     `SELECT grove_row, concat(${WHAT}, ': sold ', sold, ', returned ', returned) AS detail, returns AS affected FROM balances WHERE sales > 0 AND returned > sold`,
@@ -129,7 +129,7 @@ export const RETURN_RULES: readonly Rule[] = [
       sentence:
         "In {count|case|cases} more money went back than was paid, though no more pieces did (matched by {by}).",
       why: `A refund at a higher price than the sale's is a mistake, or worse. ${INNOCENT}`,
-      repair: null,
+      advice: null,
     },
     [["amount", "net_amount", "gross_amount", "unit_price"]],
     `SELECT grove_row, concat(${WHAT}, ': paid ', round(paid, 2), ', refunded ', round(refunded, 2)) AS detail, returns AS affected
@@ -143,7 +143,7 @@ export const RETURN_RULES: readonly Rule[] = [
     needs: [["returned_quantity", "refund_amount", "return_date"]],
     sentence: "{count|row does|rows do} not fit.",
     why: "Nobody returns more than was bought, before it was bought, or for more than was paid.",
-    repair: null,
+    advice: null,
     plan: (context) => {
       const amount = (["amount", "gross_amount", "net_amount"] as const).find((meaning) => context.columnOf(meaning))
       const both = (a: Parameters<typeof context.columnOf>[0], b: typeof a) =>
@@ -187,7 +187,7 @@ export const RETURN_RULES: readonly Rule[] = [
     learned: "returns",
     sentence: "{count|product comes|products come} back far more often than others.",
     why: "Held against the rate of all products, with more leeway for those that are sold rarely and where rates vary anyway (a funnel plot with overdispersion: Spiegelhalter, Statistics in Medicine 2005; square roots, after Anscombe, so that few returns do not look like many). Such a product has a fault, a wrong description, or wrong bookings.",
-    repair: null,
+    advice: null,
     plan: (context, { returns }) => {
       if (!returns) return []
       const product = context.columnOf("product") ? "product" : "product_name"

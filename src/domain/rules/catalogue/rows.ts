@@ -1,4 +1,4 @@
-import { CURRENCIES } from "../../schema/meanings/known-values.ts"
+import { CURRENCIES } from "../../schema/currencies.ts"
 import type { Meaning } from "../../schema/meanings/meaning.ts"
 import type { RuleContext } from "../context.ts"
 import { literalText } from "../context.ts"
@@ -15,7 +15,7 @@ const missing = (meaning: Meaning, what: string, severity: Rule["severity"], why
   needs: [meaning],
   sentence: `{count|row has|rows have} no ${what}.`,
   why,
-  repair: null,
+  advice: null,
   plan: () => rowCheck(`${meaning} is not empty`),
 })
 
@@ -90,7 +90,7 @@ export const ROW_RULES: readonly Rule[] = [
     needs: ["quantity"],
     sentence: "{count|row has|rows have} a quantity of zero.",
     why: "Nothing was sold or returned in such a line: it may be a cancelled one, or a comment.",
-    repair: "Leave these rows out, if they are cancelled.",
+    advice: "Leave these rows out, if they are cancelled.",
     plan: () => rowCheck("quantity <> 0"),
   },
   {
@@ -101,7 +101,7 @@ export const ROW_RULES: readonly Rule[] = [
     needs: ["unit_price"],
     sentence: "{count|row has|rows have} a negative price.",
     why: "A return has a negative quantity or amount, not a negative price. Bookings that adjust a balance may have one.",
-    repair: "Check whether these rows are sales at all.",
+    advice: "Check whether these rows are sales at all.",
     plan: () => rowCheck("unit_price >= 0"),
   },
   {
@@ -112,7 +112,7 @@ export const ROW_RULES: readonly Rule[] = [
     needs: ["unit_price", "quantity"],
     sentence: "{count|row was|rows were} sold for nothing: the price is zero.",
     why: "Gifts and samples cost nothing, but a price that was never entered looks the same.",
-    repair: null,
+    advice: null,
     plan: () => rowCheck("unit_price <> 0", "quantity > 0"),
   },
   {
@@ -124,7 +124,7 @@ export const ROW_RULES: readonly Rule[] = [
     sentence:
       "{count|row takes|rows take} pieces off without a price: such rows look like corrections of the stock, not like returns.",
     why: "Goods that are damaged or lost are often booked as a negative quantity at a price of zero. They are no returns of customers, but they count in sums of quantities.",
-    repair: "Leave these rows out of figures on returns.",
+    advice: "Leave these rows out of figures on returns.",
     plan: () => rowCheck("unit_price <> 0", "quantity < 0"),
   },
   {
@@ -135,7 +135,7 @@ export const ROW_RULES: readonly Rule[] = [
     needs: [["discount_rate", "discount_amount"]],
     sentence: "{count|row has|rows have} a discount rate out of its range.",
     why: "A rate beyond its range makes an amount negative, or is not a rate.",
-    repair: "Check whether the column is an amount instead of a rate.",
+    advice: "Check whether the column is an amount instead of a rate.",
     plan: (context, learned) => rateVariants(["discount_rate", "discount_amount"], "discount rate", context, learned),
   },
   {
@@ -146,7 +146,7 @@ export const ROW_RULES: readonly Rule[] = [
     needs: [["tax_rate", "tax_amount"]],
     sentence: "{count|row has|rows have} a tax rate out of its range.",
     why: "No tax is negative, and none is more than the price.",
-    repair: "Check whether the column is an amount instead of a rate.",
+    advice: "Check whether the column is an amount instead of a rate.",
     plan: (context, learned) => rateVariants(["tax_rate", "tax_amount"], "tax rate", context, learned),
   },
   {
@@ -157,7 +157,7 @@ export const ROW_RULES: readonly Rule[] = [
     needs: ["discount_amount", "quantity", "unit_price"],
     sentence: "{count|row has|rows have} a discount that is more than the goods cost.",
     why: "The line would pay the customer.",
-    repair: null,
+    advice: null,
     plan: (context, learned) =>
       useOf("discount_amount", context, learned) !== "money"
         ? []
@@ -171,7 +171,7 @@ export const ROW_RULES: readonly Rule[] = [
     needs: ["order_date"],
     sentence: "{count|row has|rows have} an order date that lies in the future.",
     why: "What is not yet sold is a plan, or its day and month are swapped.",
-    repair: "Check the format of the date: day and month may be swapped.",
+    advice: "Check the format of the date: day and month may be swapped.",
     plan: () => rowCheck("order_date <= now"),
   },
   {
@@ -182,7 +182,7 @@ export const ROW_RULES: readonly Rule[] = [
     needs: ["order_date"],
     sentence: "{count|row has|rows have} an order date before 1980.",
     why: "1900-01-01 and 1970-01-01 are what programs write where there is no date.",
-    repair: "Take these dates for missing ones.",
+    advice: "Take these dates for missing ones.",
     plan: () => rowCheck("year(order_date) >= 1980"),
   },
   {
@@ -193,7 +193,7 @@ export const ROW_RULES: readonly Rule[] = [
     needs: ["ship_date", "order_date"],
     sentence: "{count|row was|rows were} shipped before the day of the order.",
     why: "One of the two dates is wrong, or day and month are swapped in one of them.",
-    repair: null,
+    advice: null,
     // A shipping date without a time is the midnight before it.
     plan: () => rowCheck("ship_date - order_date > -1"),
   },
@@ -205,7 +205,7 @@ export const ROW_RULES: readonly Rule[] = [
     needs: ["currency"],
     sentence: "{count|row has|rows have} a currency that is not one of ISO 4217, such as EUR.",
     why: "An amount in a currency that nobody knows cannot be added to others.",
-    repair: "Write the code of the currency.",
+    advice: "Write the code of the currency.",
     plan: () =>
       rowCheck(`lower(trim(currency)) in (${CURRENCY_VALUES.map(literalText).join(", ")})`, "currency is not empty"),
   },
