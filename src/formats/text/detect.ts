@@ -1,0 +1,121 @@
+import { failed, ok, type Result } from "#domain/findings/result.ts"
+import type { ByteSource } from "../source.ts"
+import { encodingNamed, MULTI_BYTE, SINGLE_BYTE, upperHalf } from "./encodings.ts"
+import { collectEvidence, type Evidence } from "./evidence.ts"
+import { type Score, scoreSingleByte } from "./score.ts"
+import { scoreEucTw, scoreMultiByte } from "./score-multi.ts"
+import { looksWide } from "./wide.ts"
+
+/** The encoding of a text. */
+export interface DetectedEncoding {
+  /** WHATWG name in lower case, or the usual one; "utf-8" for ASCII. */
+  readonly encoding: string
+  readonly bom: boolean
+  /** From 0 to 1: how much better it fits than the next one that gives another text. Below `WEAK` a person should look. */
+  readonly confidence: number
+  /** The next best encoding that gives another text; null where there is none worth a look. */
+  readonly runnerUp: string | null
+  /** Characters that the two encodings read differently, in the whole file; null where that was not counted. */
+  readonly differing: number | null
+  /** Bytes that are no UTF-8, in a text that is UTF-8 else; they are read as `fallback`. */
+  readonly strayBytes: number
+  readonly fallback: string | null
+}
+
+/** A confidence that is too weak to go on without asking. */
+export const WEAK = 0.75
+
+/** How many bits a file's own word about its encoding is worth. */
+const DECLARED = 30
+
+const BOMS: readonly (readonly [string, readonly number[]])[] = [
+  ["utf-32le", [0xff, 0xfe, 0, 0]],
+  ["utf-32be", [0, 0, 0xfe, 0xff]],
+  ["utf-8", [0xef, 0xbb, 0xbf]],
+  ["utf-16le", [0xff, 0xfe]],
+  ["utf-16be", [0xfe, 0xff]],
+]
+
+const certain = (encoding: string, bom: boolean): DetectedEncoding => ({
+  encoding,
+  bom,
+  confidence: 1,
+  runnerUp: null,
+  differing: null,
+  strayBytes: 0,
+  fallback: null,
+})
+
+/**
+ * Finds the encoding of a text from the whole of it; the file is read once, what is kept of it is bounded.
+ *
+ * @returns `not_text` for what is no text in any encoding
+ */
+export async function detectEncoding(source: ByteSource): Promise<Result<DetectedEncoding>> {
+  const start = new Uint8Array(await source.slice(0, Math.min(4, source.byteLength)))
+  const bom = BOMS.find(([, bytes]) => bytes.every((byte, i) => start[i] === byte))?.[0]
+  if (bom && bom !== "utf-8") return ok(certain(bom, true))
+  const wide = bom ? null : await looksWide(source)
+  if (wide) return ok(certain(wide, false))
+  const evidence = await collectEvidence(source)
+  if (evidence.controls * 50 > Math.min(evidence.byteLength, 64 << 10))
+    return failed("not_text", "The file holds binary data, not text in any known encoding.")
+  const { utf8, escapes } = evidence
+  if (utf8.good + utf8.bad === 0) {
+    if (escapes.korean > 0) return ok(certain("iso-2022-kr", false))
+    if (escapes.japanese > 0) return ok(certain("iso-2022-jp", false))
+    return ok(
+      certain(
+        escapes.hz > 1 || (escapes.hz > 0 && declaredIn(evidence.head) === "hz") ? "hz" : "utf-8",
+        bom !== undefined,
+      ),
+    )
+  }
+  if (utf8.bad === 0) return ok(certain("utf-8", bom !== undefined))
+  // Of bytes in another encoding hardly any are characters of UTF-8, so that many of them prove it.
+  if (bom || utf8.good > 4 * utf8.bad) {
+    const { encoding: fallback } = judge(scoreAll(evidence.badWords, null, false), evidence)
+    return ok({ ...certain("utf-8", bom !== undefined), confidence: 0.9, strayBytes: utf8.bad, fallback })
+  }
+  return ok(judge(scoreAll(evidence.words, declaredIn(evidence.head), true), evidence))
+}
+
+function scoreAll(words: readonly Uint8Array[], declared: string | null, multi: boolean): readonly Score[] {
+  const single = SINGLE_BYTE.map((encoding) => scoreSingleByte(encoding, words))
+  const least = Math.min(...single.map(({ bits }) => bits))
+  const others = multi
+    ? [...MULTI_BYTE.map((encoding) => scoreMultiByte(encoding, words, least + 500)), scoreEucTw(words)]
+    : []
+  return [...single, ...others]
+    .map((score) => (score.encoding === declared ? { ...score, bits: score.bits - DECLARED } : score))
+    .sort((a, b) => a.bits - b.bits)
+}
+
+function judge(scores: readonly Score[], { high }: Evidence): DetectedEncoding {
+  const best = scores[0]!
+  const other = scores.find(({ encoding }) => differing(best.encoding, encoding, high) !== 0)
+  const margin = other ? other.bits - best.bits : 100
+  return {
+    ...certain(best.encoding, false),
+    confidence: 1 - 2 ** (-margin / 4),
+    runnerUp: other && margin < 40 ? other.encoding : null,
+    differing: other ? differing(best.encoding, other.encoding, high) : null,
+  }
+}
+
+/** Bytes of the file that two encodings read differently; null where that cannot be told byte by byte. */
+function differing(one: string, other: string, high: Float64Array): number | null {
+  if (one === other) return 0
+  const [a, b] = [upperHalf(one), upperHalf(other)]
+  if (a === null || b === null) return null
+  return high.reduce((sum, count, i) => sum + (a[i] === b[i] ? 0 : count), 0)
+}
+
+/** The encoding that XML or HTML says it is in, or null. */
+export function declaredIn(head: Uint8Array): string | null {
+  const text = String.fromCharCode(...head.subarray(0, 2048))
+  const named =
+    /<\?xml[^>]*?\bencoding\s*=\s*["']([\w.:-]+)["']/i.exec(text) ??
+    /<meta[^>]*?\bcharset\s*=\s*["']?\s*([\w.:-]+)/i.exec(text)
+  return named ? encodingNamed(named[1]!) : null
+}
