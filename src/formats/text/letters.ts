@@ -6,7 +6,7 @@
 export const LETTERS = {
   en: "a5n7i7e8r8o8s9l9t9u9macagahabbdbkbpcycwdvdzefejfqhxiénónçoåoíoüoôqãqáqāqõq",
   de: "e6n7i7a7s8r8t8l9h9c9oauadagambbbkbpcfczdwdveyfüfägxhjiöiqkßlépíq",
-  fr: "e6a7i7n7r8s8o8t8l9u9cadamapaébgbbchcfdkdvdyeqfwfxgzgjgèiïjêkàkîmômçnáoâpípóq",
+  fr: "e6a7i7n7r8s8o8t8l9u9cadamapaébgbbchcfdkdvdyeqfwfxgzgjgèiïjêkàkîmômçnáoâpípóqœn",
   es: "a6e7o7i7n7r8s8t9c9l9d9uamapbbbgcfdvdhdkeóeyfzfáfígxgjgégqhwhújñjüq",
   pt: "a6e7o7i7r8s8n8t9d9c9l9mauapagcbcvchcfdãekfçfqfxfzfáfígygêhwhjhéhóiújõjâkôm",
   it: "a6i6e7o7n7r8t8s8l9c9uamadapbgbbcvchdzdfdkeyfwgxiqijièkàkénòoùoípóq",
