@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
-import type { Browser } from "playwright-core"
+import type { Browser, Page } from "playwright-core"
 import { build } from "vite"
 import type { Profile } from "#domain/profile/profile.ts"
 import { launchBrowser, rendererMemory, serveFolder, watchPeak } from "./browser.ts"
-import type { Measured } from "./page/main.ts"
+import type { Measured, Rewritten } from "./page/main.ts"
 
 export interface BrowserTimes {
   /** Milliseconds from the event that brought the file to the first frame with its rows. */
@@ -18,9 +18,30 @@ export interface BrowserTimes {
 }
 
 /** Profiles files in a headless browser, each in a fresh tab, with the page's own profiler as it is built for production. */
-export async function withProfilerPage<T>(
+export function withProfilerPage<T>(
   use: (profile: (path: string, options?: { watchMemory: boolean }) => Promise<BrowserTimes>) => Promise<T>,
 ): Promise<T> {
+  return withPage((browser, url) =>
+    use((path, options) => profileOnce(browser, url, path, options?.watchMemory ?? false)),
+  )
+}
+
+/** Rewrites files in a headless browser, each in a fresh tab; `peak` as for a profile, over both passes. */
+export function withRewritePage<T>(
+  use: (
+    rewrite: (path: string, options?: { watchMemory: boolean }) => Promise<Rewritten & { peak: number }>,
+  ) => Promise<T>,
+): Promise<T> {
+  return withPage((browser, url) =>
+    use((path, options) =>
+      inTab(browser, `${url}?rewrite`, path, options?.watchMemory ?? false, (page) =>
+        page.evaluate(() => (globalThis as unknown as { rewritten: Promise<Rewritten> }).rewritten),
+      ),
+    ),
+  )
+}
+
+async function withPage<T>(use: (browser: Browser, url: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), "grove-bench-page-"))
   try {
     await build({
@@ -33,7 +54,7 @@ export async function withProfilerPage<T>(
     const site = await serveFolder(folder)
     const browser = await launchBrowser()
     try {
-      return await use((path, options) => profileOnce(browser, site.url, path, options?.watchMemory ?? false))
+      return await use(browser, site.url)
     } finally {
       await browser.close()
       await site.close()
@@ -43,8 +64,19 @@ export async function withProfilerPage<T>(
   }
 }
 
+const profileOnce = (browser: Browser, url: string, path: string, watchMemory: boolean): Promise<BrowserTimes> =>
+  inTab(browser, url, path, watchMemory, (page) =>
+    page.evaluate(() => (globalThis as unknown as { measured: Promise<Measured> }).measured),
+  )
+
 /** Looking at the memory takes the processor's time from what is timed: one run does not serve for both. */
-async function profileOnce(browser: Browser, url: string, path: string, watchMemory: boolean): Promise<BrowserTimes> {
+async function inTab<T>(
+  browser: Browser,
+  url: string,
+  path: string,
+  watchMemory: boolean,
+  measure: (page: Page) => Promise<T>,
+): Promise<T & { readonly peak: number }> {
   const context = await browser.newContext()
   try {
     const page = await context.newPage()
@@ -54,7 +86,7 @@ async function profileOnce(browser: Browser, url: string, path: string, watchMem
     const watch = watchMemory ? watchPeak() : null
     try {
       await page.setInputFiles("input", path)
-      const measured = await page.evaluate(() => (globalThis as unknown as { measured: Promise<Measured> }).measured)
+      const measured = await measure(page)
       return { ...measured, peak: watch ? (await watch.stop()) - empty : 0 }
     } finally {
       await watch?.stop()

@@ -2,6 +2,7 @@
 const BENCHMARKS: Readonly<Record<string, () => Promise<{ main(): Promise<void> }>>> = {
   "profile-browser": () => import("./profile-browser.ts"),
   "profile-node": () => import("./profile-node.ts"),
+  rewrite: () => import("./rewrite.ts"),
   "end-to-end": () => import("./end-to-end.ts"),
 }
 

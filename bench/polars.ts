@@ -59,6 +59,25 @@ export async function timePolars(path: string, runs: number): Promise<RivalTimes
   return { version, threads, times: seconds.slice(1).map((s) => s * 1000), statistics }
 }
 
+export interface RivalRewrite {
+  readonly version: string
+  readonly threads: number
+  /** Milliseconds of each run, the one that warmed the file's cache left out. */
+  readonly times: readonly number[]
+  readonly bytes: number
+  readonly rows: number
+}
+
+/** Native Polars writing the same file as ZSTD Parquet, types and dates inferred. */
+export async function timePolarsRewrite(path: string, runs: number): Promise<RivalRewrite> {
+  await preparePolars()
+  const script = join(import.meta.dirname, "run_polars_rewrite.py")
+  const out = join(BENCH_FOLDER, "rival.parquet")
+  const { stdout } = await run(PYTHON, [script, path, String(runs + 1), out])
+  const { seconds, ...rest } = JSON.parse(stdout) as Omit<RivalRewrite, "times"> & { seconds: number[] }
+  return { ...rest, times: seconds.slice(1).map((s) => s * 1000) }
+}
+
 /** A figure is worth nothing if the two did not find the same: rows, values, nulls, sums, and distinct. */
 export function expectSame(profile: Profile, { statistics }: RivalTimes): void {
   const differences: string[] = []

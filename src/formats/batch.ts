@@ -17,6 +17,8 @@ export type Vector =
 export interface Field {
   readonly name: string
   readonly kind: Vector["kind"]
+  /** Its values recur: a writer may keep a dictionary of them. */
+  readonly recurs: boolean
 }
 
 export interface Batch {

@@ -1,41 +1,58 @@
-import type { Finding } from "#domain/findings/finding.ts"
 import { failed, ok, type Result } from "#domain/findings/result.ts"
+import type { FileFormat } from "#domain/profile/profile.ts"
 import { detectCsv, HEAD_BYTES } from "#domain/scan/detect.ts"
 import { nameColumns } from "#domain/scan/header.ts"
 import type { CsvLayout } from "#domain/scan/layout.ts"
-import { type FileFormat, sniffFormat } from "./sniff.ts"
+import type { FileFacts } from "#domain/scan/profile.ts"
+import { sniffFormat } from "./sniff.ts"
 import type { ByteSource, Host } from "./source.ts"
 import { createTranscript, type ReadOptions, type TableInfo, type Transcribe } from "./transcript.ts"
 
 /** A file as a table of text: what is scanned, shown, checked and rewritten, whatever the file's own format. */
-export interface OpenedTable {
-  /** What the file is, by its content. */
-  readonly format: FileFormat
+export interface OpenedTable<S extends ByteSource = ByteSource> extends FileFacts {
   /** CSV in UTF-8: the file itself where it is that, else its transcript. */
-  readonly text: ByteSource
+  readonly text: S
+  /** How the text is laid out. */
   readonly layout: CsvLayout
-  readonly isTranscript: boolean
-  /** Which of `tables` it is; null where the file has but one without a name. */
-  readonly table: string | null
+  /** All tables that the file has, in its order; empty where it has but one without a name. */
   readonly tables: readonly TableInfo[]
-  /** What is wrong with the file and cannot be seen in the text. */
-  readonly findings: readonly Finding[]
 }
 
 /** The readers, loaded when a file needs one. */
 const READERS: Readonly<Partial<Record<FileFormat, () => Promise<Transcribe>>>> = {}
 
 /**
- * Finds out what a file is and opens it as a table of text.
+ * Opens a file that is itself a table of text, by its first bytes alone.
  *
- * @returns what keeps it from being read, as a value; a read of the source that fails throws
+ * @returns null where the file has to be transcribed first; what keeps it from being read, as a value
  */
-export async function openTable(source: ByteSource, options: ReadOptions, host: Host): Promise<Result<OpenedTable>> {
+export async function openPlain<S extends ByteSource>(
+  source: S,
+  _options: ReadOptions,
+): Promise<Result<OpenedTable<S>> | null> {
   const head = await headOf(source)
   const sniffed = sniffFormat(head)
   if (!sniffed.ok) return sniffed
+  if (sniffed.value !== "csv") return null
+  const detected = detectCsv(head, head.length === source.byteLength)
+  return detected.ok ? ok(plainTable(source, detected.value)) : detected
+}
+
+/**
+ * Finds out what a file is and opens it as a table of text, which is written to the host where it is another than the file.
+ *
+ * @returns what keeps it from being read, as a value; a read of the source that fails throws
+ */
+export async function openTable<S extends ByteSource>(
+  source: S,
+  options: ReadOptions,
+  host: Host<S>,
+): Promise<Result<OpenedTable<S>>> {
+  const plain = await openPlain(source, options)
+  if (plain !== null) return plain
+  const sniffed = sniffFormat(await headOf(source))
+  if (!sniffed.ok) return sniffed
   const format = sniffed.value
-  if (format === "csv") return openCsv(source, head)
   const load = READERS[format]
   if (!load) return failed("unsupported_format", `This release does not read ${format}.`)
   const transcript = createTranscript(await host.createSink())
@@ -45,14 +62,24 @@ export async function openTable(source: ByteSource, options: ReadOptions, host: 
   const { names, table, tables, findings } = read.value
   const layout = names === null ? await detectLayout(text) : ok(layoutOf(names))
   if (!layout.ok) return layout
-  return ok({ format, text, layout: layout.value, isTranscript: true, table, tables, findings })
+  const facts: FileFacts = {
+    format,
+    container: null,
+    table,
+    encoding: null,
+    bom: false,
+    dialect: null,
+    isTranscript: true,
+    findings,
+  }
+  return ok({ ...facts, text, layout: layout.value, tables })
 }
 
-function openCsv(source: ByteSource, head: Uint8Array): Result<OpenedTable> {
-  const detected = detectCsv(head, head.length === source.byteLength)
-  if (!detected.ok) return detected
-  const plain = { text: source, isTranscript: false, table: null, tables: [], findings: [] }
-  return ok({ format: "csv", layout: detected.value, ...plain })
+/** A plain CSV file as a table. */
+export function plainTable<S extends ByteSource>(text: S, layout: CsvLayout): OpenedTable<S> {
+  const { encoding, bom, dialect } = layout
+  const facts = { format: "csv", container: null, table: null, isTranscript: false, findings: [] } as const
+  return { ...facts, encoding, bom, dialect, text, layout, tables: [] }
 }
 
 async function detectLayout(text: ByteSource): Promise<Result<CsvLayout>> {

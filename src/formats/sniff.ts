@@ -1,7 +1,5 @@
 import { failed, ok, type Result } from "#domain/findings/result.ts"
-
-/** What a file can be, by its content. */
-export type FileFormat = "csv" | "json" | "xml" | "xlsx" | "xls" | "xlsb" | "ods" | "parquet"
+import type { FileFormat } from "#domain/profile/profile.ts"
 
 interface Signature {
   readonly name: string

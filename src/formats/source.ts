@@ -6,16 +6,16 @@ export interface ByteSource {
 }
 
 /** Takes bytes in order, to be read again later: a Blob in a tab, a temporary file in Node. */
-export interface Sink {
+export interface Sink<S extends ByteSource = ByteSource> {
   /** The bytes are not kept: whoever calls may write over them when the call has resolved. */
   write(bytes: Uint8Array): Promise<void>
-  finish(): Promise<ByteSource>
+  finish(): Promise<S>
 }
 
 /** What reading needs from where it runs. */
-export interface Host {
+export interface Host<S extends ByteSource = ByteSource> {
   /** Somewhere to keep what a file says in another form: unpacked, decoded, or as a table of text. */
-  createSink(): Promise<Sink>
+  createSink(): Promise<Sink<S>>
 }
 
 /** Bytes in memory as a source. */

@@ -52,7 +52,7 @@ const encoder = new TextEncoder()
 const FLUSH = 256 << 10
 
 /** Writes records as CSV into a sink. */
-export function createTranscript(sink: Sink): RecordSink & { finish(): Promise<ByteSource> } {
+export function createTranscript<S extends ByteSource>(sink: Sink<S>): RecordSink & { finish(): Promise<S> } {
   let text = ""
   const flush = (): Promise<void> => {
     const bytes = encoder.encode(text)
@@ -61,8 +61,7 @@ export function createTranscript(sink: Sink): RecordSink & { finish(): Promise<B
   }
   return {
     record(cells) {
-      // A record of one cell without a value would be a blank line, which is no record.
-      text += cells.length === 1 && cells[0] === null ? '""\n' : `${cells.map(cellText).join(",")}\n`
+      text += recordText(cells)
       return text.length >= FLUSH ? flush() : undefined
     },
     async finish() {
@@ -70,6 +69,12 @@ export function createTranscript(sink: Sink): RecordSink & { finish(): Promise<B
       return sink.finish()
     },
   }
+}
+
+/** A record as a line of a transcript; without cells it is a blank line, which keeps the numbers of the rows behind it. */
+export function recordText(cells: readonly Cell[]): string {
+  // One cell without a value would be a blank line, which is no record.
+  return cells.length === 1 && cells[0] === null ? '""\n' : `${cells.map(cellText).join(",")}\n`
 }
 
 /** Blanks at the ends of a text are quoted too, for tools that would take them off. */

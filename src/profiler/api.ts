@@ -2,11 +2,15 @@ import type { Result } from "#domain/findings/result.ts"
 import type { Choices } from "#domain/ingestion/choices.ts"
 import type { FirstRows } from "#domain/profile/first-rows.ts"
 import type { Profile } from "#domain/profile/profile.ts"
+import type { Repair, RepairResult } from "#domain/repair/repair.ts"
+import type { ReadOptions, TableInfo } from "#formats/transcript.ts"
 
 export type { FileProblem, Result } from "#domain/findings/result.ts"
 export type { FirstRows } from "#domain/profile/first-rows.ts"
+export type { ReadOptions, TableInfo } from "#formats/transcript.ts"
 
 export interface ScanProgress {
+  /** Of `total`, which is the file's size: a file that is transcribed first is half read when that is done. */
   readonly bytes: number
   readonly total: number
   readonly rows: number
@@ -21,13 +25,30 @@ export interface WrittenObject {
   readonly blob: Blob
 }
 
+/** What the repairs of a table did. */
+export interface MendReport {
+  readonly results: readonly RepairResult[]
+  /** The rows that were left out, as CSV with their numbers and the reasons; null where there are none. */
+  readonly rejected: Blob | null
+}
+
 /** One file, open in the Web Workers. */
 export interface FileSession {
-  /** Resolves within a blink, from the first chunk. */
-  firstRows(): Promise<Result<FirstRows>>
-  /** Pass 1: every row, every byte, the fingerprint too. */
-  profile(onProgress: (progress: ScanProgress) => void): Promise<Result<Profile>>
-  /** How many objects pass 2 will write; the cut depends on the file alone. */
+  /** Resolves within a blink; with null where a file has to be transcribed before its rows are known. */
+  firstRows(): Promise<Result<FirstRows | null>>
+  /**
+   * Pass 1: every row, every byte, the fingerprint too.
+   *
+   * @param repairs made before the rows are looked at; what they did stands in `mended` afterwards
+   */
+  profile(onProgress: (progress: ScanProgress) => void, repairs?: readonly Repair[]): Promise<Result<Profile>>
+  /** All tables of the file, once it was profiled; empty where it has but one without a name. */
+  tables(): readonly TableInfo[]
+  /** What the repairs of the latest profile did. */
+  mended(): MendReport
+  /** Starts the writers ahead of pass 2, while a person decides. */
+  prepareWriting(profile: Profile): Promise<void>
+  /** How many objects pass 2 will write; the cut depends on the file and its repairs alone. */
   objects(profile: Profile): number
   /**
    * Pass 2: the objects not in `skip`, each handed to `onObject` when it is written; the next ones are written meanwhile,
@@ -44,4 +65,4 @@ export interface FileSession {
 }
 
 /** Opens a file; the workers are shared and started on first use. `open.ts` exports it as `openFile`. */
-export type OpenFile = (file: File) => FileSession
+export type OpenFile = (file: File, options?: ReadOptions) => FileSession

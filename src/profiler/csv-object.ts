@@ -1,13 +1,39 @@
-import type { SentColumn } from "#domain/ingestion/sent.ts"
+import { proposeChoices } from "#domain/ingestion/choices.ts"
+import { planSentColumns, type SentColumn } from "#domain/ingestion/sent.ts"
+import { buildSample } from "#domain/sample/sample.ts"
+import { detectCsv } from "#domain/scan/detect.ts"
 import type { CsvLayout } from "#domain/scan/layout.ts"
+import { profileOf } from "#domain/scan/profile.ts"
+import { createScan } from "#domain/scan/scanner.ts"
 import type { Batch } from "#formats/batch.ts"
 import { createBatchReader, fieldsOf } from "#formats/csv/batches.ts"
+import { plainTable } from "#formats/open.ts"
 import { loadParquetWriter, type WriterModule, writeParquet } from "#formats/parquet/write.ts"
+import { sourceOfBytes } from "#formats/source.ts"
 import { readBlocks } from "./blocks.ts"
 
 export interface RangeObject {
   readonly rows: number
   readonly blob: Blob
+}
+
+/** Writes of the sample after which the code is compiled as well as it will be. */
+const ROUNDS = 4
+
+/** Starts the writer, and has it compiled by writing the sample: a moment that the first object need not wait for. */
+export async function loadWriter(writer: WriterModule): Promise<void> {
+  const bytes = new TextEncoder().encode(buildSample())
+  const detected = detectCsv(bytes, true)
+  if (!detected.ok) return
+  const layout = detected.value
+  const scan = createScan(layout, { start: 0, end: bytes.length, from: layout.dataOffset })
+  scan.push(bytes)
+  scan.end()
+  const size = { bytes: bytes.length, textBytes: bytes.length, fingerprint: "" }
+  const profile = profileOf(scan.result(), layout, plainTable(sourceOfBytes(bytes), layout), size)
+  const columns = planSentColumns(profile, proposeChoices(profile, 0))
+  const range = { start: layout.dataOffset, end: bytes.length }
+  for (let round = 0; round < ROUNDS; round++) await writeRange(new Blob([bytes]), layout, columns, range, writer)
 }
 
 /**

@@ -44,7 +44,8 @@ export async function scanShard(
     scan: result,
     first: result.first,
     next: result.next,
-    starts: cuts.map((_, i) => starts[i] ?? result.next),
+    lines: result.lines,
+    starts: cuts.map((_, i) => starts[i] ?? { offset: result.next, row: result.lines }),
     blocks: await Promise.all(hashes),
   }
 }

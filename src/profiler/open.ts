@@ -1,7 +1,6 @@
 import { proxy, wrap } from "comlink"
 import { planShards } from "#domain/upload/shards.ts"
 import type { OpenFile } from "./api.ts"
-import { csvOn } from "./csv.ts"
 import { type Connection, createPool, type Pool } from "./pool.ts"
 import { createSession } from "./session.ts"
 import type { WorkerApi } from "./worker-api.ts"
@@ -24,10 +23,10 @@ export async function prepareWorkers(): Promise<void> {
 }
 
 /** Opens a file; the workers are shared by all files and started, at the latest, while the first bytes of one are read. */
-export const openFile: OpenFile = (file) => {
+export const openFile: OpenFile = (file, options) => {
   const workers = pool()
   workers.start(planShards(file.size, workers.size).length)
-  return createSession(file, workers, csvOn(workers))
+  return createSession(file, workers, options)
 }
 
 function connect(): Connection<WorkerApi> {
@@ -45,10 +44,13 @@ function connect(): Connection<WorkerApi> {
   return {
     api: {
       warmUp: () => remote.warmUp(),
+      loadWriter: () => remote.loadWriter(),
       firstRowsOfParquet: (file, n) => remote.firstRowsOfParquet(file, n),
-      profileParquet: (file, onProgress) => remote.profileParquet(file, proxy(onProgress)),
-      scanShard: (file, layout, task, onReport) => remote.scanShard(file, layout, task, proxy(onReport)),
-      writeRange: (file, layout, columns, range) => remote.writeRange(file, layout, columns, range),
+      transcribe: (file, options, onRead) => remote.transcribe(file, options, proxy(onRead)),
+      fingerprint: (file) => remote.fingerprint(file),
+      scanShard: (text, layout, task, onReport) => remote.scanShard(text, layout, task, proxy(onReport)),
+      mendRange: (text, layout, repairs, range, firstRow) => remote.mendRange(text, layout, repairs, range, firstRow),
+      writeRange: (text, layout, columns, range) => remote.writeRange(text, layout, columns, range),
     },
     onCrash(listener) {
       tell = listener

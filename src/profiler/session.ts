@@ -2,72 +2,67 @@ import { type FileProblem, failed, ok, type Result } from "#domain/findings/resu
 import type { Choices } from "#domain/ingestion/choices.ts"
 import type { FirstRows } from "#domain/profile/first-rows.ts"
 import type { Profile } from "#domain/profile/profile.ts"
+import type { Repair } from "#domain/repair/repair.ts"
 import { HEAD_BYTES } from "#domain/scan/detect.ts"
+import { firstRowsOfCsv } from "#domain/scan/records.ts"
 import { GRID, type Grid, objectCount } from "#domain/upload/shards.ts"
+import { openPlain } from "#formats/open.ts"
 import { sniffFormat } from "#formats/sniff.ts"
-import type { FileSession, ScanProgress, WrittenObject } from "./api.ts"
+import type { ReadOptions } from "#formats/transcript.ts"
+import type { FileSession, MendReport, ScanProgress, WrittenObject } from "./api.ts"
+import { sourceOf } from "./blob-source.ts"
 import { writeObjects } from "./object-pass.ts"
 import type { Pool } from "./pool.ts"
-import type { WorkerApi } from "./worker-api.ts"
+import { type ScannedTable, type TablePasses, tablePasses } from "./table-passes.ts"
+import type { OpenedFile, WorkerApi } from "./worker-api.ts"
 
 /** Records of the table that shows at once. */
 const FIRST_ROWS = 200
+const NOT_MENDED: MendReport = { results: [], rejected: null }
+
+/** A table, and what pass 1 found in it. */
+interface Found {
+  readonly table: OpenedFile
+  readonly scanned: ScannedTable
+}
 
 class Closed extends Error {
   override readonly name = "Closed"
 }
 
-/** A CSV file whose layout is known from its first bytes. */
-export interface CsvFile {
-  firstRows(n: number): FirstRows
-  /** Pass 1; `objectStarts` says where the first record of each object of pass 2 begins. */
-  scan(
-    signal: AbortSignal,
-    onProgress: (progress: ScanProgress) => void,
-  ): Promise<Result<{ readonly profile: Profile; readonly objectStarts: readonly number[] }>>
-  /** Writes the records `[start, end)` (byte offsets) as one object. */
-  write(
-    range: { readonly n: number; readonly start: number; readonly end: number },
-    profile: Profile,
-    choices: Choices,
-    signal: AbortSignal,
-  ): Promise<WrittenObject>
-}
-
-/** @param isWhole the head is the whole file */
-export type OpenCsv = (file: File, head: Uint8Array, isWhole: boolean) => Result<CsvFile>
-
-type Head = { readonly format: "parquet" } | { readonly format: "csv"; readonly csv: CsvFile }
-
 /** One file's way through the workers of a pool. */
-export function createSession(file: File, pool: Pool<WorkerApi>, openCsv: OpenCsv, grid: Grid = GRID): FileSession {
+export function createSession(
+  file: File,
+  pool: Pool<WorkerApi>,
+  options: ReadOptions = {},
+  grid: Grid = GRID,
+  passes: TablePasses = tablePasses(pool, grid),
+): FileSession {
   const closing = new AbortController()
   const { signal } = closing
-  /** Where the records of each object begin, once pass 1 is through. */
-  let objectStarts: readonly number[] | null = null
+  /** The table as it stands in the file, and as pass 1 found it. */
+  let original: Found | null = null
+  /** The same with the repairs of the latest profile made. */
+  let current: Found | null = null
+  let mended = NOT_MENDED
+  let onTranscribed: (bytes: number) => void = () => {}
 
-  /** The first look: rows are on screen before a worker has started. */
-  async function readHead(): Promise<Result<Head>> {
-    const bytes = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer())
-    const format = sniffFormat(bytes)
-    if (!format.ok) return format
-    if (format.value === "parquet") return ok({ format: "parquet" })
-    const csv = openCsv(file, bytes, bytes.length === file.size)
-    return csv.ok ? ok({ format: "csv", csv: csv.value }) : csv
-  }
-  let reading: Promise<Result<Head>> | null = null
-  const head = (): Promise<Result<Head>> => {
-    reading ??= readHead()
-    return reading
-  }
+  /** The first look, at the first bytes: null where the file has to be transcribed. */
+  const look = once(async (): Promise<Result<OpenedFile> | null> => {
+    const plain = await openPlain(sourceOf(file), options)
+    return plain?.ok ? ok({ ...plain.value, text: file }) : plain
+  })
+  const open = once(async (): Promise<Result<OpenedFile>> => {
+    const plain = await look()
+    return plain ?? pool.run((api) => api.transcribe(file, options, (bytes) => onTranscribed(bytes)), signal)
+  })
+  const hash = once(() => pool.run((api) => api.fingerprint(file), signal))
 
   /** Runs a pass; what is no bug of ours becomes a value. */
-  async function settle<T>(pass: (head: Head) => Promise<Result<T>>): Promise<Result<T>> {
+  async function settle<T>(pass: () => Promise<Result<T>>): Promise<Result<T>> {
     try {
       signal.throwIfAborted()
-      const opened = await head()
-      if (!opened.ok) return opened
-      const result = await pass(opened.value)
+      const result = await pass()
       return signal.aborted ? cancelled : result
     } catch (error) {
       if (signal.aborted) return cancelled
@@ -77,54 +72,109 @@ export function createSession(file: File, pool: Pool<WorkerApi>, openCsv: OpenCs
     }
   }
 
-  async function writeOriginal(
+  async function firstRows(): Promise<Result<FirstRows | null>> {
+    if (current) return ok(await rowsOf(current.table))
+    const plain = await look()
+    if (plain) return plain.ok ? ok(await rowsOf(plain.value)) : plain
+    const sniffed = sniffFormat(new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer()))
+    if (!sniffed.ok || sniffed.value !== "parquet") return ok(null)
+    return pool.run((api) => api.firstRowsOfParquet(file, FIRST_ROWS), signal)
+  }
+
+  /** Opens and scans the table as it stands in the file; once. */
+  async function scanOriginal(onProgress: (progress: ScanProgress) => void): Promise<Result<Found>> {
+    if (original) return ok(original)
+    const { size } = file
+    const isPlain = (await look()) !== null
+    if (!isPlain) hash().catch(() => undefined)
+    onTranscribed = (bytes) => onProgress({ bytes: Math.min(size, bytes) / 2, total: size, rows: 0, profile: null })
+    const opened = await open()
+    if (!opened.ok) return opened
+    const fingerprint = isPlain ? null : await hash()
+    const report = isPlain ? onProgress : secondHalf(size, onProgress)
+    const scanned = await passes.scan(opened.value, { bytes: size, fingerprint }, signal, report)
+    const found = { table: opened.value, scanned }
+    original = found
+    return ok(found)
+  }
+
+  async function profile(
+    onProgress: (progress: ScanProgress) => void,
+    repairs: readonly Repair[],
+  ): Promise<Result<Profile>> {
+    const report = (progress: ScanProgress) => {
+      if (!signal.aborted) onProgress(progress)
+    }
+    const found = await scanOriginal(report)
+    if (!found.ok) return found
+    const { table, scanned } = found.value
+    if (repairs.length === 0) {
+      current = found.value
+      mended = NOT_MENDED
+      return ok(scanned.profile)
+    }
+    const { table: repaired, ...made } = await passes.mend(table, scanned.objectStarts, repairs, signal)
+    const { bytes, fingerprint } = scanned.profile
+    current = { table: repaired, scanned: await passes.scan(repaired, { bytes, fingerprint }, signal, report) }
+    mended = made
+    return ok(current.scanned.profile)
+  }
+
+  async function write(
     profile: Profile,
+    choices: Choices,
     skip: ReadonlySet<number>,
     onObject: (object: WrittenObject) => Promise<void>,
-  ): Promise<Result<{ objects: number; rows: number }>> {
-    if (!skip.has(0)) await onObject({ n: 0, rows: profile.rows, blob: file })
-    return ok({ objects: 1, rows: profile.rows })
+  ): Promise<Result<{ readonly objects: number; readonly rows: number }>> {
+    if (current === null) return failed("not_scanned", "The file must be read once before it can be sent.")
+    const { table, scanned } = current
+    const starts = scanned.objectStarts
+    const write = (n: number) => {
+      const range = { n, start: starts[n]!.offset, end: starts[n + 1]?.offset ?? table.text.size }
+      return passes.write(table, range, profile, choices, signal)
+    }
+    await writeObjects(starts.length, skip, write, onObject)
+    return ok({ objects: starts.length, rows: profile.rows })
   }
 
   return {
-    firstRows: () =>
-      settle<FirstRows>(async (opened) =>
-        opened.format === "csv"
-          ? ok(opened.csv.firstRows(FIRST_ROWS))
-          : pool.run((api) => api.firstRowsOfParquet(file, FIRST_ROWS), signal),
-      ),
-    profile: (onProgress: (progress: ScanProgress) => void) =>
-      settle<Profile>(async (opened) => {
-        const report = (progress: ScanProgress) => {
-          if (!signal.aborted) onProgress(progress)
-        }
-        if (opened.format === "parquet") return pool.run((api) => api.profileParquet(file, report), signal)
-        const scanned = await opened.csv.scan(signal, report)
-        if (!scanned.ok) return scanned
-        objectStarts = scanned.value.objectStarts
-        return ok(scanned.value.profile)
-      }),
-    objects: (profile) => (profile.format === "parquet" ? 1 : objectCount(profile.bytes, grid)),
-    write: (profile: Profile, choices: Choices, skip, onObject) =>
-      settle<{ readonly objects: number; readonly rows: number }>(async (opened) => {
-        if (opened.format === "parquet") return writeOriginal(profile, skip, onObject)
-        if (objectStarts === null) return failed("not_scanned", "The file must be read once before it can be sent.")
-        const starts = objectStarts
-        const count = objectCount(profile.bytes, grid)
-        await writeObjects(
-          count,
-          skip,
-          (n) => {
-            const range = { n, start: starts[n]!, end: starts[n + 1] ?? profile.bytes }
-            return opened.csv.write(range, profile, choices, signal)
-          },
-          onObject,
-        )
-        return ok({ objects: count, rows: profile.rows })
-      }),
+    firstRows: () => settle(firstRows),
+    profile: (onProgress, repairs = []) => settle(() => profile(onProgress, repairs)),
+    tables: () => original?.table.tables ?? [],
+    mended: () => mended,
+    async prepareWriting({ textBytes }) {
+      const writers = Math.min(pool.size, objectCount(textBytes, grid))
+      const loading = Array.from({ length: writers }, () => pool.run((api) => api.loadWriter(), signal))
+      // What fails here fails again, and is told, with the first object.
+      await Promise.allSettled(loading)
+    },
+    objects: ({ textBytes }) => objectCount(textBytes, grid),
+    write: (profile, choices, skip, onObject) => settle(() => write(profile, choices, skip, onObject)),
     close: () => closing.abort(new Closed("The file was closed.")),
   }
 }
+
+/** The first call's promise for all calls. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | null = null
+  return () => {
+    made ??= make()
+    return made
+  }
+}
+
+async function rowsOf({ text, layout }: OpenedFile): Promise<FirstRows> {
+  const head = new Uint8Array(await text.slice(0, HEAD_BYTES).arrayBuffer())
+  return firstRowsOfCsv(head, layout, FIRST_ROWS, head.length === text.size)
+}
+
+/** A file that was transcribed is half read when the scan of its text begins. */
+const secondHalf =
+  (size: number, onProgress: (progress: ScanProgress) => void) =>
+  (progress: ScanProgress): void => {
+    const share = progress.total > 0 ? progress.bytes / progress.total : 1
+    onProgress({ ...progress, bytes: Math.round((size * (1 + share)) / 2), total: size })
+  }
 
 const cancelled: Result<never> = failed("cancelled", "The file was closed.")
 

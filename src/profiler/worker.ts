@@ -5,16 +5,21 @@ import { warmUp } from "./warm-up.ts"
 import type { WorkerApi } from "./worker-api.ts"
 
 // What a scan of CSV does not need is loaded when it is: a worker starts while someone waits.
-const parquet = () => import("./parquet.ts")
+const transcripts = () => import("./transcribe.ts")
+const mending = () => import("./mend-range.ts")
 const writer = () => import("./csv-object.ts")
 
 const api: WorkerApi = {
-  firstRowsOfParquet: async (file, n) => (await parquet()).firstRows(file, n),
-  profileParquet: async (file, onProgress) => (await parquet()).profile(file, onProgress),
   warmUp: async () => warmUp(8),
+  loadWriter: async () => (await writer()).loadWriter(writerUrl),
+  firstRowsOfParquet: async (file, n) => (await transcripts()).firstRowsOfParquet(file, n),
+  transcribe: async (file, options, onRead) => (await transcripts()).transcribe(file, options, onRead),
+  fingerprint: async (file) => (await transcripts()).fingerprintFile(file),
   scanShard,
-  writeRange: async (file, layout, columns, range) =>
-    (await writer()).writeRange(file, layout, columns, range, writerUrl),
+  mendRange: async (text, layout, repairs, range, firstRow) =>
+    (await mending()).mendRange(text, layout, repairs, range, firstRow),
+  writeRange: async (text, layout, columns, range) =>
+    (await writer()).writeRange(text, layout, columns, range, writerUrl),
 }
 warmUp(1)
 expose(api)

@@ -270,7 +270,7 @@ function toCreateUpload(request: UploadRequest): CreateUpload {
     ...(request.replace ? { replace: request.replace } : {}),
     ...(request.confirm ? { confirm: request.confirm } : {}),
     on_duplicate: request.onDuplicate ?? "stop",
-    sent: profile.format === "parquet" ? "original" : "rewritten",
+    sent: "rewritten",
   }
 }
 

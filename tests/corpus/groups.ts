@@ -1,8 +1,9 @@
 import type { ReadCase } from "./case.ts"
+import { readDate } from "./groups/dates.ts"
 import { readEncoding } from "./groups/encodings.ts"
 import { readTable } from "./groups/table.ts"
 
 /** How the cases of a group are read, by the group's name; a group of another name is read as tables. */
-const READERS: Readonly<Record<string, ReadCase>> = { encodings: readEncoding }
+const READERS: Readonly<Record<string, ReadCase>> = { dates: readDate, encodings: readEncoding }
 
 export const readerOf = (group: string): ReadCase => READERS[group] ?? readTable

@@ -1,9 +1,9 @@
 import type { Reason } from "#domain/contracts/ingestions.ts"
+import { ok } from "#domain/findings/result.ts"
 import { rewrittenKey } from "#domain/ingestion/keys.ts"
 import { planSentColumns } from "#domain/ingestion/sent.ts"
-import type { SentFormat } from "#domain/ingestion/spec.ts"
+import { originalFormat, type SentFormat } from "#domain/ingestion/spec.ts"
 import type { Observation } from "#domain/ingestion/transition.ts"
-import { detectCsv, HEAD_BYTES } from "#domain/scan/detect.ts"
 import { createBatchReader, fieldsOf } from "#formats/csv/batches.ts"
 import { createNdjsonWriter } from "#formats/ndjson/write.ts"
 import type { IngestionRow } from "#workers/db/schema.ts"
@@ -11,6 +11,7 @@ import type { Patch } from "#workers/db/store.ts"
 import { createMultipartWriter } from "#workers/storage/multipart.ts"
 import type { ObjectStorage } from "#workers/storage/storage.ts"
 import type { IngestionDeps } from "./deps.ts"
+import { optionsOf, type StagedTable, withStagedTable } from "./read-staged.ts"
 
 /** A rewrite reads and writes the whole file: its lease is made longer this often. */
 const LEASE_SECONDS = 60
@@ -29,7 +30,7 @@ export async function prepare(
   if (incomingKey === null || profile === null)
     throw new Error(`Ingestion ${row.id} is staged without a file or a profile.`)
   const isOriginal = row.sent === "original"
-  const sentFormat: SentFormat = isOriginal ? profile.format : "ndjson.gz"
+  const sentFormat: SentFormat = isOriginal ? originalFormat(profile) : "ndjson.gz"
   const target = isOriginal ? row.keyPrefix : rewrittenKey(row.keyPrefix, 0, "ndjson.gz")
   const there = await storage.head(target)
   const isThere = isOriginal ? there === row.size : there !== null
@@ -51,7 +52,7 @@ export async function prepare(
   return { kind: "prepared", patch: { sentFormat, objects: 1 } }
 }
 
-/** Reads a CSV file back from S3 and writes it as gzipped newline-delimited JSON. */
+/** Reads a file back from S3 and writes its table as gzipped newline-delimited JSON. */
 async function rewrite(
   storage: ObjectStorage,
   row: IngestionRow,
@@ -59,12 +60,23 @@ async function rewrite(
   to: string,
   onProgress: () => Promise<void>,
 ): Promise<Reason | null> {
-  const head = await storage.readRange(from, 0, Math.min(row.size, HEAD_BYTES))
-  const layout = detectCsv(head, head.length === row.size)
-  if (!layout.ok) return { code: layout.problem.code, message: layout.problem.message, detail: null }
+  const written = await withStagedTable(storage, from, row.size, optionsOf(row.profile!), async (table) => {
+    await writeLines(storage, row, table, to, onProgress)
+    return ok(null)
+  })
+  return written.ok ? null : { ...written.problem, detail: null }
+}
+
+async function writeLines(
+  storage: ObjectStorage,
+  row: IngestionRow,
+  { text, layout }: StagedTable,
+  to: string,
+  onProgress: () => Promise<void>,
+): Promise<void> {
   const columns = planSentColumns(row.profile!, row.choices!)
-  const range = { start: 0, end: row.size, from: layout.value.dataOffset }
-  const reader = createBatchReader(layout.value, columns, range, rowsABatch(columns.length))
+  const range = { start: 0, end: text.byteLength, from: layout.dataOffset }
+  const reader = createBatchReader(layout, columns, range, rowsABatch(columns.length))
   const lines = createNdjsonWriter(fieldsOf(columns))
   const gzip = new CompressionStream("gzip")
   const plain = gzip.writable.getWriter()
@@ -73,7 +85,7 @@ async function rewrite(
     for await (const bytes of gzip.readable as ReadableStream<Uint8Array>) await writer.write(bytes)
   })()
   try {
-    const source = await storage.read(from)
+    const source = await storage.read(text.key)
     for await (const chunk of source) {
       for (const batch of reader.push(chunk)) await plain.write(lines(batch).slice())
       await onProgress()
@@ -82,7 +94,6 @@ async function rewrite(
     await plain.close()
     await packing
     await writer.finish()
-    return null
   } catch (error) {
     await plain.abort(error).catch(() => undefined)
     await packing.catch(() => undefined)

@@ -6,17 +6,19 @@ import {
   type UploadRehearsed,
   uploadFields,
 } from "#domain/contracts/ingest.ts"
-import { type Choices, expectedRows, proposeChoices } from "#domain/ingestion/choices.ts"
+import { type Choices, chooseTime, expectedRows, proposeChoices } from "#domain/ingestion/choices.ts"
 import { issuesWithCsvAsIs } from "#domain/ingestion/issues.ts"
 import { incomingKey } from "#domain/ingestion/keys.ts"
-import { buildIngestionSpec } from "#domain/ingestion/spec.ts"
+import { buildIngestionSpec, originalFormat } from "#domain/ingestion/spec.ts"
 import type { Profile } from "#domain/profile/profile.ts"
+import type { ReadOptions } from "#formats/transcript.ts"
 import type { IngestionRow } from "#workers/db/schema.ts"
 import type { Deps } from "#workers/deps.ts"
-import { type StagedFile, stageFile } from "#workers/ingestion/scan-upload.ts"
+import { profileStaged } from "#workers/ingestion/read-staged.ts"
+import { type StagedFile, stageFile } from "#workers/ingestion/stage.ts"
 import { ApiError } from "#workers/problem.ts"
 import { alreadyIngested, checkBody, checkDatasource, checkFormat, checkIngestible, checkSize } from "./checks.ts"
-import { type Form, readForm } from "./form.ts"
+import { readForm } from "./form.ts"
 import { check, idempotencyKey } from "./http.ts"
 import { freeKeys, keysFor, repeatedBy } from "./uploads.ts"
 import { statusUrl } from "./views.ts"
@@ -28,7 +30,8 @@ export function ingestRoutes({ config, store, storage, now, newId }: Deps, moved
   async function receive(
     request: Request,
     id: string,
-  ): Promise<{ form: Form<unknown>; filename: string; staged: StagedFile }> {
+    defaults: Readonly<Record<string, string>> = {},
+  ): Promise<{ fields: UploadFields; filename: string; staged: StagedFile; profile: Profile }> {
     checkBody(config, Number(request.headers.get("content-length") ?? 0))
     const form = await readForm(request, (filename, bytes) => stage(filename, bytes, id)).catch(async (error) => {
       // The file may have arrived whole, and the rest of the form not.
@@ -47,10 +50,19 @@ export function ingestRoutes({ config, store, storage, now, newId }: Deps, moved
       )
     const { filename, result } = form.file
     if (result instanceof ApiError) throw result
-    if (result.ok) return { form, filename, staged: result.value }
-    const { code, message } = result.problem
-    if (code === "too_large") checkSize(config, result.size)
-    throw new ApiError(422, code, "The file cannot be read", `${filename}: ${message}`, { where: "file" })
+    checkSize(config, result.size)
+    if ("tooLarge" in result) throw new Error("A file was refused for its size, which is not too large.")
+    try {
+      const fields = check({ ...defaults, ...form.fields }, uploadFields)
+      checkDatasource(fields.datasource_name, "datasource_name")
+      const read = await profileStaged(storage, incomingKey(config.uploadPrefix, id), result, readOptions(fields))
+      if (read.ok) return { fields, filename, staged: result, profile: read.value }
+      const { code, message } = read.problem
+      throw new ApiError(422, code, "The file cannot be read", `${filename}: ${message}`, { where: "file" })
+    } catch (error) {
+      await forget(id)
+      throw error
+    }
   }
 
   /** A format that is refused by its name is read to its end as well. */
@@ -69,11 +81,8 @@ export function ingestRoutes({ config, store, storage, now, newId }: Deps, moved
   routes.post("/upload", async (c) => {
     const key = idempotencyKey(c.req.raw)
     const id = newId()
-    const { form, filename, staged } = await receive(c.req.raw, id)
+    const { fields, filename, staged, profile } = await receive(c.req.raw, id)
     try {
-      const fields = check(form.fields, uploadFields)
-      checkDatasource(fields.datasource_name, "datasource_name")
-      const { profile } = staged
       const choices = chooseFor(profile, fields, now())
       checkIngestible(profile, choices)
       const answer = {
@@ -94,7 +103,7 @@ export function ingestRoutes({ config, store, storage, now, newId }: Deps, moved
           already_ingested: earlier?.id ?? null,
         } satisfies UploadRehearsed)
       }
-      const row = await register(id, key, filename, staged, choices, fields)
+      const row = await register(id, key, filename, staged, profile, choices, fields)
       if (row.id !== id) await forget(id)
       moved(row.id)
       return c.json(
@@ -112,7 +121,8 @@ export function ingestRoutes({ config, store, storage, now, newId }: Deps, moved
     id: string,
     key: string | null,
     filename: string,
-    { size, fingerprint, profile }: StagedFile,
+    { size, fingerprint }: StagedFile,
+    profile: Profile,
     choices: Choices,
     fields: UploadFields,
   ): Promise<IngestionRow> {
@@ -144,10 +154,8 @@ export function ingestRoutes({ config, store, storage, now, newId }: Deps, moved
 
   routes.post("/analyze-schema", async (c) => {
     const id = newId()
-    const { form, staged } = await receive(c.req.raw, id)
+    const { fields, profile } = await receive(c.req.raw, id, { datasource_name: "my_data" })
     await forget(id)
-    const { profile } = staged
-    const fields = check({ datasource_name: "my_data", ...form.fields }, uploadFields)
     const choices = chooseFor(profile, fields, now())
     return c.json({
       format: profile.format,
@@ -171,7 +179,7 @@ export function ingestRoutes({ config, store, storage, now, newId }: Deps, moved
       datasource: fields.datasource_name,
       mode: fields.mode,
       replace: fields.mode === "replace" ? "chunks" : null,
-      sent: readsAsIs(profile, choices) ? profile.format : "ndjson.gz",
+      sent: readsAsIs(profile, choices) ? originalFormat(profile) : "ndjson.gz",
       keys: [keys.own],
       profile,
       choices,
@@ -183,40 +191,20 @@ export function ingestRoutes({ config, store, storage, now, newId }: Deps, moved
   return routes
 }
 
+/** What the caller says about how the file is read. */
+const readOptions = ({ sheet }: UploadFields): ReadOptions => (sheet === undefined ? {} : { table: sheet })
+
 /** Druid reads the file right as it is. */
-const readsAsIs = (profile: Profile, choices: Choices): boolean =>
-  profile.format === "parquet" || issuesWithCsvAsIs(profile, choices).length === 0
+const readsAsIs = (profile: Profile, choices: Choices): boolean => issuesWithCsvAsIs(profile, choices).length === 0
 
 const timestampView = ({ timestamp }: Choices): Analysis["timestamp"] =>
   timestamp.kind === "column" ? { column: timestamp.column, format: timestamp.format } : { column: null, format: null }
 
 /** The proposal, with the time column and format that the caller named. */
 function chooseFor(profile: Profile, fields: UploadFields, now: number): Choices {
-  const proposed = proposeChoices(profile, now)
-  const { timestamp_column: wanted, timestamp_format: wantedFormat } = fields
-  if (wanted === undefined && wantedFormat === undefined) return proposed
-  const refuse = (where: string, detail: string) =>
-    new ApiError(400, "invalid_timestamp", "Not a time column", detail, { where })
-  const name = wanted ?? (proposed.timestamp.kind === "column" ? proposed.timestamp.column : null)
-  const column = profile.columns.find((c) => c.name === name)
-  if (!column)
-    throw refuse(
-      "timestamp_column",
-      `There is no column ${name ?? "to read as a time"}. The columns are: ${profile.columns.map((c) => c.name).join(", ")}.`,
-    )
-  const format = column.timestamps.find((t) => wantedFormat === undefined || t.format === wantedFormat)
-  if (!format) {
-    const known = column.timestamps.map((t) => t.format).join(", ")
-    throw refuse(
-      wantedFormat === undefined ? "timestamp_column" : "timestamp_format",
-      `No value of ${column.name} reads as ${wantedFormat ?? "a time"}${known ? `; these formats do: ${known}` : ""}.`,
-    )
-  }
-  return {
-    timestamp: { kind: "column", column: column.name, format: format.format },
-    columns: proposed.columns.map((c) => {
-      if (c.name === column.name) return { ...c, role: "timestamp" }
-      return c.role === "timestamp" ? { ...c, role: "dimension" } : c
-    }),
-  }
+  const { timestamp_column: column, timestamp_format: format } = fields
+  const chosen = chooseTime(profile, proposeChoices(profile, now), { column, format })
+  if (chosen.ok) return chosen.value
+  const where = chosen.problem.code === "unknown_column" ? "timestamp_column" : "timestamp_format"
+  throw new ApiError(400, "invalid_timestamp", "Not a time column", chosen.problem.message, { where })
 }

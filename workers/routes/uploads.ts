@@ -15,6 +15,7 @@ import {
   rewrittenPrefix,
   sanitizeFilename,
 } from "#domain/ingestion/keys.ts"
+import { originalFormat } from "#domain/ingestion/spec.ts"
 import { planParts } from "#domain/upload/parts.ts"
 import type { IngestionRow, ObjectRow } from "#workers/db/schema.ts"
 import type { IngestionStore, NewIngestion } from "#workers/db/store.ts"
@@ -253,7 +254,7 @@ export function uploadRoutes({ config, store, storage, newId }: Deps, moved: (id
       to: "uploaded",
       kind: "uploaded",
       message: "The file is in S3.",
-      patch: { profile, choices, objects, sentFormat: row.sent === "original" ? profile.format : "parquet" },
+      patch: { profile, choices, objects, sentFormat: row.sent === "original" ? originalFormat(profile) : "parquet" },
     })
     if (done === "duplicate")
       throw new ApiError(409, "already_ingested", "This file is there already", "It was ingested meanwhile.")

@@ -11,6 +11,8 @@ export const uploadFields = z.strictObject({
   timestamp_column: z.string().optional(),
   /** An id of `schema/timestamp-formats.ts`. */
   timestamp_format: z.string().optional(),
+  /** Which table of the file is read: a worksheet's name, a path to records; the largest one without it. */
+  sheet: z.string().min(1).max(1000).optional(),
   /** Everything but the submission: the file is staged, scanned and forgotten; the answer is an `uploadRehearsed`. */
   dry_run: z.stringbool().default(false),
 })

@@ -1,6 +1,7 @@
 import * as z from "zod"
 import type { Choices } from "../ingestion/choices.ts"
-import { MOST_FINDINGS, type Profile } from "../profile/profile.ts"
+import { CONTAINERS, FILE_FORMATS, MOST_FINDINGS, type Profile } from "../profile/profile.ts"
+import { repair } from "../repair/repair.ts"
 import { FIRST_TIME, LAST_TIME } from "../schema/timestamp-formats.ts"
 
 /** A profile comes from a client and is not trusted: everything is bounded. */
@@ -65,7 +66,9 @@ export const columnProfile = z.object({
 
 export const profile = z.object({
   version: z.literal(1),
-  format: z.enum(["csv", "parquet"]),
+  format: z.enum(FILE_FORMATS),
+  container: z.enum(CONTAINERS).nullable(),
+  table: z.string().max(1000).nullable(),
   encoding: z.string().max(64).nullable(),
   bom: z.boolean(),
   dialect: z
@@ -77,6 +80,7 @@ export const profile = z.object({
     })
     .nullable(),
   bytes: count,
+  textBytes: count,
   rows: count,
   fingerprint: z.string().regex(/^[0-9a-f]{64}$/),
   columns: z.array(columnProfile).min(1).max(2000),
@@ -89,4 +93,8 @@ export const choices = z.object({
     z.object({ kind: z.literal("constant"), value: z.iso.datetime() }),
   ]),
   columns: z.array(z.object({ name: text, type: columnType, role })).max(2000),
+  repairs: z
+    .array(z.object({ repair, rows: count }))
+    .max(200)
+    .optional(),
 }) satisfies z.ZodType<Choices>

@@ -1,4 +1,6 @@
+import { failed, ok, type Result } from "../findings/result.ts"
 import type { Profile } from "../profile/profile.ts"
+import type { RepairResult } from "../repair/repair.ts"
 import type { ColumnType, Role } from "../schema/types.ts"
 
 /** Where `__time` comes from. */
@@ -17,6 +19,8 @@ export interface ColumnChoice {
 export interface Choices {
   readonly timestamp: TimestampChoice
   readonly columns: readonly ColumnChoice[]
+  /** What was mended before the rows were written, in its order, and how many rows each repair changed or took away. */
+  readonly repairs?: readonly RepairResult[]
 }
 
 /**
@@ -34,6 +38,69 @@ export function proposeChoices(profile: Profile, now: number): Choices {
         : { kind: "constant", value: new Date(now - (now % 86_400_000)).toISOString() },
     columns: profile.columns.map(({ name, type, role }) => ({ name, type, role })),
   }
+}
+
+/**
+ * The choices of a table as they stand for it when it was read in another way, or mended: what was decided about a column
+ * stays where there still is one of this name that it fits.
+ */
+export function carryChoices(profile: Profile, now: number, earlier: Choices): Choices {
+  const proposed = proposeChoices(profile, now)
+  const { timestamp } = earlier
+  const time = timestamp.kind === "column" ? profile.columns.find((c) => c.name === timestamp.column) : undefined
+  const keepsTime =
+    timestamp.kind === "constant"
+      ? proposed.timestamp.kind === "constant"
+      : (time?.timestamps.some((t) => t.format === timestamp.format) ?? false)
+  const kept = keepsTime ? timestamp : proposed.timestamp
+  const timeName = kept.kind === "column" ? kept.column : null
+  return {
+    timestamp: kept,
+    columns: profile.columns.map(({ name, type, role }) => {
+      if (name === timeName) return { name, type, role: "timestamp" }
+      const before = earlier.columns.find((c) => c.name === name && c.type === type)
+      const chosen = before?.role ?? role
+      return { name, type, role: chosen === "timestamp" ? "dimension" : chosen }
+    }),
+  }
+}
+
+/** A time column and format as somebody names them; what is not named is as proposed. */
+export interface WantedTime {
+  readonly column?: string | undefined
+  /** An id of `schema/timestamp-formats.ts`. */
+  readonly format?: string | undefined
+}
+
+/**
+ * The choices with the time column and format that somebody named.
+ *
+ * @returns `unknown_column` or `unknown_format` where the file has no such thing
+ */
+export function chooseTime(profile: Profile, proposed: Choices, wanted: WantedTime): Result<Choices> {
+  if (wanted.column === undefined && wanted.format === undefined) return ok(proposed)
+  const name = wanted.column ?? (proposed.timestamp.kind === "column" ? proposed.timestamp.column : null)
+  const column = profile.columns.find((c) => c.name === name)
+  if (!column)
+    return failed(
+      "unknown_column",
+      `There is no column ${name ?? "to read as a time"}. The columns are: ${profile.columns.map((c) => c.name).join(", ")}.`,
+    )
+  const format = column.timestamps.find((t) => wanted.format === undefined || t.format === wanted.format)
+  if (!format) {
+    const known = column.timestamps.map((t) => t.format).join(", ")
+    return failed(
+      wanted.format === undefined ? "unknown_column" : "unknown_format",
+      `No value of ${column.name} reads as ${wanted.format ?? "a time"}${known ? `; these formats do: ${known}` : ""}.`,
+    )
+  }
+  return ok({
+    timestamp: { kind: "column", column: column.name, format: format.format },
+    columns: proposed.columns.map((c) => {
+      if (c.name === column.name) return { ...c, role: "timestamp" }
+      return c.role === "timestamp" ? { ...c, role: "dimension" } : c
+    }),
+  })
 }
 
 /** How many rows Druid will keep and refuse under these choices: what its report is held against. */

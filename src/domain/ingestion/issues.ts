@@ -35,6 +35,7 @@ export function issuesWithCsvAsIs(profile: Profile, choices: Choices): readonly 
   const { dialect } = profile
   if (profile.format !== "csv" || dialect === null) return [{ code: "not_csv", message: "The file is not CSV." }]
   const issues: Issue[] = []
+  if (profile.container !== null) issues.push({ code: "packed", message: "The file is packed." })
   if (dialect.delimiter !== ",")
     issues.push({ code: "delimiter", message: "Druid's CSV format separates by comma only." })
   if (profile.bom) issues.push({ code: "bom", message: "Druid reads a byte order mark as part of the first value." })

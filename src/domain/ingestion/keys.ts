@@ -1,4 +1,4 @@
-import type { SourceFormat } from "../profile/profile.ts"
+import type { FileFormat } from "../profile/profile.ts"
 
 const MAX_FILENAME_BYTES = 200
 
@@ -49,7 +49,7 @@ export function extensionOf(filename: string): string | null {
 }
 
 /** Extensions that this release reads, and as what. */
-export const READABLE: Readonly<Record<string, SourceFormat>> = { csv: "csv", tsv: "csv", parquet: "parquet" }
+export const READABLE: Readonly<Record<string, FileFormat>> = { csv: "csv", tsv: "csv", parquet: "parquet" }
 
 function join(...segments: readonly string[]): string {
   return segments

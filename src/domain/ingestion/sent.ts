@@ -10,7 +10,13 @@ export interface SentColumn {
   readonly kind: "utf8" | "int64" | "float64" | "timestamp"
   /** The format of `schema/timestamp-formats.ts` that reads a `timestamp`, else null. */
   readonly timestampFormat: string | null
+  /** Its values recur, so that a dictionary of them is worth its time. */
+  readonly recurs: boolean
 }
+
+/** With more distinct values than this, or fewer rows a value, looking each up costs more than what it saves. */
+const MOST_DISTINCT = 10_000
+const LEAST_ROWS_A_VALUE = 4
 
 /**
  * The columns of a rewritten object, in the order of the file. The chosen timestamp column becomes TIMESTAMP (µs, UTC);
@@ -18,7 +24,8 @@ export interface SentColumn {
  */
 export function planSentColumns(profile: Profile, choices: Choices): readonly SentColumn[] {
   return profile.columns.map((column) => {
-    const base = { name: column.name, source: column.index }
+    const recurs = column.distinct <= MOST_DISTINCT && column.distinct * LEAST_ROWS_A_VALUE <= column.count
+    const base = { name: column.name, source: column.index, recurs }
     if (choices.timestamp.kind === "column" && choices.timestamp.column === column.name)
       return { ...base, kind: "timestamp", timestampFormat: choices.timestamp.format }
     const chosen = choices.columns.find((c) => c.name === column.name) ?? column

@@ -15,6 +15,9 @@ export type ReplaceScope = "chunks" | "file_interval" | "all"
 /** What lies in S3 for Druid to read. */
 export type SentFormat = "csv" | "parquet" | "ndjson.gz"
 
+/** A file that goes as it is, as Druid calls it. */
+export const originalFormat = ({ format }: Profile): "csv" | "parquet" => (format === "parquet" ? "parquet" : "csv")
+
 /** Where Druid finds S3, and how it may enter. Only names of environment variables, never values. */
 export interface DruidS3 {
   readonly bucket: string

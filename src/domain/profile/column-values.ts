@@ -234,7 +234,9 @@ function candidatesOf(column: ColumnValues): readonly TimestampCandidate[] {
   if (column.timeFormat !== null && (Number(column.min) < FIRST_TIME || Number(column.max) > LAST_TIME)) return []
   if (column.timeFormat !== null && column.min !== null)
     return [{ format: column.timeFormat, parsed: column.count, min: Number(column.min), max: Number(column.max) }]
+  // Druid reads a Parquet file as it is: what it cannot read from text is no time there.
   return [...column.formats]
+    .filter(([index]) => TIMESTAMP_FORMATS[index]!.druid !== undefined)
     .map(([index, facts]) => ({ format: TIMESTAMP_FORMATS[index]!.id, ...facts }))
     .sort((a, b) => b.parsed - a.parsed)
 }

@@ -1,7 +1,13 @@
 import type { Finding } from "../findings/finding.ts"
 import type { ColumnType, Role } from "../schema/types.ts"
 
-export type SourceFormat = "csv" | "parquet"
+/** What a file can be, by its content. */
+export const FILE_FORMATS = ["csv", "json", "xml", "xlsx", "xls", "xlsb", "ods", "parquet"] as const
+export type FileFormat = (typeof FILE_FORMATS)[number]
+
+/** What a file can be packed in. */
+export const CONTAINERS = ["gzip", "zstd", "zip"] as const
+export type Container = (typeof CONTAINERS)[number]
 
 export type Newline = "lf" | "crlf" | "cr" | "mixed"
 
@@ -76,14 +82,19 @@ export const MOST_FINDINGS = 500
 /** What a file contains: the only input, with the user's choices, of everything that comes after the scan. */
 export interface Profile {
   readonly version: 1
-  readonly format: SourceFormat
+  readonly format: FileFormat
+  readonly container: Container | null
+  /** Which table of the file it is: a worksheet, a path to records; null where it has but one without a name. */
+  readonly table: string | null
   /** WHATWG encoding name; "utf-8" includes ASCII; null where the format is binary. */
   readonly encoding: string | null
   readonly bom: boolean
-  /** Null where the format is binary. */
+  /** Null where the file is no CSV. */
   readonly dialect: Dialect | null
   /** Size of the file. MB is 10⁶ bytes everywhere. */
   readonly bytes: number
+  /** Size of the table as text, which is what is scanned and cut into objects: the file's own where it is plain CSV. */
+  readonly textBytes: number
   /** Records, header not counted. */
   readonly rows: number
   /** See `upload/fingerprint.ts`: lower-case hex. */

@@ -1,3 +1,4 @@
+import { mayBeginWithWord } from "../schema/times/first-look.ts"
 import { parseTimes, TIME_SLOTS, timestampFormat } from "../schema/timestamp-formats.ts"
 import { DOT, MINUS, PLUS, SPACE, TAB, ZERO } from "./bytes.ts"
 import { addDecimal } from "./decimal.ts"
@@ -77,8 +78,8 @@ function observeForm(facts: Facts, quick: Quick, value: Value): number {
 
 /** A number has no more digits, or is left to the careful way. */
 const MAX_DIGITS = 15
-/** Lengths of digits that may be a time: days, seconds, milliseconds. */
-const MAY_BE_TIME = (1 << 8) | (1 << 9) | (1 << 10) | (1 << 12) | (1 << 13)
+/** Lengths of digits that may be a time: days, seconds, milliseconds, days with seconds. */
+const MAY_BE_TIME = (1 << 8) | (1 << 9) | (1 << 10) | (1 << 12) | (1 << 13) | (1 << 14)
 const slots = new Float64Array(TIME_SLOTS)
 
 /**
@@ -157,7 +158,7 @@ function observeWord(facts: Facts, { bytes, view, start, end, times }: Value): n
   const mayBeBoolean = end - start === 4 || end - start === 5
   if (mayBeBoolean || first === DOT || first === SPACE || first === TAB || last === SPACE || last === TAB)
     return NO_FORM
-  if (isOdd(view, start, end)) return NO_FORM
+  if (isOdd(view, start, end) || mayBeginWithWord(bytes, start, end)) return NO_FORM
   facts.kinds[TEXT]! += times
   return A_TEXT
 }

@@ -1,5 +1,12 @@
 import type { Finding } from "../findings/finding.ts"
-import { MOST_FINDINGS, type Newline, type Profile } from "../profile/profile.ts"
+import {
+  type Container,
+  type Dialect,
+  type FileFormat,
+  MOST_FINDINGS,
+  type Newline,
+  type Profile,
+} from "../profile/profile.ts"
 import { proposeRoles } from "../profile/roles.ts"
 import { factsOf } from "./column.ts"
 import { columnProfileOf } from "./column-profile.ts"
@@ -7,11 +14,27 @@ import { findingsOf } from "./findings.ts"
 import type { CsvLayout } from "./layout.ts"
 import type { RangeScan } from "./scanner.ts"
 
+/** What is known of a file before its rows are scanned. */
+export interface FileFacts {
+  readonly format: FileFormat
+  readonly container: Container | null
+  readonly table: string | null
+  readonly encoding: string | null
+  readonly bom: boolean
+  /** How the file itself is written; null where it is no CSV. */
+  readonly dialect: Dialect | null
+  /** False: what is scanned is the file itself. */
+  readonly isTranscript: boolean
+  /** What is wrong with the file and cannot be seen in the text. */
+  readonly findings: readonly Finding[]
+}
+
 /** What a file contains, by the scan of all of it. */
 export function profileOf(
   scan: RangeScan,
   layout: CsvLayout,
-  file: { readonly bytes: number; readonly fingerprint: string },
+  file: FileFacts,
+  size: { readonly bytes: number; readonly textBytes: number; readonly fingerprint: string },
 ): Profile {
   const facts = scan.columns.map(({ dictionary, many }) => (dictionary ? factsOf(dictionary) : many!.facts))
   const columns = proposeRoles(
@@ -20,15 +43,16 @@ export function profileOf(
   )
   return {
     version: 1,
-    format: "csv",
-    encoding: layout.encoding,
-    bom: layout.bom,
-    dialect: { ...layout.dialect, newline: newlineOf(scan, layout) },
-    bytes: file.bytes,
+    format: file.format,
+    container: file.container,
+    table: file.table,
+    encoding: file.encoding,
+    bom: file.bom,
+    dialect: file.isTranscript ? file.dialect : { ...layout.dialect, newline: newlineOf(scan, layout) },
+    ...size,
     rows: scan.rows,
-    fingerprint: file.fingerprint,
     columns,
-    findings: worstOf(findingsOf(scan, layout, columns, facts)),
+    findings: worstOf([...file.findings, ...findingsOf(scan, layout, columns, facts, !file.isTranscript)]),
   }
 }
 

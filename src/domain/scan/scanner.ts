@@ -37,7 +37,13 @@ export interface Scan {
   /** What was found so far, a copy. */
   result(): RangeScan
   /** Of each mark that was passed, where the first record behind it starts. */
-  starts(): readonly number[]
+  starts(): readonly RecordStart[]
+}
+
+/** Where a record starts: its byte offset in the file, and its row, counted from the start of the scanned range. */
+export interface RecordStart {
+  readonly offset: number
+  readonly row: number
 }
 
 interface Counter {
@@ -78,7 +84,7 @@ export function createScan(layout: CsvLayout, range: ScanRange, marks: readonly 
     }
   }
 
-  const starts: number[] = []
+  const starts: RecordStart[] = []
   function passMarks(block: Block, base: number): void {
     const { records, recordStarts } = block
     while (starts.length < marks.length && records > 0) {
@@ -86,7 +92,7 @@ export function createScan(layout: CsvLayout, range: ScanRange, marks: readonly 
       if (recordStarts[records - 1]! <= mark) return
       let r = 0
       while (recordStarts[r]! <= mark) r++
-      starts.push(base + recordStarts[r]!)
+      starts.push({ offset: base + recordStarts[r]!, row: lines + block.lines[r]! })
     }
   }
 

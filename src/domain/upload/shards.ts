@@ -4,17 +4,17 @@ import { BLOCK_BYTES } from "./fingerprint.ts"
 export interface Grid {
   /** Blocks that are hashed; see `fingerprint.ts`. */
   readonly blockBytes: number
-  /** Ranges of the source that become one object each; some blocks times a power of two. */
+  /** Ranges of the source that become one object each are at most so long. */
   readonly objectBytes: number
 }
 
-/** Pass 2 cuts the source every 64 MiB. */
-export const GRID: Grid = { blockBytes: BLOCK_BYTES, objectBytes: 64 << 20 }
+/** Pass 2 cuts the source into equal parts of at most 32 MiB. */
+export const GRID: Grid = { blockBytes: BLOCK_BYTES, objectBytes: 32 << 20 }
 
 /** Two ranges for each worker, so that one that is slow does not keep the others waiting: each costs tables that are filled anew. */
 const SHARDS_A_WORKER = 2
 /** No range is smaller than this part of an object. */
-const LEAST_PART = 16
+const LEAST_PART = 8
 
 export interface Shard {
   /** Byte range `[start, end)` on the fingerprint's grid, so that each block is read once; the last ends with the file. */
@@ -37,14 +37,22 @@ export function planShards(size: number, workers: number, grid: Grid = GRID): re
   }))
 }
 
-/** Where objects of pass 2 begin within a range of pass 1, its own start left out. */
-export function objectCuts({ start, end }: Shard, grid: Grid = GRID): readonly number[] {
-  const first = Math.floor(start / grid.objectBytes) + 1
-  const count = Math.max(0, Math.ceil(end / grid.objectBytes) - first)
-  return Array.from({ length: count }, (_, i) => (first + i) * grid.objectBytes)
+/** Where objects of pass 2 begin within a range of pass 1 of a file of so many bytes, its own start left out. */
+export function objectCuts({ start, end }: Shard, size: number, grid: Grid = GRID): readonly number[] {
+  const length = objectLength(size, grid)
+  const first = Math.floor(start / length) + 1
+  const count = Math.max(0, Math.ceil(end / length) - first)
+  return Array.from({ length: count }, (_, i) => (first + i) * length)
 }
 
 /** How many objects pass 2 writes: by the file's size alone, so that a later session cuts the same. */
 export function objectCount(size: number, grid: Grid = GRID): number {
-  return Math.max(1, Math.ceil(size / grid.objectBytes))
+  if (size * LEAST_PART <= grid.objectBytes * 2) return 1
+  // An even number, so that two workers end together.
+  return 2 * Math.ceil(size / grid.objectBytes / 2)
+}
+
+/** Bytes of the source that each object stands for, the last one's but for. */
+export function objectLength(size: number, grid: Grid = GRID): number {
+  return Math.ceil(size / objectCount(size, grid))
 }

@@ -20,7 +20,7 @@ export interface BatchReader {
 
 /** The columns as a writer's schema. */
 export const fieldsOf = (columns: readonly SentColumn[]): readonly Field[] =>
-  columns.map(({ name, kind }) => ({ name, kind }))
+  columns.map(({ name, kind, recurs }) => ({ name, kind, recurs }))
 
 /**
  * Reads the records of a range of a CSV file into batches of typed columns. An empty cell is null and a quoted empty one

@@ -69,10 +69,13 @@ export async function profileParquet(
   return ok({
     version: 1,
     format: "parquet",
+    container: null,
+    table: null,
     encoding: null,
     bom: false,
     dialect: null,
     bytes: source.byteLength,
+    textBytes: source.byteLength,
     rows,
     fingerprint: await options.fingerprint,
     columns: proposed,

@@ -28,7 +28,7 @@ export const sent = (
   source: number,
   kind: SentColumn["kind"] = "utf8",
   timestampFormat: string | null = null,
-): SentColumn => ({ name: `c${source}`, source, kind, timestampFormat })
+): SentColumn => ({ name: `c${source}`, source, kind, timestampFormat, recurs: false })
 
 /** The values of a vector, row by row. */
 export function valuesOf(vector: Vector, rows: number): (string | number | bigint | null)[] {

@@ -7,10 +7,10 @@ import { loadParquetWriter, writeParquet } from "#formats/parquet/write.ts"
 import { joinBytes, utf8Vector } from "./helpers.ts"
 
 const fields: Field[] = [
-  { name: "city", kind: "utf8" },
-  { name: "units", kind: "int64" },
-  { name: "price", kind: "float64" },
-  { name: "sold", kind: "timestamp" },
+  { name: "city", kind: "utf8", recurs: true },
+  { name: "units", kind: "int64", recurs: false },
+  { name: "price", kind: "float64", recurs: false },
+  { name: "sold", kind: "timestamp", recurs: false },
 ]
 
 const batch = (n: number, first: number): Batch => ({

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto"
 import { describe, expect, test } from "vitest"
 import { BLOCK_BYTES } from "#domain/upload/fingerprint.ts"
-import { GRID, planShards } from "#domain/upload/shards.ts"
+import { GRID, objectCount, objectLength, planShards } from "#domain/upload/shards.ts"
 import { writeObjects } from "#profiler/object-pass.ts"
 import { type ShardTask, scanShards } from "#profiler/shard-pass.ts"
 
@@ -22,7 +22,11 @@ function fileOf(size: number, starts: readonly number[], traps: Readonly<Record<
       scan: mine,
       first,
       next: starts.find((s) => s >= Math.max(first, task.end)) ?? size,
-      starts: task.cuts.map((cut) => starts.find((s) => s >= Math.max(first, cut)) ?? size),
+      lines: mine.length,
+      starts: task.cuts.map((cut) => {
+        const offset = starts.find((s) => s >= Math.max(first, cut)) ?? size
+        return { offset, row: mine.filter((s) => s < offset).length }
+      }),
       blocks: task.hash ? blocks : [],
     }
   }
@@ -35,17 +39,21 @@ describe("pass 1 in shards", () => {
 
   test.each([1, 2, 8])("every record is scanned once, whatever the number of workers (%i)", async (workers) => {
     const { scan } = fileOf(size, starts)
-    const result = await scanShards(size, 10, workers, scan, () => {})
+    const result = await scanShards({ size, from: 10, hash: true }, workers, scan, () => {})
     expect(result.scans.flat()).toEqual(starts)
-    expect(result.objectStarts).toEqual([0, 1, 2].map((n) => starts.find((s) => s >= n * GRID.objectBytes) ?? size))
-    expect(result.fingerprint).toBe((await scanShards(size, 10, 3, scan, () => {})).fingerprint)
+    const cuts = Array.from({ length: objectCount(size) }, (_, n) => n * objectLength(size))
+    const recordAt = (cut: number) => starts.find((s) => s >= cut) ?? size
+    expect(result.objectStarts).toEqual(
+      cuts.map((cut) => ({ offset: recordAt(cut), row: starts.filter((s) => s < recordAt(cut)).length })),
+    )
+    expect(result.fingerprint).toBe((await scanShards({ size, from: 10, hash: true }, 3, scan, () => {})).fingerprint)
   })
 
   test("a wrong guess costs a second scan of that shard alone, and no second hash", async () => {
     const [, second] = planShards(size, 1)
     const trap = { [second!.start]: second!.start + 7 }
     const { scan, tasks } = fileOf(size, starts, trap)
-    const result = await scanShards(size, 10, 1, scan, () => {})
+    const result = await scanShards({ size, from: 10, hash: true }, 1, scan, () => {})
     expect(result.scans.flat()).toEqual(starts)
     const again = tasks.filter((t) => t.start === second!.start)
     expect(again.map((t) => [t.from, t.hash])).toEqual([
@@ -58,9 +66,11 @@ describe("pass 1 in shards", () => {
   test("a record longer than a shard leaves that shard empty", async () => {
     const few = [10, GRID.objectBytes * 2 + 1]
     const { scan } = fileOf(size, few)
-    const result = await scanShards(size, 10, 8, scan, () => {})
+    const result = await scanShards({ size, from: 10, hash: true }, 8, scan, () => {})
     expect(result.scans.flat()).toEqual(few)
-    expect(result.objectStarts).toEqual([10, GRID.objectBytes * 2 + 1, GRID.objectBytes * 2 + 1])
+    const last = GRID.objectBytes * 2 + 1
+    expect(result.objectStarts.map(({ offset }) => offset)).toEqual([10, last, last, last])
+    expect(result.objectStarts.map(({ row }) => row)).toEqual([0, 1, 1, 1])
   })
 
   test("progress never goes back and ends with everything", async () => {
@@ -68,7 +78,7 @@ describe("pass 1 in shards", () => {
     const { scan } = fileOf(size, starts, { [second!.start]: second!.start + 7 })
     const seen: number[] = []
     let scans: unknown
-    await scanShards(size, 10, 2, scan, (p) => {
+    await scanShards({ size, from: 10, hash: true }, 2, scan, (p) => {
       seen.push(p.bytes)
       scans = p.scans
     })
@@ -80,7 +90,7 @@ describe("pass 1 in shards", () => {
   test("a failed shard fails the pass", async () => {
     const { scan } = fileOf(size, starts)
     const failing = (task: ShardTask) => (task.start > 0 ? Promise.reject(new Error("worker gone")) : scan(task))
-    await expect(scanShards(size, 10, 1, failing, () => {})).rejects.toThrow("worker gone")
+    await expect(scanShards({ size, from: 10, hash: true }, 1, failing, () => {})).rejects.toThrow("worker gone")
   })
 
   test("the fingerprint is that of the whole file's blocks", async () => {
@@ -89,7 +99,9 @@ describe("pass 1 in shards", () => {
     size64.writeBigUInt64LE(BigInt(BLOCK_BYTES * 3))
     const hash = createHash("sha256").update(size64)
     for (let i = 0; i < 3; i++) hash.update(new Uint8Array(32).fill(i))
-    expect((await scanShards(BLOCK_BYTES * 3, 0, 8, scan, () => {})).fingerprint).toBe(hash.digest("hex"))
+    expect((await scanShards({ size: BLOCK_BYTES * 3, from: 0, hash: true }, 8, scan, () => {})).fingerprint).toBe(
+      hash.digest("hex"),
+    )
   })
 })
 

@@ -2,18 +2,23 @@ import { describe, expect, test } from "vitest"
 import { failed, ok } from "#domain/findings/result.ts"
 import type { Choices } from "#domain/ingestion/choices.ts"
 import type { Profile } from "#domain/profile/profile.ts"
+import type { Repair } from "#domain/repair/repair.ts"
+import { detectCsv } from "#domain/scan/detect.ts"
 import { GRID } from "#domain/upload/shards.ts"
+import { plainTable } from "#formats/open.ts"
+import { sourceOf } from "#profiler/blob-source.ts"
 import { createPool } from "#profiler/pool.ts"
-import { createSession, type OpenCsv } from "#profiler/session.ts"
-import type { WorkerApi } from "#profiler/worker-api.ts"
+import { createSession } from "#profiler/session.ts"
+import type { TablePasses } from "#profiler/table-passes.ts"
+import type { OpenedFile, WorkerApi } from "#profiler/worker-api.ts"
 
 const choices: Choices = { timestamp: { kind: "constant", value: "2024-01-01T00:00:00Z" }, columns: [] }
-const profile = (format: "csv" | "parquet", bytes: number) => ({ format, bytes, rows: 7, fingerprint: "f" }) as Profile
+const repairs: readonly Repair[] = [{ operation: { op: "trim", columns: ["a"] }, reason: null }]
 
-function poolOf(api: Partial<WorkerApi>) {
+function poolOf(api: Partial<WorkerApi> = {}) {
   let ended = 0
   const pool = createPool<WorkerApi>(2, () => ({
-    api: api as WorkerApi,
+    api: { fingerprint: async () => "of the file", ...api } as WorkerApi,
     onCrash() {},
     terminate() {
       ended++
@@ -22,39 +27,57 @@ function poolOf(api: Partial<WorkerApi>) {
   return { pool, ended: () => ended }
 }
 
-const csvOf =
-  (bytes: number): OpenCsv =>
-  () =>
-    ok({
-      firstRows: (n) => ({ columns: ["a"], rows: [["1"]].slice(0, n) }),
-      async scan(_signal, onProgress) {
-        onProgress({ bytes, total: bytes, rows: 7, profile: null })
-        return ok({ profile: profile("csv", bytes), objectStarts: [2, GRID.objectBytes + 3] })
-      },
-      write: async ({ n, start, end }) => ({ n, rows: 1, blob: new Blob([`${start}-${end}`]) }),
-    })
-const noCsv: OpenCsv = () => failed("not_text", "This is no text.")
+/** Passes over a text of so many bytes; what was scanned stands in `scanned`. */
+function passesOver(textBytes: number) {
+  const scanned: { table: OpenedFile; fingerprint: string | null }[] = []
+  const passes: TablePasses = {
+    async scan(table, { bytes, fingerprint }, _signal, onProgress) {
+      scanned.push({ table, fingerprint })
+      onProgress({ bytes: textBytes / 2, total: textBytes, rows: 3, profile: null })
+      onProgress({ bytes: textBytes, total: textBytes, rows: 7, profile: null })
+      const profile = { bytes, textBytes, rows: 7, fingerprint: fingerprint ?? "of the text" } as Profile
+      const starts = [2, GRID.objectBytes + 3].map((offset, row) => ({ offset, row }))
+      return { profile, objectStarts: starts }
+    },
+    mend: async (table, _starts, made) => ({
+      table: { ...table, text: new Blob(["mended"]) },
+      results: made.map((repair) => ({ repair, rows: 2 })),
+      rejected: new Blob(["rejected"]),
+    }),
+    write: async (_, { n, start, end }) => ({ n, rows: 1, blob: new Blob([`${start}-${end}`]) }),
+  }
+  return { passes, scanned }
+}
+
 const file = (text: string) => new File([text], "sales.csv")
 const never = () => new Promise<never>(() => {})
+
+/** What a worker answers for a workbook. */
+function transcriptOf(text: string): OpenedFile {
+  const bytes = new TextEncoder().encode(text)
+  const layout = detectCsv(bytes, true)
+  if (!layout.ok) throw new Error(layout.problem.message)
+  const tables = [{ name: "Sales", rows: 1, columns: 1, hidden: false }]
+  const blob = new Blob([text])
+  return { ...plainTable(sourceOf(blob), layout.value), text: blob, format: "xlsx", isTranscript: true, tables }
+}
 
 describe("a session", () => {
   test("goes by what is in the file, not by its name", async () => {
     const rows = ok({ columns: ["p"], rows: [] })
     const { pool } = poolOf({ firstRowsOfParquet: async () => rows })
-    expect(await createSession(file("PAR1...."), pool, noCsv).firstRows()).toEqual(rows)
-    expect(await createSession(file("a\n1\n"), pool, csvOf(4)).firstRows()).toEqual(
-      ok({ columns: ["a"], rows: [["1"]] }),
-    )
-    expect(await createSession(file("\u0000"), pool, noCsv).firstRows()).toMatchObject({
+    expect(await createSession(file("PAR1...."), pool).firstRows()).toEqual(rows)
+    expect(await createSession(file("a\n1\n"), pool).firstRows()).toEqual(ok({ columns: ["a"], rows: [["1"]] }))
+    expect(await createSession(file("\u0000\u0001\u0002"), pool).firstRows()).toMatchObject({
       problem: { code: "not_text" },
     })
-    expect(await createSession(file(""), pool, noCsv).firstRows()).toMatchObject({ problem: { code: "empty_file" } })
+    expect(await createSession(file(""), pool).firstRows()).toMatchObject({ problem: { code: "empty_file" } })
   })
 
   test("pass 2 writes the ranges between the records that pass 1 found, but for those to skip", async () => {
     const bytes = GRID.objectBytes + 100
-    const session = createSession(file("a\n1\n"), poolOf({}).pool, csvOf(bytes))
-    const early = await session.write(profile("csv", bytes), choices, new Set(), async () => {})
+    const session = createSession(file("a\n1\n"), poolOf().pool, {}, GRID, passesOver(bytes).passes)
+    const early = await session.write({} as Profile, choices, new Set(), async () => {})
     expect(early).toMatchObject({ ok: false, problem: { code: "not_scanned" } })
     const scanned = await session.profile(() => {})
     if (!scanned.ok) throw new Error("not scanned")
@@ -64,27 +87,52 @@ describe("a session", () => {
       sent[n] = await blob.text()
     }
     expect(await session.write(scanned.value, choices, new Set(), take)).toEqual(ok({ objects: 2, rows: 7 }))
-    expect(sent).toEqual({ 0: `2-${GRID.objectBytes + 3}`, 1: `${GRID.objectBytes + 3}-${bytes}` })
+    expect(sent).toEqual({ 0: `2-${GRID.objectBytes + 3}`, 1: `${GRID.objectBytes + 3}-4` })
     delete sent[0]
     await session.write(scanned.value, choices, new Set([0]), take)
     expect(Object.keys(sent)).toEqual(["1"])
   })
 
-  test("a Parquet file is one object: itself", async () => {
+  test("what is no table of text is transcribed once; then its rows and tables are known", async () => {
+    let times = 0
+    const transcribe: WorkerApi["transcribe"] = async (_, __, onRead) => {
+      times++
+      onRead(4)
+      return ok(transcriptOf("a\n1\n"))
+    }
+    const { passes, scanned } = passesOver(1000)
     const source = file("PAR1....")
-    const session = createSession(source, poolOf({}).pool, noCsv)
-    const blobs: Blob[] = []
-    const take = async ({ blob }: { blob: Blob }) => void blobs.push(blob)
-    expect(await session.write(profile("parquet", 8), choices, new Set(), take)).toEqual(ok({ objects: 1, rows: 7 }))
-    await session.write(profile("parquet", 8), choices, new Set([0]), take)
-    expect(blobs).toEqual([source])
+    const empty = { firstRowsOfParquet: async () => ok({ columns: [], rows: [] }) }
+    const session = createSession(source, poolOf({ ...empty, transcribe }).pool, {}, GRID, passes)
+    const shares: number[] = []
+    const profile = await session.profile(({ bytes, total }) => shares.push(bytes / total))
+    expect(profile).toMatchObject({ ok: true, value: { bytes: 8, textBytes: 1000, fingerprint: "of the file" } })
+    expect(shares).toEqual([0.25, 0.75, 1])
+    expect(await session.firstRows()).toEqual(ok({ columns: ["a"], rows: [["1"]] }))
+    expect(session.tables().map((t) => t.name)).toEqual(["Sales"])
+    await session.profile(() => {})
+    expect([times, scanned.length]).toEqual([1, 1])
+  })
+
+  test("repairs are made on the table as it stands in the file, whatever was repaired before", async () => {
+    const { passes, scanned } = passesOver(10)
+    const session = createSession(file("a\n 1\n"), poolOf().pool, {}, GRID, passes)
+    expect(await session.profile(() => {}, repairs)).toMatchObject({ ok: true, value: { fingerprint: "of the text" } })
+    expect(await scanned[1]!.table.text.text()).toBe("mended")
+    // It is the file's, though its bytes are not those that were scanned.
+    expect(scanned[1]!.fingerprint).toBe("of the text")
+    expect(session.mended().results).toEqual([{ repair: repairs[0], rows: 2 }])
+    expect(await session.mended().rejected?.text()).toBe("rejected")
+    await session.profile(() => {}, [])
+    expect(session.mended()).toEqual({ results: [], rejected: null })
+    expect(scanned).toHaveLength(2)
   })
 
   test("closing ends what runs: pending and later calls answer that they were cancelled", async () => {
-    const { pool, ended } = poolOf({ profileParquet: never })
-    const session = createSession(file("PAR1...."), pool, noCsv)
+    const { pool, ended } = poolOf({ transcribe: never })
+    const session = createSession(file("PAR1...."), pool)
     const pending = session.profile(() => {})
-    for (let i = 0; i < 10; i++) await new Promise(setImmediate)
+    for (let i = 0; i < 50; i++) await new Promise(setImmediate)
     session.close()
     expect(await pending).toMatchObject({ ok: false, problem: { code: "cancelled" } })
     expect(await session.firstRows()).toMatchObject({ problem: { code: "cancelled" } })
@@ -92,11 +140,15 @@ describe("a session", () => {
   })
 
   test("a file that was taken away is a problem with words; a broken worker throws", async () => {
-    const gone = poolOf({ profileParquet: async () => Promise.reject(new DOMException("gone", "NotReadableError")) })
-    expect(await createSession(file("PAR1...."), gone.pool, noCsv).profile(() => {})).toMatchObject({
+    const gone = poolOf({ transcribe: async () => Promise.reject(new DOMException("gone", "NotReadableError")) })
+    expect(await createSession(file("PAR1...."), gone.pool).profile(() => {})).toMatchObject({
       problem: { code: "unreadable" },
     })
-    const broken = poolOf({ profileParquet: async () => Promise.reject(new Error("a bug")) })
-    await expect(createSession(file("PAR1...."), broken.pool, noCsv).profile(() => {})).rejects.toThrow("a bug")
+    const refused = poolOf({ transcribe: async () => failed("broken_parquet", "It is broken.") })
+    expect(await createSession(file("PAR1...."), refused.pool).profile(() => {})).toMatchObject({
+      problem: { code: "broken_parquet" },
+    })
+    const broken = poolOf({ transcribe: async () => Promise.reject(new Error("a bug")) })
+    await expect(createSession(file("PAR1...."), broken.pool).profile(() => {})).rejects.toThrow("a bug")
   })
 })

@@ -4,6 +4,8 @@ import type { CsvLayout } from "#domain/scan/layout.ts"
 import { mergeScans } from "#domain/scan/merge.ts"
 import { profileOf } from "#domain/scan/profile.ts"
 import { createScan, type RangeScan, type ScanRange } from "#domain/scan/scanner.ts"
+import { plainTable } from "#formats/open.ts"
+import { sourceOfBytes } from "#formats/source.ts"
 
 export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
 
@@ -55,7 +57,11 @@ export function scanInRanges(bytes: Uint8Array, layout: CsvLayout, cuts: readonl
 }
 
 export const profileFor = (scan: RangeScan, layout: CsvLayout): Profile =>
-  profileOf(scan, layout, { bytes: 0, fingerprint: "0".repeat(64) })
+  profileOf(scan, layout, plainTable(sourceOfBytes(new Uint8Array()), layout), {
+    bytes: 0,
+    textBytes: 0,
+    fingerprint: "0".repeat(64),
+  })
 
 export function profileText(text: string): Profile {
   const bytes = bytesOf(text)

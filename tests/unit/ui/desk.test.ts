@@ -24,6 +24,9 @@ function world(more: Partial<Ports> = {}) {
       if (f.name.startsWith("crash")) throw new Error("The worker ended.")
       return { ok: true, value: PROFILE }
     },
+    tables: () => [],
+    mended: () => ({ results: [], rejected: null }),
+    prepareWriting: async () => {},
     objects: () => 1,
     write: async () => ({ ok: true, value: { objects: 1, rows: 100 } }),
     close: () => log.push(`close ${f.name}`),

@@ -40,10 +40,13 @@ export function column(index: number, name: string, more: Partial<ColumnProfile>
 export const PROFILE: Profile = {
   version: 1,
   format: "csv",
+  container: null,
+  table: null,
   encoding: "utf-8",
   bom: false,
   dialect: { delimiter: ",", quote: '"', header: true, newline: "lf" },
   bytes: 2_000_000,
+  textBytes: 2_000_000,
   rows: 100,
   fingerprint: "ab".repeat(32),
   columns: [
@@ -62,8 +65,16 @@ export const run = (card: Card, ...events: readonly CardEvent[]): Card => events
 
 export const dropped = (): Card => newCard("f1", { name: "Umsätze 2024.csv", size: 2_000_000 })
 
+export const readDone = (profile: Profile, at: number): CardEvent => ({
+  type: "read_done",
+  profile,
+  tables: [],
+  mended: { results: [], rejected: null },
+  at,
+})
+
 export const profiled = (profile: Profile = PROFILE): Card =>
-  run(dropped(), { type: "read_started", at: 1000 }, { type: "read_done", profile, at: 1400 })
+  run(dropped(), { type: "read_started", at: 1000 }, readDone(profile, 1400))
 
 export function status(state: State, more: Partial<IngestionStatus> = {}): IngestionStatus {
   return {

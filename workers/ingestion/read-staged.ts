@@ -1,0 +1,57 @@
+import { failed, ok, type Result } from "#domain/findings/result.ts"
+import type { Profile } from "#domain/profile/profile.ts"
+import { profileOf } from "#domain/scan/profile.ts"
+import { RecordTooLong } from "#domain/scan/reader.ts"
+import { createScan } from "#domain/scan/scanner.ts"
+import { type OpenedTable, openTable } from "#formats/open.ts"
+import type { ReadOptions } from "#formats/transcript.ts"
+import type { ObjectStorage } from "#workers/storage/storage.ts"
+import type { StagedFile } from "./stage.ts"
+import { type StoredSource, storedHost, storedSource } from "./stored-source.ts"
+
+export type StagedTable = OpenedTable<StoredSource>
+
+/**
+ * Opens a staged file as a table of text, which for most formats is written to S3 beside it, and takes that away again
+ * when `use` is through. The same file and options give the same table each time.
+ *
+ * @returns why the file cannot be read, as a value
+ */
+export async function withStagedTable<T>(
+  storage: ObjectStorage,
+  key: string,
+  size: number,
+  options: ReadOptions,
+  use: (table: StagedTable) => Promise<Result<T>>,
+): Promise<Result<T>> {
+  const host = storedHost(storage, `${key}.text`)
+  try {
+    const opened = await openTable(storedSource(storage, key, size), options, host)
+    return opened.ok ? await use(opened.value) : opened
+  } catch (error) {
+    // A record that does not end is the file's fault.
+    if (error instanceof RecordTooLong) return failed("line_too_long", error.message)
+    throw error
+  } finally {
+    await host.remove()
+  }
+}
+
+/** What a staged file contains: every row of it. */
+export function profileStaged(
+  storage: ObjectStorage,
+  key: string,
+  { size, fingerprint }: StagedFile,
+  options: ReadOptions,
+): Promise<Result<Profile>> {
+  return withStagedTable(storage, key, size, options, async (table) => {
+    const { text, layout } = table
+    const scan = createScan(layout, { start: 0, end: text.byteLength, from: layout.dataOffset })
+    for await (const chunk of await storage.read(text.key)) if (!scan.push(chunk)) break
+    scan.end()
+    return ok(profileOf(scan.result(), layout, table, { bytes: size, textBytes: text.byteLength, fingerprint }))
+  })
+}
+
+/** How the file of a profile was read: what makes it be read in the same way again. */
+export const optionsOf = ({ table }: Profile): ReadOptions => (table === null ? {} : { table })
