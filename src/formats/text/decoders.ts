@@ -1,4 +1,5 @@
 import { failed, ok, type Result } from "#domain/findings/result.ts"
+import { utf8Size } from "#domain/scan/values.ts"
 import { upperHalf, VISCII_CONTROLS } from "./encodings.ts"
 import { johabCharacter } from "./johab.ts"
 
@@ -14,8 +15,12 @@ export interface Decoder {
 /** Text of bytes, in pieces; `more` is false for the last one. */
 type ToText = (bytes: Uint8Array, more: boolean) => string
 
-/** @returns `unsupported_encoding` where nothing here decodes it */
-export function createDecoder(encoding: string): Result<Decoder> {
+/**
+ * @param fallback for UTF-8: the encoding of one byte a character that bytes are read in which are no UTF-8
+ * @returns `unsupported_encoding` where nothing here decodes it
+ */
+export function createDecoder(encoding: string, fallback: string | null = null): Result<Decoder> {
+  if (encoding === "utf-8") return ok(byUtf8(fallback === null ? null : upperHalf(fallback)))
   const half = upperHalf(encoding)
   if (half !== null) return ok(byTable(half, encoding === "viscii" ? VISCII_CONTROLS : {}))
   const toText = toTextOf(encoding)
@@ -42,10 +47,26 @@ function toTextOf(encoding: string): ToText | null {
   if (encoding === "hz") return hz()
   try {
     const decoder = new TextDecoder(encoding)
+    if (PAIRED.includes(encoding)) return inWholeCharacters(encoding)
     return (bytes, stream) => decoder.decode(bytes, { stream })
   } catch {
     return null
   }
+}
+
+const PAIRED = ["gb18030", "big5", "shift_jis", "euc-jp", "euc-kr"]
+/** So many bytes without a place to cut are no text. */
+const LONGEST_WAIT = 64 << 10
+
+/** Node's decoders throw at some broken characters that two pieces share, so that pieces are cut behind a blank or the like. */
+function inWholeCharacters(encoding: string): ToText {
+  const decoder = new TextDecoder(encoding)
+  return withRest((bytes, more) => {
+    let used = bytes.length
+    while (more && used > 0 && bytes[used - 1]! > 0x2f) used--
+    if (used === 0 && bytes.length > LONGEST_WAIT) used = bytes.length
+    return { text: decoder.decode(bytes.subarray(0, used)), used }
+  })
 }
 
 const encoder = new TextEncoder()
@@ -102,16 +123,55 @@ function byTable(half: string, controls: Readonly<Record<number, string>>): Deco
   }
 }
 
+/** UTF-8 as it is; what is none becomes the characters of `half`, or U+FFFD without it. */
+function byUtf8(half: string | null): Decoder {
+  const others = Array.from({ length: 128 }, (_, i) => encoder.encode(half?.[i] ?? "\ufffd"))
+  let rest: Uint8Array = new Uint8Array(0)
+  let started = false
+  let bad = 0
+  const give = (piece: Uint8Array, more: boolean): Uint8Array => {
+    const bytes = rest.length > 0 ? joined(rest, piece) : piece
+    const out = new Uint8Array(bytes.length * 3)
+    let o = 0
+    let p = 0
+    if (!started && (bytes.length > 2 || !more)) {
+      started = true
+      if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) p = 3
+    } else if (!started) {
+      rest = bytes.slice()
+      return new Uint8Array(0)
+    }
+    while (p < bytes.length) {
+      const size = utf8Size(bytes, p, bytes.length)
+      if (size < 0 && more && p - size >= bytes.length) break
+      if (size > 0) for (let i = 0; i < size; i++) out[o++] = bytes[p++]!
+      else if (half !== null) {
+        if (half[bytes[p]! - 128] === "\ufffd") bad++
+        for (const byte of others[bytes[p++]! - 128]!) out[o++] = byte
+      } else {
+        bad++
+        for (const byte of others[0]!) out[o++] = byte
+        p -= size
+      }
+    }
+    rest = bytes.slice(p)
+    return out.subarray(0, o)
+  }
+  return { decode: (bytes) => give(bytes, true), end: () => give(new Uint8Array(0), false), bad: () => bad }
+}
+
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const all = new Uint8Array(a.length + b.length)
+  all.set(a)
+  all.set(b, a.length)
+  return all
+}
+
 /** Joins what a piece left over with the next one. */
 function withRest(convert: (bytes: Uint8Array, more: boolean) => { text: string; used: number }): ToText {
   let rest = new Uint8Array(0)
   return (bytes, more) => {
-    let all = bytes
-    if (rest.length > 0) {
-      all = new Uint8Array(rest.length + bytes.length)
-      all.set(rest)
-      all.set(bytes, rest.length)
-    }
+    const all = rest.length > 0 ? joined(rest, bytes) : bytes
     const { text, used } = convert(all, more)
     rest = all.slice(used)
     return text

@@ -73,7 +73,7 @@ export async function detectEncoding(source: ByteSource): Promise<Result<Detecte
   }
   if (utf8.bad === 0) return ok(certain("utf-8", bom !== undefined))
   // Of bytes in another encoding hardly any are characters of UTF-8, so that many of them prove it.
-  if (bom || utf8.good > 4 * utf8.bad) {
+  if (bom || utf8.good > 2 * utf8.bad) {
     const { encoding: fallback } = judge(scoreAll(evidence.badWords, null, false), evidence)
     return ok({ ...certain("utf-8", bom !== undefined), confidence: 0.9, strayBytes: utf8.bad, fallback })
   }
@@ -87,20 +87,27 @@ function scoreAll(words: readonly Uint8Array[], declared: string | null, multi: 
     ? [...MULTI_BYTE.map((encoding) => scoreMultiByte(encoding, words, least + 500)), scoreEucTw(words)]
     : []
   return [...single, ...others]
-    .map((score) => (score.encoding === declared ? { ...score, bits: score.bits - DECLARED } : score))
+    .map((score) => (score.encoding === declared ? { ...score, bits: score.bits - DECLARED, isDeclared: true } : score))
     .sort((a, b) => a.bits - b.bits)
 }
 
 function judge(scores: readonly Score[], { high }: Evidence): DetectedEncoding {
-  const best = scores[0]!
+  const least = scores[0]!
+  // Of encodings that give the same text, the usual one is named.
+  const best = usual(scores.filter(({ encoding }) => differing(least.encoding, encoding, high) === 0)) ?? least
   const other = scores.find(({ encoding }) => differing(best.encoding, encoding, high) !== 0)
-  const margin = other ? other.bits - best.bits : 100
+  const margin = other ? other.bits - least.bits : 100
   return {
     ...certain(best.encoding, false),
     confidence: 1 - 2 ** (-margin / 4),
     runnerUp: other && margin < 40 ? other.encoding : null,
     differing: other ? differing(best.encoding, other.encoding, high) : null,
   }
+}
+
+function usual(scores: readonly Score[]): Score | undefined {
+  const rarity = ({ encoding }: Score) => SINGLE_BYTE.find(({ name }) => name === encoding)?.rarity ?? 0
+  return scores.toSorted((a, b) => Number(b.isDeclared) - Number(a.isDeclared) || rarity(a) - rarity(b))[0]
 }
 
 /** Bytes of the file that two encodings read differently; null where that cannot be told byte by byte. */

@@ -80,7 +80,7 @@ export function scoreMultiByte(encoding: MultiByte, words: readonly Uint8Array[]
     }
     if (bits > most) break
   }
-  return { encoding: name, language, bits }
+  return { encoding: name, language, bits, isDeclared: false }
 }
 
 /**
@@ -107,5 +107,5 @@ export function scoreEucTw(words: readonly Uint8Array[]): Score {
         p++
       }
     }
-  return { encoding: "euc-tw", language: "zh-hant", bits }
+  return { encoding: "euc-tw", language: "zh-hant", bits, isDeclared: false }
 }

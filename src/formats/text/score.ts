@@ -62,6 +62,8 @@ export interface Score {
   /** The language that fits best. */
   readonly language: string
   readonly bits: number
+  /** The file says itself that it is in this encoding. */
+  readonly isDeclared: boolean
 }
 
 /**
@@ -77,5 +79,5 @@ export function scoreSingleByte({ name, rarity, languages }: SingleByte, words: 
   const least = words.map((_, w) => Math.min(...all.map((bits) => bits[w]!)) + ANOTHER_LANGUAGE)
   const sums = all.map((bits) => bits.reduce((sum, own, w) => sum + Math.min(own, least[w]!), 0))
   const best = sums.indexOf(Math.min(...sums))
-  return { encoding: name, language: languages[best]!, bits: sums[best]! + rarity }
+  return { encoding: name, language: languages[best]!, bits: sums[best]! + rarity, isDeclared: false }
 }
