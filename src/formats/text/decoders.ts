@@ -227,7 +227,7 @@ const [LF, SO, SI, ESC, TILDE] = [0x0a, 0x0e, 0x0f, 0x1b, 0x7e]
 
 /** Shift out, and pairs of seven bits are characters of KS X 1001: with the eighth bit set they are EUC-KR. */
 function iso2022kr(): ToText {
-  const decoder = new TextDecoder("euc-kr")
+  const toText = inWholeCharacters("euc-kr")
   let shifted = false
   return withRest((bytes, more) => {
     const out = new Uint8Array(bytes.length)
@@ -245,13 +245,13 @@ function iso2022kr(): ToText {
         out[o++] = shifted && byte > 0x20 && byte < 0x7f ? byte | 0x80 : byte
       }
     }
-    return { text: decoder.decode(out.subarray(0, o), { stream: more }), used: p }
+    return { text: toText(out.subarray(0, o), more), used: p }
   })
 }
 
 /** `~{` and `~}` around pairs of seven bits, which are GB 2312 with the eighth bit set (RFC 1843). */
 function hz(): ToText {
-  const decoder = new TextDecoder("gb18030")
+  const toText = inWholeCharacters("gb18030")
   let shifted = false
   return withRest((bytes, more) => {
     const out = new Uint8Array(bytes.length)
@@ -276,6 +276,6 @@ function hz(): ToText {
       }
       p++
     }
-    return { text: decoder.decode(out.subarray(0, o), { stream: more }), used: p }
+    return { text: toText(out.subarray(0, o), more), used: p }
   })
 }

@@ -40,14 +40,18 @@ function shareOfText(
 ): number {
   let good = 0
   let all = 0
+  let hasAscii = false
   for (const bytes of samples) {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     for (let p = 0; p + size <= bytes.length; p += size) {
       all++
-      good += weightOf(unit(view, p), size)
+      const code = unit(view, p)
+      if (code > 0x1f && code < 0x7f) hasAscii = true
+      good += weightOf(code, size)
     }
   }
-  return all === 0 ? 0 : good / all
+  // Even a text without a Latin letter has a blank, a digit or a full stop.
+  return hasAscii ? good / all : 0
 }
 
 /** 1 for a character of texts, less for what may be one; read in the wrong order "a" is U+6100 and a line feed U+0A00. */
