@@ -2,6 +2,7 @@ import { failed, ok, type Result } from "#domain/findings/result.ts"
 import type { ByteSource } from "../source.ts"
 import { encodingNamed, MULTI_BYTE, SINGLE_BYTE, upperHalf } from "./encodings.ts"
 import { collectEvidence, type Evidence } from "./evidence.ts"
+import { LETTERS } from "./letters.ts"
 import { type Score, scoreSingleByte } from "./score.ts"
 import { scoreEucTw, scoreMultiByte } from "./score-multi.ts"
 import { looksWide } from "./wide.ts"
@@ -64,24 +65,41 @@ export async function detectEncoding(source: ByteSource): Promise<Result<Detecte
   if (utf8.good + utf8.bad === 0) {
     if (escapes.korean > 0) return ok(certain("iso-2022-kr", false))
     if (escapes.japanese > 0) return ok(certain("iso-2022-jp", false))
-    return ok(
-      certain(
-        escapes.hz > 1 || (escapes.hz > 0 && declaredIn(evidence.head) === "hz") ? "hz" : "utf-8",
-        bom !== undefined,
-      ),
-    )
+    return ok(certain(escapes.hz > 0 ? "hz" : "utf-8", bom !== undefined))
   }
-  if (utf8.bad === 0) return ok(certain("utf-8", bom !== undefined))
+  if (utf8.bad === 0 && (utf8.good > FEW || !mixesScripts(evidence.words)))
+    return ok(certain("utf-8", bom !== undefined))
   // Of bytes in another encoding hardly any are characters of UTF-8, so that many of them prove it.
-  if (bom || utf8.good > 2 * utf8.bad) {
-    const { encoding: fallback } = judge(scoreAll(evidence.badWords, null, false), evidence)
+  if (bom || (utf8.bad > 0 && utf8.good > 2 * utf8.bad)) {
+    const { encoding: fallback } = judge(scoreAll(evidence.badWords, null, false, evidence), evidence)
     return ok({ ...certain("utf-8", bom !== undefined), confidence: 0.9, strayBytes: utf8.bad, fallback })
   }
-  return ok(judge(scoreAll(evidence.words, declaredIn(evidence.head), true), evidence))
+  return ok(judge(scoreAll(evidence.words, declaredIn(evidence.head), true, evidence), evidence))
 }
 
-function scoreAll(words: readonly Uint8Array[], declared: string | null, multi: boolean): readonly Score[] {
-  const single = SINGLE_BYTE.map((encoding) => scoreSingleByte(encoding, words))
+/** So few characters may be UTF-8 by chance. */
+const FEW = 3
+/** A letter of ASCII beside one that is neither Latin nor an ideograph. */
+const MIXED = /[a-z][\u0250-\u1dff]|[\u0250-\u1dff][a-z]/i
+
+const mixesScripts = (words: readonly Uint8Array[]): boolean =>
+  words.some((word) => MIXED.test(new TextDecoder().decode(word)))
+
+/** What another script costs where hardly a letter is beyond ASCII: there accents are likelier. */
+const AMID_LATIN = 4
+
+function scoreAll(
+  words: readonly Uint8Array[],
+  declared: string | null,
+  multi: boolean,
+  evidence: Evidence,
+): readonly Score[] {
+  const isAmidLatin = evidence.high.reduce((sum, count) => sum + count, 0) * 10 < evidence.letters
+  const single = SINGLE_BYTE.map((encoding) => {
+    const score = scoreSingleByte(encoding, words)
+    const isLatin = LETTERS[encoding.languages[0]!] < "\u0080"
+    return isAmidLatin && !isLatin ? { ...score, bits: score.bits + AMID_LATIN } : score
+  })
   const least = Math.min(...single.map(({ bits }) => bits))
   const others = multi
     ? [...MULTI_BYTE.map((encoding) => scoreMultiByte(encoding, words, least + 500)), scoreEucTw(words)]

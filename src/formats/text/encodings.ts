@@ -58,6 +58,7 @@ export const SINGLE_BYTE: readonly SingleByte[] = [
   { name: "ibm857", rarity: 8, languages: ["tr"] },
   { name: "ibm862", rarity: 8, languages: ["he"] },
   { name: "ibm866", rarity: 4, languages: words("ru uk be bg") },
+  { name: "ibm1125", rarity: 8, languages: words("uk ru") },
   { name: "viscii", rarity: 8, languages: ["vi"] },
 ]
 
@@ -89,6 +90,7 @@ const ALIASES: Readonly<Record<string, string>> = {
   cp855: "ibm855",
   cp857: "ibm857",
   cp862: "ibm862",
+  cp1125: "ibm1125",
   maccyrillic: "x-mac-cyrillic",
   "mac-cyrillic": "x-mac-cyrillic",
   maccentraleurope: "x-mac-ce",

@@ -12,6 +12,8 @@ export interface Evidence {
   readonly utf8: { good: number; bad: number }
   /** Control characters that no text has; tabs, line ends, escapes and shifts are none of them. */
   readonly controls: number
+  /** Latin letters of ASCII among the first 64 KiB. */
+  readonly letters: number
   /** Distinct words that hold bytes above ASCII, from the whole file. */
   readonly words: readonly Uint8Array[]
   /** Of those, some that are no UTF-8. */
@@ -43,11 +45,14 @@ export async function collectEvidence(source: ByteSource): Promise<Evidence> {
   const escapes = { japanese: 0, korean: 0, hz: 0 }
   let head: Uint8Array = new Uint8Array(0)
   let controls = 0
+  let letters = 0
   for (let at = 0; at < source.byteLength; ) {
     const piece = new Uint8Array(await source.slice(at, Math.min(source.byteLength, at + PIECE)))
     if (at === 0) {
       head = piece.slice(0, HEAD)
-      controls = countControls(piece.subarray(0, 64 << 10))
+      const start = piece.subarray(0, 64 << 10)
+      controls = countControls(start)
+      letters = countLetters(start)
     }
     const end = at + piece.length < source.byteLength ? lastWordEnd(piece) : piece.length
     countEscapes(piece.subarray(0, end), escapes)
@@ -67,7 +72,7 @@ export async function collectEvidence(source: ByteSource): Promise<Evidence> {
     at += end
   }
   const { byteLength } = source
-  return { byteLength, head, high, utf8, controls, words: words.all(), badWords: badWords.all(), escapes }
+  return { byteLength, head, high, utf8, controls, letters, words: words.all(), badWords: badWords.all(), escapes }
 }
 
 /** Where the last word of a piece ends that more may follow; all of it where that is nowhere near. */
@@ -118,6 +123,12 @@ function countControls(bytes: Uint8Array): number {
     if (!isText) controls++
   }
   return controls
+}
+
+function countLetters(bytes: Uint8Array): number {
+  let letters = 0
+  for (const byte of bytes) if ((byte | 32) > 0x60 && (byte | 32) < 0x7b) letters++
+  return letters
 }
 
 /** Escapes and shifts that announce another character set: ISO-2022-JP, ISO-2022-KR, HZ. */

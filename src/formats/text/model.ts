@@ -34,6 +34,8 @@ export interface Model {
   readonly bits: Float32Array
   readonly kind: Uint8Array
   readonly script: Uint8Array
+  /** By byte: 1 for a sign that stands before a word only. */
+  readonly opens: Uint8Array
   /** By byte: the letter's place among the language's, from 1 on; 0 for what is no letter, or `UNKNOWN`. */
   readonly letter: Uint8Array
   /** Bits that a letter saves behind another one; `side` numbers a row, the first ones for the border of a word. */
@@ -85,6 +87,7 @@ export function createModel(half: string, language: Language): Model {
   const kind = new Uint8Array(256)
   const script = new Uint8Array(256)
   const letter = new Uint8Array(256)
+  const opens = new Uint8Array(256)
   const order = [...letters.keys()]
   for (let byte = 0; byte < 256; byte++) {
     const character = byte < 128 ? String.fromCharCode(byte) : half[byte - 128]!
@@ -104,9 +107,10 @@ export function createModel(half: string, language: Language): Model {
     } else {
       kind[byte] = "’'·\u00ad‘".includes(character) ? JOINER : SYMBOL
       bits[byte] = symbolBits(character)
+      opens[byte] = "„‚¿¡".includes(character) ? 1 : 0
     }
   }
-  return { bits, kind, script, letter, ...savedBits(language) }
+  return { bits, kind, script, opens, letter, ...savedBits(language) }
 }
 
 function symbolBits(character: string): number {

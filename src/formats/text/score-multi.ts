@@ -65,17 +65,26 @@ function characterBits(code: number, language: MultiByte["language"], common: Re
   return within(code, 0xa0, 0x4ff) ? 15 : 20
 }
 
+/** An ideograph glued to a Latin letter, and a lone one: what two bytes of another encoding look like. */
+const GLUED = 3
+const LONE = 6
+
 export function scoreMultiByte(encoding: MultiByte, words: readonly Uint8Array[], most: number): Score {
   const common = taughtIn(encoding)
   const { name, language } = encoding
   let bits: number = encoding.rarity
   for (const word of words) {
     let last = 0
-    for (const character of decodeAll(name, word)) {
+    let run = 0
+    for (const character of `${decodeAll(name, word)}\0`) {
       const code = character.codePointAt(0)!
-      bits += characterBits(code, language, common)
-      // Half-width kana and ideographs are seldom glued to Latin letters.
-      if (last > 0 && last < 0x80 !== code < 0x80 && within((last < 0x80 ? last : code) | 32, 0x61, 0x7a)) bits += 3
+      if (code > 0) bits += characterBits(code, language, common)
+      if (code < 0x80) {
+        const isGlued = isLatin(code) || run < 0
+        if (run !== 0 && isGlued) bits += Math.abs(run) === 1 ? LONE : GLUED
+        run = 0
+      } else if (run === 0) run = isLatin(last) ? -1 : 1
+      else run += Math.sign(run)
       last = code
     }
     if (bits > most) break
@@ -83,12 +92,14 @@ export function scoreMultiByte(encoding: MultiByte, words: readonly Uint8Array[]
   return { encoding: name, language, bits, isDeclared: false }
 }
 
+const isLatin = (code: number): boolean => within(code | 32, 0x61, 0x7a)
+
 /**
  * EUC-TW has no decoder here, so it is known by its form alone: pairs of high bytes in the rows of plane 1 that hold
  * ideographs, 0x8E before a character of another plane.
  */
 export function scoreEucTw(words: readonly Uint8Array[]): Score {
-  let bits = 8
+  let bits = 14
   for (const word of words)
     for (let p = 0; p < word.length; ) {
       const lead = word[p]!

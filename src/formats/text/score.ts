@@ -10,11 +10,12 @@ import { createModel, LOWER, type Model, OTHER, SYMBOL, UNCASED, UNKNOWN, UPPER 
 const SYMBOL_AMID_LETTERS = 7
 const LETTER_AT_DIGIT = 4
 const LETTER_AT_SYMBOL = 3
+const MISPLACED_QUOTE = 6
 const ANOTHER_SCRIPT = 8
 const ANOTHER_LANGUAGE = 4
 
 function wordBits(word: Uint8Array, model: Model): number {
-  const { bits, kind, letter, script, saved, side } = model
+  const { bits, kind, opens, letter, script, saved, side } = model
   let sum = 0
   let before = OTHER
   let capitals = 0
@@ -41,6 +42,7 @@ function wordBits(word: Uint8Array, model: Model): number {
       const followsLetter = before >= LOWER && before <= UNCASED
       if (followsLetter && is === OTHER && word[p - 1]! > 127 && isDigit(byte)) sum += LETTER_AT_DIGIT
       const next = p + 1 < word.length ? kind[word[p + 1]!]! : OTHER
+      if (followsLetter && opens[byte] === 1) sum += MISPLACED_QUOTE
       if (followsLetter && is === SYMBOL && next >= LOWER && next <= UNCASED) sum += SYMBOL_AMID_LETTERS
       capitals = 0
     }
