@@ -4,6 +4,8 @@ import { detectCsv, HEAD_BYTES } from "#domain/scan/detect.ts"
 import { nameColumns } from "#domain/scan/header.ts"
 import type { CsvLayout } from "#domain/scan/layout.ts"
 import type { FileFacts } from "#domain/scan/profile.ts"
+import { containerOf } from "./archive/container.ts"
+import { openUnpacked } from "./archive/open.ts"
 import { sniffFormat } from "./sniff.ts"
 import type { ByteSource, Host } from "./source.ts"
 import { plainUtf8, type Utf8Text, utf8Of } from "./text/open.ts"
@@ -21,7 +23,11 @@ export interface OpenedTable<S extends ByteSource = ByteSource> extends FileFact
 }
 
 /** The readers, loaded when a file needs one. */
-const READERS: Readonly<Partial<Record<FileFormat, () => Promise<Transcribe>>>> = {}
+const READERS: Readonly<Partial<Record<FileFormat, () => Promise<Transcribe>>>> = {
+  json: async () => (await import("./json/transcribe.ts")).transcribeJson,
+  xml: async () => (await import("./xml/transcribe.ts")).transcribeXml,
+  parquet: async () => (await import("./parquet/transcribe.ts")).transcribeParquet,
+}
 
 /** Formats whose files are texts, in any encoding: their readers get them in UTF-8. */
 const TEXTS: readonly FileFormat[] = ["csv", "json", "xml"]
@@ -29,13 +35,14 @@ const TEXTS: readonly FileFormat[] = ["csv", "json", "xml"]
 /**
  * Opens a file that is itself a table of text, by its first bytes and a look at some more.
  *
- * @returns null where the file has to be decoded or transcribed first; what keeps it from being read, as a value
+ * @returns null where the file has to be unpacked, decoded or transcribed first; what keeps it from being read, as a value
  */
 export async function openPlain<S extends ByteSource>(
   source: S,
   options: ReadOptions,
 ): Promise<Result<OpenedTable<S>> | null> {
   const head = await headOf(source)
+  if (containerOf(head) !== null) return null
   const sniffed = sniffFormat(head)
   if (!sniffed.ok) return sniffed
   if (sniffed.value !== "csv") return null
@@ -57,9 +64,25 @@ export async function openTable<S extends ByteSource>(
   options: ReadOptions,
   host: Host<S>,
 ): Promise<Result<OpenedTable<S>>> {
+  return openWithin(source, options, host, 0)
+}
+
+/** @param depth archives that the file stands in */
+async function openWithin<S extends ByteSource>(
+  source: S,
+  options: ReadOptions,
+  host: Host<S>,
+  depth: number,
+): Promise<Result<OpenedTable<S>>> {
   const plain = await openPlain(source, options)
   if (plain !== null) return plain
-  const sniffed = sniffFormat(await headOf(source))
+  const head = await headOf(source)
+  const container = containerOf(head)
+  if (container !== null) {
+    const opened = await openUnpacked(source, container, options, host, depth, openWithin)
+    if (opened !== null) return opened
+  }
+  const sniffed = sniffFormat(head)
   if (!sniffed.ok) return sniffed
   if (!TEXTS.includes(sniffed.value)) return transcribe(source, sniffed.value, null, options, host)
   const decoded = await utf8Of(source, options, host)
@@ -69,10 +92,10 @@ export async function openTable<S extends ByteSource>(
   if (!format.ok) return format
   return format.value === "csv"
     ? openDecoded(decoded.value)
-    : transcribe(decoded.value.text, format.value, decoded.value, options, host)
+    : transcribe(decoded.value.text, format.value, decoded.value, { ...options, encoding: "utf-8" }, host)
 }
 
-/** @param decoded where the source is a text: what is known of its encoding */
+/** @param decoded where the source is a text, which is UTF-8 by now: what is known of the encoding that it had */
 async function transcribe<S extends ByteSource>(
   source: S,
   format: FileFormat,
@@ -128,7 +151,7 @@ async function detectLayout(text: ByteSource): Promise<Result<CsvLayout>> {
 }
 
 /** How a transcript is laid out whose columns are known by name: no record of it is a header. */
-function layoutOf(names: readonly string[]): CsvLayout {
+export function layoutOf(names: readonly string[]): CsvLayout {
   return {
     dialect: { delimiter: ",", quote: '"', header: false, newline: "lf" },
     encoding: "utf-8",

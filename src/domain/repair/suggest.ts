@@ -1,5 +1,6 @@
 import type { Finding } from "../findings/finding.ts"
 import type { ColumnProfile, Profile } from "../profile/profile.ts"
+import { isNullWord } from "../schema/null-words.ts"
 import { NUMBER_FORMATS, numberFormatsOf } from "../schema/number-formats.ts"
 import type { Operation, Repair } from "./repair.ts"
 
@@ -9,16 +10,6 @@ export interface Suggestion {
   readonly label: string
   readonly repairs: readonly Repair[]
 }
-
-/** Words that say "no value" in exports of all kinds, in lower case. */
-const NULL_WORDS = new Set(
-  "n/a,#n/a,na,n.a.,nan,null,(null),none,nil,nothing,undefined,unknown,-,--,---,–,—,.,..,?,*,#null!,#ref!,#value!,#div/0!,#name?,#num!,k.a.,k. a.,keine angabe,s/d,n/d,n.d.,нет,无,空".split(
-    ",",
-  ),
-)
-
-/** Whether a text is a word for "no value". */
-export const isNullWord = (text: string): boolean => NULL_WORDS.has(text.trim().toLowerCase())
 
 type Suggest = (finding: Finding, column: ColumnProfile | undefined, profile: Profile) => readonly Suggestion[]
 
@@ -40,6 +31,18 @@ const SUGGESTIONS: Readonly<Record<string, Suggest>> = {
   not_a_number: oddValues("number"),
   text_among_times: oddValues("time"),
   not_a_time: oddValues("time"),
+  formatted_number: ({ code, column, places }) =>
+    numberForms(
+      column === null ? [] : [column],
+      places.map((p) => p.text),
+      code,
+    ),
+  blanks: ({ code, column }) =>
+    column === null ? [] : [one("Take the blanks off", { op: "trim", columns: [column] }, code)],
+  empty_column: ({ code, column }) =>
+    column === null ? [] : [one("Leave the column out", { op: "drop_columns", columns: [column] }, code)],
+  null_word: ({ code, repair }) => (repair ? [one("Read them as no value", repair, code)] : []),
+  look_alike: ({ code, repair }) => (repair ? [one("Write them as the more frequent one", repair, code)] : []),
 }
 
 /** How a finding can be mended; empty where there is no way that a program should offer. */

@@ -3,10 +3,11 @@ import { HAS_ZONE, IS_FINER, MONTH_FIRST_BITS, TIMESTAMP_FORMATS } from "../sche
 import { addBig, addDecimal, addSums, copySums, createSums, type Sums } from "./decimal.ts"
 import { observeText } from "./extremes.ts"
 import { addGrid, addToGrid, copyGrid, createGrid, FRACTIONS, type Grid, WHOLE } from "./histogram.ts"
+import { numberFormsOf } from "./number-forms.ts"
 import { mergePlaces, type Places, see } from "./places.ts"
 import { copyShapes, IN_MONTH_FIRST, IN_TIMES, mergeShapes, type Shapes, shapeOf } from "./shapes.ts"
 import { isOdd } from "./texts.ts"
-import { classified, classify, FLOAT, INTEGER, isUtf8, KINDS } from "./values.ts"
+import { classified, classify, FLOAT, INTEGER, isBlank, isUtf8, KINDS, TEXT } from "./values.ts"
 
 /** Traits that a value can have whatever its kind; indexes of `Facts.traits`. */
 export const PADDED = 0
@@ -17,7 +18,13 @@ export const NOT_UTF8 = 3
 export const ZONED = 4
 export const FINER = 5
 export const SHORT_YEAR = 6
-export const TRAITS = 7
+/** Numbers as people write them, which some format of `schema/number-formats.ts` reads. */
+export const FORMATTED = 7
+/** Texts with a blank at one of their ends. */
+export const BLANKS = 8
+/** Decimals with more digits than a double holds. */
+export const LONG_DECIMAL = 9
+export const TRAITS = 10
 
 /** Keys of `Facts.places`: a kind with the formats that read it, or a trait. */
 export function kindKey(kind: number, formats: number): number {
@@ -126,7 +133,9 @@ export function observe(facts: Facts, value: Value, ordered = true): void {
   if (end - start > facts.longest) facts.longest = end - start
   if (ordered) observeText(facts, bytes, start, end)
   if (kind === INTEGER || kind === FLOAT) observeNumber(facts, kind, times)
+  if (kind === FLOAT && classified.big !== null && isLonger(classified.big)) noteTrait(facts, LONG_DECIMAL, value)
   if (classified.padded) noteTrait(facts, PADDED, value)
+  if (kind === TEXT) observeWord(facts, value)
   const { formats } = classified
   if (formats !== 0) {
     observeTimes(facts, formats, classified.times, times)
@@ -135,6 +144,17 @@ export function observe(facts: Facts, value: Value, ordered = true): void {
   if (classified.isGeneral) observeGeneral(facts, value)
   else notePlace(facts, kindKey(kind, formats), value)
   if (isOdd(view, start, end)) observeBytes(facts, value)
+}
+
+/** More digits than a double is ever written with: some of them are lost in one. */
+const DOUBLE_DIGITS = 17
+const isLonger = (mantissa: bigint): boolean => String(mantissa).replace(/^-|0+$/g, "").length > DOUBLE_DIGITS
+
+/** Notes what a text may be beside a word: a number as people write it, or one with blanks around it. */
+function observeWord(facts: Facts, value: Value): void {
+  const { bytes, start, end } = value
+  if (isBlank(bytes[start]!) || isBlank(bytes[end - 1]!)) noteTrait(facts, BLANKS, value)
+  if (numberFormsOf(bytes, start, end) !== 0) noteTrait(facts, FORMATTED, value)
 }
 
 function observeNumber(facts: Facts, kind: number, times: number): void {

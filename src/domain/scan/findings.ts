@@ -1,8 +1,9 @@
 import { type CsvFindingCode, csvFinding } from "../findings/csv.ts"
 import type { Finding, Place } from "../findings/finding.ts"
 import type { ColumnProfile } from "../profile/profile.ts"
+import { numberFormatsOf } from "../schema/number-formats.ts"
 import { valuesOf } from "./column-profile.ts"
-import { CONTROL_A, type Facts, NOT_UTF8, NUL, PADDED, traitKey } from "./facts.ts"
+import { CONTROL_A, type Facts, FORMATTED, NOT_UTF8, NUL, PADDED, traitKey } from "./facts.ts"
 import type { CsvLayout } from "./layout.ts"
 import { MAX_PLACES, type Seen } from "./places.ts"
 import type { RangeScan } from "./scanner.ts"
@@ -16,6 +17,7 @@ import {
   NOTE_UNCLOSED_QUOTE,
   NOTES,
 } from "./tokenize.ts"
+import { valueFindings } from "./value-findings.ts"
 import { FLOAT, INTEGER, LEADING_ZERO, TOO_BIG } from "./values.ts"
 
 const NOTE_CODES: readonly (readonly [number, CsvFindingCode])[] = [
@@ -54,7 +56,10 @@ export function findingsOf(
   const placing: Placing = (seen) => seen.map(({ row, offset, text }) => ({ row: layout.firstRow + row, offset, text }))
   return [
     ...findingsOfFile(scan, layout, placing, isFile),
-    ...columns.flatMap((column, i) => findingsOfColumn(column, facts[i]!, scan, placing)),
+    ...columns.flatMap((column, i) => [
+      ...findingsOfColumn(column, facts[i]!, scan, placing),
+      ...valueFindings(column, scan.columns[column.index]!, facts[i]!, placing),
+    ]),
   ]
 }
 
@@ -123,7 +128,8 @@ function findingsOfColumn(column: ColumnProfile, facts: Facts, scan: RangeScan, 
     )
     const isNumber = (kind: number) => kind === INTEGER || kind === FLOAT || kind === LEADING_ZERO || kind === TOO_BIG
     const values = valuesOf(facts)
-    const others = facts.kinds.reduce((sum, n, kind) => (isNumber(kind) ? sum : sum + n), 0)
+    const texts = facts.kinds.reduce((sum, n, kind) => (isNumber(kind) ? sum : sum + n), 0)
+    const others = texts - facts.traits[FORMATTED]!
     if (values > 0 && values - others >= values * MOSTLY)
       report(
         "not_a_number",
@@ -132,7 +138,7 @@ function findingsOfColumn(column: ColumnProfile, facts: Facts, scan: RangeScan, 
           facts,
           (kind) => !isNumber(kind),
           () => true,
-        ),
+        ).filter(({ text }) => numberFormatsOf(text) === 0),
         values,
       )
   }

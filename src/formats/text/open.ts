@@ -6,7 +6,7 @@ import type { ByteSource, Host } from "../source.ts"
 import type { ReadOptions } from "../transcript.ts"
 import { decodeToUtf8 } from "./decode.ts"
 import { createDecoder } from "./decoders.ts"
-import { type DetectedEncoding, detectEncoding, WEAK } from "./detect.ts"
+import { type DetectedEncoding, declaredIn, detectEncoding, WEAK } from "./detect.ts"
 import { encodingNamed } from "./encodings.ts"
 import { lookAtLines, mojibake, notUtf8, replaced } from "./lines.ts"
 import { mojibakeIn } from "./mojibake.ts"
@@ -30,6 +30,8 @@ export interface Utf8Text<S extends ByteSource> {
 export async function plainUtf8<S extends ByteSource>(source: S, options: ReadOptions): Promise<Utf8Text<S> | null> {
   if (options.encoding !== undefined || options.checkEncoding === true) return null
   const head = await headOf(source)
+  const declared = declaredIn(head)
+  if (declared !== null && declared !== "utf-8") return null
   if (!(await looksLikeUtf8(source, head))) return null
   if (mojibakeIn(new TextDecoder().decode(head)) > 0) return null
   return asItIs(source, hasBom(head), [])

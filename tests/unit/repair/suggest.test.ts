@@ -1,12 +1,14 @@
 import { describe, expect, test } from "vitest"
 import { previewRepairs, sampleOf } from "#domain/repair/preview.ts"
-import { isNullWord, suggestRepairs } from "#domain/repair/suggest.ts"
+import type { Operation } from "#domain/repair/repair.ts"
+import { suggestRepairs } from "#domain/repair/suggest.ts"
+import { isNullWord } from "#domain/schema/null-words.ts"
 import { profileText } from "../scan/helpers.ts"
 
-const amounts = (odd: readonly string[]) => {
+const amounts = (odd: readonly string[], code = "not_a_number") => {
   const rows = [...Array.from({ length: 20 }, (_, i) => String(i)), ...odd.map((text) => `"${text}"`)]
   const profile = profileText(`n,x\n${rows.map((row) => `${row},1`).join("\n")}\n`)
-  const finding = profile.findings.find((f) => f.code === "not_a_number")!
+  const finding = profile.findings.find((f) => f.code === code)!
   return { profile, finding, ways: suggestRepairs(finding, profile) }
 }
 
@@ -21,9 +23,13 @@ describe("suggestions", () => {
   })
 
   test("numbers of another form are read by the format that all of them have", () => {
-    const { ways } = amounts(["1.234,50", "12,5"])
+    const { ways } = amounts(["1.234,50", "12,5"], "formatted_number")
     expect(ways[0]!.repairs[0]!.operation).toEqual({ op: "number", columns: ["n"], format: "comma_point" })
-    expect(ways.at(-1)!.repairs[0]!.operation).toEqual({ op: "drop_rows", column: "n", unless: "number" })
+    expect(amounts(["soon"]).ways.at(-1)!.repairs[0]!.operation).toEqual({
+      op: "drop_rows",
+      column: "n",
+      unless: "number",
+    })
   })
 
   test("ragged rows are filled or joined before they are left out", () => {
@@ -42,12 +48,13 @@ describe("suggestions", () => {
 
 describe("a preview", () => {
   test("shows the rows that change, before and after", () => {
-    const { profile, finding, ways } = amounts(["1.234,50", "n/a"])
+    const { profile, finding, ways } = amounts(["1.234,50"], "formatted_number")
     const sample = sampleOf(profile, "n", finding.places)
     const preview = previewRepairs(["n", "x"], ways[0]!.repairs, sample)
     expect(preview.rows).toEqual([{ row: 22, before: ["1.234,50", null], after: ["1234.50", null] }])
-    const dropped = previewRepairs(["n", "x"], ways.at(-1)!.repairs, sample)
-    expect(dropped.rows.map((r) => r.after)).toEqual([null, null])
+    const drop: Operation = { op: "drop_rows", column: "n", unless: "number" }
+    const dropped = previewRepairs(["n", "x"], [{ operation: drop, reason: null }], sample)
+    expect(dropped.rows.map((r) => r.after)).toEqual([null])
   })
 
   test("follows columns that come and go", () => {

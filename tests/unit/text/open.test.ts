@@ -102,6 +102,23 @@ test("what cannot be decoded is told with its rows", async () => {
   ])
 })
 
+test("records of other formats are read in the encoding of their file", async () => {
+  const json = JSON.stringify([{ name: "Müller" }, { name: "Köln" }])
+  expect(await opened(utf16(json, true))).toMatchObject({
+    format: "json",
+    encoding: "utf-16le",
+    text: "Müller\nKöln\n",
+  })
+  const rows = ["Москва", "Санкт-Петербург", "Ярославль"].map((city) => `<row><city>${city}</city></row>`)
+  const xml = (declared: string) => `<?xml version="1.0"${declared}?><rows>${rows.join("")}</rows>`
+  for (const declared of ["", ' encoding="windows-1251"'])
+    expect(await opened(encoded(xml(declared), "windows-1251"))).toMatchObject({
+      format: "xml",
+      encoding: "windows-1251",
+      text: "Москва\nСанкт-Петербург\nЯрославль\n",
+    })
+})
+
 test("the first look leaves to a later one what has to be decoded", async () => {
   expect(await openPlain(sourceOfBytes(encoded(german, "windows-1252")), {})).toBeNull()
   expect(await openPlain(sourceOfBytes(utf8(german)), {})).toMatchObject({ ok: true })
