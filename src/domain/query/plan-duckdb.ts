@@ -1,5 +1,5 @@
 import type { Granularity, Group, Query } from "../contracts/query.ts"
-import type { Span } from "../dashboard/time.ts"
+import { DAY, type Span } from "../dashboard/time.ts"
 import { QueryIssue, type QueryType, type Schema } from "./conditions.ts"
 import { type Dialect, DUCKDB } from "./dialect.ts"
 import { identifier, timeLiteral } from "./duckdb-text.ts"
@@ -102,14 +102,17 @@ function rowsSql(query: Query, schema: Schema, groups: readonly Group[], table: 
 /** A name of one's own: what groups are called may differ in capitals alone. */
 const bucketName = (group: number): string => `grove_bucket_${group}`
 
-/** The clocks of the query's zone as long as the table's rows last; null is UTC. */
+/** The first row's bucket may have begun so long before it. */
+const LONGEST_BUCKET = 366 * DAY
+
+/** The clocks of the query's zone as long as the buckets of the table's rows last; null is UTC. */
 function clockOf({ timezone, interval }: Query, table: DuckDbTable): WallClock | null {
   if (timezone === undefined || UTC.has(timezone) || !table.time) return null
   const span = table.time.kind === "column" ? table.time.span : { start: table.time.value, end: table.time.value }
   const start = Math.max(span.start, interval ? Date.parse(interval.start) : span.start)
   const end = Math.min(span.end, interval ? Date.parse(interval.end) : span.end)
   try {
-    const clock = wallClockOf(timezone, { start, end: Math.max(start, end) })
+    const clock = wallClockOf(timezone, { start: start - LONGEST_BUCKET, end: Math.max(start, end) })
     if (clock) return clock
   } catch {
     throw new QueryIssue("timezone", `There is no time zone ${timezone}.`)

@@ -1,12 +1,12 @@
-import { failed, ok, type Result } from "#domain/findings/result.ts"
+import { ok, type Result } from "#domain/findings/result.ts"
 import { identifier } from "#domain/query/duckdb-text.ts"
 import type { CsvLayout } from "#domain/scan/layout.ts"
-import { RecordTooLong } from "#domain/scan/reader.ts"
 import { arrowSchema, arrowStream } from "#formats/arrow.ts"
 import type { Batch, Vector } from "#formats/batch.ts"
 import { createVectorReader } from "#formats/csv/batches.ts"
 import { createVectorBuilder, rowNumberBuilder } from "#formats/csv/vectors.ts"
 import { readBlocks } from "../blocks.ts"
+import { problemWithFile } from "../session.ts"
 import { type LocalColumn, ROW, readColumns } from "./columns.ts"
 import { cancelled, type Engine } from "./engine.ts"
 
@@ -45,6 +45,29 @@ export async function loadTable(
   signal: AbortSignal,
   onProgress: (progress: LoadProgress) => void,
 ): Promise<Result<number>> {
+  // Outside of one transaction, DuckDB would look through the whole table again after every second insertion.
+  const begun = await engine.run("BEGIN", signal)
+  if (!begun.ok) return begun
+  const loaded = await fillTable(engine, file, layout, columns, signal, onProgress).catch((error: unknown) => {
+    const problem = problemWithFile(error)
+    if (problem) return { ok: false as const, problem }
+    throw error
+  })
+  const ended = await engine.run(loaded.ok ? "COMMIT" : "ROLLBACK", NEVER)
+  return ended.ok ? loaded : ended
+}
+
+/** What ends the transaction is not taken back. */
+const NEVER = new AbortController().signal
+
+async function fillTable(
+  engine: Engine,
+  file: Blob,
+  layout: CsvLayout,
+  columns: readonly LocalColumn[],
+  signal: AbortSignal,
+  onProgress: (progress: LoadProgress) => void,
+): Promise<Result<number>> {
   const read = readColumns(columns)
   const fields = [{ name: ROW, kind: "int64" as const }, ...read]
   const definitions = fields.map(({ name, kind }) => `${identifier(name)} ${TYPES[kind]}`)
@@ -69,22 +92,12 @@ export async function loadTable(
     return engine.insert(TABLE, stream)
   }
 
-  try {
-    for await (const { offset, bytes } of readBlocks(file, layout.dataOffset, file.size, READ_BYTES)) {
-      if (signal.aborted) return cancelled
-      const inserted = insert(reader.push(bytes), false)
-      if (!inserted.ok) return inserted
-      onProgress({ bytes: offset + bytes.length, total: file.size, rows })
-    }
-    const inserted = insert(reader.end(), true)
-    return inserted.ok ? ok(rows) : inserted
-  } catch (error) {
-    if (error instanceof RecordTooLong) return failed("line_too_long", error.message)
-    if (error instanceof DOMException)
-      return failed(
-        "unreadable",
-        "The file can no longer be read: it was moved, changed or taken away. Choose it again.",
-      )
-    throw error
+  for await (const { offset, bytes } of readBlocks(file, layout.dataOffset, file.size, READ_BYTES)) {
+    if (signal.aborted) return cancelled
+    const inserted = insert(reader.push(bytes), false)
+    if (!inserted.ok) return inserted
+    onProgress({ bytes: offset + bytes.length, total: file.size, rows })
   }
+  const inserted = insert(reader.end(), true)
+  return inserted.ok ? ok(rows) : inserted
 }

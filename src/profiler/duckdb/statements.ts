@@ -26,11 +26,12 @@ function indexOf(columns: readonly LocalColumn[], name: string): number {
   return index
 }
 
-/** The table as Druid will have it: text where Druid gets text. */
+/** The table as Druid will have it: text where Druid gets text, and the time as `__time` alone. */
 export function datasourceOf(columns: readonly LocalColumn[], time: DuckDbTable["time"]): DuckDbTable {
-  const entries = columns.map((column, i) => {
+  const entries = columns.flatMap((column, i) => {
     const { text, value } = storedOf(column, i)
-    return [column.name, { name: (text ?? value)!, type: queryTypeOf(column) }] as const
+    if (time?.kind === "column" && time.name === value) return []
+    return [[column.name, { name: (text ?? value)!, type: queryTypeOf(column) }] as const]
   })
   return { name: TABLE, columns: new Map(entries), time }
 }
@@ -72,8 +73,11 @@ export function createViewSql(columns: readonly LocalColumn[], { sort, filters, 
 function searchSql(columns: readonly LocalColumn[], search: string): string {
   const wanted = `lower(${textLiteral(search)})`
   const number = search.trim() === "" ? Number.NaN : Number(search)
+  // Numbers and times are not written out where none can have the text in it.
+  const isOfValues = /^[\d .:e+-]*$/i.test(search)
   const found = columns.flatMap((column, i) => {
     const { text, value } = storedOf(column, i)
+    if (text === null && !isOfValues) return []
     const type = queryTypeOf({ ...column, isText: false })
     const isNumber = type === "integer" || type === "float"
     const asText = text !== null ? identifier(text) : textOfValue(identifier(value!), column)
