@@ -12,7 +12,7 @@ const OPTIONS = {
   "timestamp-column": { type: "string" },
   "timestamp-format": { type: "string" },
   wait: { type: "boolean", default: false },
-  url: { type: "string", default: process.env.GROVE_URL ?? "http://127.0.0.1:8787" },
+  url: { type: "string", default: process.env.GROVE_URL ?? "http://127.0.0.1:4747" },
   json: { type: "boolean", default: false },
   help: { type: "boolean", short: "h", default: false },
 } as const

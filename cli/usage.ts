@@ -15,7 +15,7 @@ export const HELP = `grove: look at a sales file, and load it into Apache Druid.
       Exit code: 0 nothing, 1 something to look at, 2 wrong or not readable.
 
   grove ingest FILE --datasource NAME [--mode append|replace] [--on-duplicate stop|append|replace]
-      [--sheet NAME] [--timestamp-column NAME] [--timestamp-format ID] [--wait] [--url http://127.0.0.1:8787] [--json]
+      [--sheet NAME] [--timestamp-column NAME] [--timestamp-format ID] [--wait] [--url http://127.0.0.1:4747] [--json]
       Sends the file to Druid by way of a running Grove. With --wait it ends when the rows can be queried.
       The server's address may also stand in GROVE_URL.
 `

@@ -4,6 +4,8 @@ import { detectCsv, HEAD_BYTES } from "#domain/scan/detect.ts"
 import { nameColumns } from "#domain/scan/header.ts"
 import type { CsvLayout } from "#domain/scan/layout.ts"
 import type { FileFacts } from "#domain/scan/profile.ts"
+import { containerOf } from "./archive/container.ts"
+import { openUnpacked } from "./archive/open.ts"
 import { sniffFormat } from "./sniff.ts"
 import type { ByteSource, Host } from "./source.ts"
 import { createTranscript, type ReadOptions, type TableInfo, type Transcribe } from "./transcript.ts"
@@ -19,18 +21,23 @@ export interface OpenedTable<S extends ByteSource = ByteSource> extends FileFact
 }
 
 /** The readers, loaded when a file needs one. */
-const READERS: Readonly<Partial<Record<FileFormat, () => Promise<Transcribe>>>> = {}
+const READERS: Readonly<Partial<Record<FileFormat, () => Promise<Transcribe>>>> = {
+  json: async () => (await import("./json/transcribe.ts")).transcribeJson,
+  xml: async () => (await import("./xml/transcribe.ts")).transcribeXml,
+  parquet: async () => (await import("./parquet/transcribe.ts")).transcribeParquet,
+}
 
 /**
  * Opens a file that is itself a table of text, by its first bytes alone.
  *
- * @returns null where the file has to be transcribed first; what keeps it from being read, as a value
+ * @returns null where the file has to be unpacked or transcribed first; what keeps it from being read, as a value
  */
 export async function openPlain<S extends ByteSource>(
   source: S,
   _options: ReadOptions,
 ): Promise<Result<OpenedTable<S>> | null> {
   const head = await headOf(source)
+  if (containerOf(head) !== null) return null
   const sniffed = sniffFormat(head)
   if (!sniffed.ok) return sniffed
   if (sniffed.value !== "csv") return null
@@ -48,9 +55,25 @@ export async function openTable<S extends ByteSource>(
   options: ReadOptions,
   host: Host<S>,
 ): Promise<Result<OpenedTable<S>>> {
+  return openWithin(source, options, host, 0)
+}
+
+/** @param depth archives that the file stands in */
+async function openWithin<S extends ByteSource>(
+  source: S,
+  options: ReadOptions,
+  host: Host<S>,
+  depth: number,
+): Promise<Result<OpenedTable<S>>> {
   const plain = await openPlain(source, options)
   if (plain !== null) return plain
-  const sniffed = sniffFormat(await headOf(source))
+  const head = await headOf(source)
+  const container = containerOf(head)
+  if (container !== null) {
+    const opened = await openUnpacked(source, container, options, host, depth, openWithin)
+    if (opened !== null) return opened
+  }
+  const sniffed = sniffFormat(head)
   if (!sniffed.ok) return sniffed
   const format = sniffed.value
   const load = READERS[format]
@@ -88,7 +111,7 @@ async function detectLayout(text: ByteSource): Promise<Result<CsvLayout>> {
 }
 
 /** How a transcript is laid out whose columns are known by name: no record of it is a header. */
-function layoutOf(names: readonly string[]): CsvLayout {
+export function layoutOf(names: readonly string[]): CsvLayout {
   return {
     dialect: { delimiter: ",", quote: '"', header: false, newline: "lf" },
     encoding: "utf-8",

@@ -1,7 +1,16 @@
 import type { ReadCase } from "./case.ts"
+import { readDate } from "./groups/dates.ts"
+import { readJson } from "./groups/json.ts"
+import { readParquet } from "./groups/parquet.ts"
 import { readTable } from "./groups/table.ts"
+import { readXml } from "./groups/xml.ts"
 
 /** How the cases of a group are read, by the group's name; a group of another name is read as tables. */
-const READERS: Readonly<Record<string, ReadCase>> = {}
+const READERS: Readonly<Record<string, ReadCase>> = {
+  dates: readDate,
+  json: readJson,
+  xml: readXml,
+  parquet: readParquet,
+}
 
 export const readerOf = (group: string): ReadCase => READERS[group] ?? readTable

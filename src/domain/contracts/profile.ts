@@ -1,7 +1,7 @@
 import * as z from "zod"
 import type { Choices } from "../ingestion/choices.ts"
 import { CONTAINERS, FILE_FORMATS, MOST_FINDINGS, type Profile } from "../profile/profile.ts"
-import { repair } from "../repair/repair.ts"
+import { operation, repair } from "../repair/repair.ts"
 import { FIRST_TIME, LAST_TIME } from "../schema/timestamp-formats.ts"
 
 /** A profile comes from a client and is not trusted: everything is bounded. */
@@ -36,6 +36,7 @@ export const finding = z.object({
     .string()
     .max(2000)
     .regex(/^[^\0]*$/),
+  repair: operation.optional(),
 })
 
 export const columnProfile = z.object({

@@ -9,10 +9,10 @@ type Cell = string | null
 /** A record as it stands in the table, and as the repairs before have left it. */
 export interface MendedRow {
   readonly cells: Cell[]
-  /** Cells beyond the last column. */
-  readonly extra: readonly Cell[]
-  /** It had fewer cells than there are columns. */
-  readonly short: boolean
+  /** Cells beyond the last column; they stay there, to be found again, unless a repair says what becomes of them. */
+  readonly extra: Cell[]
+  /** It has fewer cells than there are columns; the others are null in `cells`. */
+  short: boolean
   /** As a person counts. */
   readonly row: number
 }
@@ -195,15 +195,21 @@ function fill(columns: readonly number[], value: string | null): Step {
   }
 }
 
-function ragged(short: "fill" | "drop", long: "cut" | "join" | "drop"): Step {
-  return ({ cells, extra, short: isShort }) => {
-    if (isShort) return short === "drop" ? "dropped" : "changed"
-    if (extra.length === 0) return "same"
+function ragged(short: "keep" | "fill" | "drop", long: "keep" | "cut" | "join" | "drop"): Step {
+  return (row) => {
+    const { cells, extra } = row
+    if (row.short) {
+      if (short === "keep") return "same"
+      row.short = false
+      return short === "drop" ? "dropped" : "changed"
+    }
+    if (extra.length === 0 || long === "keep") return "same"
     if (long === "drop") return "dropped"
     if (long === "join") {
       const last = cells.length - 1
       cells[last] = [cells[last], ...extra].map((cell) => cell ?? "").join(",")
     }
+    extra.length = 0
     return "changed"
   }
 }

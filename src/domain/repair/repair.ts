@@ -37,7 +37,11 @@ export const operation = z.discriminatedUnion("op", [
   /** UTF-8 that was read as windows-1252 and saved again gets its letters back: `MÃ¼ller` is `Müller`. */
   z.strictObject({ op: z.literal("redecode"), columns: names }),
   /** What becomes of rows with too few and with too many cells: `join` puts what is too much into the last column. */
-  z.strictObject({ op: z.literal("ragged"), short: z.enum(["fill", "drop"]), long: z.enum(["cut", "join", "drop"]) }),
+  z.strictObject({
+    op: z.literal("ragged"),
+    short: z.enum(["keep", "fill", "drop"]),
+    long: z.enum(["keep", "cut", "join", "drop"]),
+  }),
 ])
 export type Operation = z.infer<typeof operation>
 
@@ -69,7 +73,19 @@ export function columnsOf(o: Operation): readonly string[] {
 const list = (columns: readonly string[]): string =>
   columns.length > 3 ? `${columns.slice(0, 3).join(", ")} and ${columns.length - 3} more` : columns.join(", ")
 
-/** The operation as a sentence. */
+const SHORT_WORDS = {
+  keep: "",
+  fill: "Rows with too few cells are filled up.",
+  drop: "Rows with too few cells are left out.",
+} as const
+const LONG_WORDS = {
+  keep: "",
+  cut: "What is too much in a row is cut off.",
+  join: "What is too much in a row joins its last column.",
+  drop: "Rows with too many cells are left out.",
+} as const
+
+/** The operation in words. */
 export function wordsOf(o: Operation): string {
   switch (o.op) {
     case "trim":
@@ -107,8 +123,6 @@ export function wordsOf(o: Operation): string {
     case "redecode":
       return `Give ${list(o.columns)} back the letters that were read in the wrong encoding.`
     case "ragged":
-      return `Rows with too few cells are ${o.short === "fill" ? "filled up" : "left out"}; with too many, ${
-        o.long === "join" ? "the rest joins the last column" : o.long === "cut" ? "the rest is cut off" : "left out"
-      }.`
+      return [SHORT_WORDS[o.short], LONG_WORDS[o.long]].filter((words) => words !== "").join(" ")
   }
 }

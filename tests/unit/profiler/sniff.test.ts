@@ -10,19 +10,28 @@ test.each([
   ["\u00d0\u00cf\u0011\u00e0\u00a1\u00b1\u001a\u00e1", "an old Excel workbook (.xls)"],
   ["\u0089PNG\r\n\u001a\n", "a PNG picture"],
   ["\u001f\u008b\u0008", "a gzip archive"],
-  ['  {"a": 1}', "JSON"],
-  ['[\n{"a": 1}]', "JSON"],
-  ["<?xml version='1.0'?>", "XML"],
+  ["<!DOCTYPE html><html><body>", "a web page (HTML)"],
+  ["<?xml version='1.0'?>\n<!DOCTYPE html>", "a web page (HTML)"],
 ])("%j is refused by name", (head, name) => {
   expect(sniffFormat(bytes(head))).toEqual({
     ok: false,
-    problem: { code: "unsupported_format", message: `This is ${name}; this release reads CSV and Parquet.` },
+    problem: { code: "unsupported_format", message: `This is ${name}; this release reads CSV, JSON, XML and Parquet.` },
   })
 })
 test.each([
   ["a,b\n1,2\n", "csv"],
   ["\u00ef\u00bb\u00bfa;b", "csv"],
   ["[note],b\n", "csv"],
+  ["[1],b\n", "csv"],
+  ["{name},b\n", "csv"],
+  ["<DATE>,<OPEN>\n2024-01-01,1\n", "csv"],
+  ['  {"a": 1}', "json"],
+  ['\u00ef\u00bb\u00bf{"a": 1}', "json"],
+  ['[\n{"a": 1}]', "json"],
+  ["[1, 2]\n[3, 4]\n", "json"],
+  ['["a",\n4\n,1, x', "json"],
+  ["<?xml version='1.0'?>", "xml"],
+  ["<rows><row a='1'/></rows>", "xml"],
   ["PAR1\u0015\u0004", "parquet"],
 ])("%j is read", (head, format) => {
   expect(sniffFormat(bytes(head))).toEqual({ ok: true, value: format })
