@@ -51,7 +51,14 @@ export async function withPage<T>(use: (browser: Browser, url: string) => Promis
       configFile: false,
       logLevel: "warn",
       worker: { format: "es", plugins: () => [gzippedAssets()], rolldownOptions: { checks: { eval: false } } },
-      build: { outDir: folder, emptyOutDir: true, target: "es2023", reportCompressedSize: false },
+      build: {
+        outDir: folder,
+        emptyOutDir: true,
+        target: "es2023",
+        reportCompressedSize: false,
+        // Compressing 34 MB takes its time.
+        rolldownOptions: { checks: { pluginTimings: false } },
+      },
     })
     const site = await serveFolder(folder)
     const browser = await launchBrowser()
