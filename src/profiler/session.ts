@@ -179,7 +179,7 @@ const secondHalf =
 const cancelled: Result<never> = failed("cancelled", "The file was closed.")
 
 /** What a browser says of a file that was moved, changed or taken away; it crosses from a worker by name alone. */
-function problemWithFile(error: unknown): FileProblem | null {
+export function problemWithFile(error: unknown): FileProblem | null {
   const { name, message } = (error ?? {}) as { name?: string; message?: string }
   if (name === "RecordTooLong") return { code: "line_too_long", message: message ?? "" }
   if (name !== "NotReadableError" && name !== "NotFoundError" && name !== "SecurityError") return null
