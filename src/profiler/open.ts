@@ -1,6 +1,7 @@
 import { proxy, wrap } from "comlink"
 import { planShards } from "#domain/upload/shards.ts"
 import type { OpenFile } from "./api.ts"
+import { createLocalTable } from "./duckdb/open.ts"
 import { type Connection, createPool, type Pool } from "./pool.ts"
 import { createSession } from "./session.ts"
 import { watchWorker } from "./watch-worker.ts"
@@ -27,7 +28,7 @@ export async function prepareWorkers(): Promise<void> {
 export const openFile: OpenFile = (file, options) => {
   const workers = pool()
   workers.start(planShards(file.size, workers.size).length)
-  return createSession(file, workers, options)
+  return createSession(file, workers, options, { createLocalTable })
 }
 
 function connect(): Connection<WorkerApi> {

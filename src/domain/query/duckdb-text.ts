@@ -17,6 +17,18 @@ export function numberLiteral(value: number | bigint): string {
   return `(${value})::DOUBLE`
 }
 
+/** A number as a DOUBLE, whichever way it is written: what rules reckon with. */
+export function doubleLiteral(value: number): string {
+  if (!Number.isFinite(value)) throw new RangeError(`${value} cannot stand in SQL`)
+  return `(${Object.is(value, -0) ? 0 : value})::DOUBLE`
+}
+
+/** A whole number as it is, such as a limit. */
+export function wholeLiteral(value: number): string {
+  if (!Number.isSafeInteger(value)) throw new RangeError(`${value} is no whole number`)
+  return String(value)
+}
+
 /** Epoch milliseconds as a TIMESTAMP literal, which is in UTC. */
 export function timeLiteral(millis: number): string {
   if (!Number.isSafeInteger(millis)) throw new RangeError(`${millis} is no time.`)

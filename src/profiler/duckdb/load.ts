@@ -6,7 +6,7 @@ import type { Batch, Vector } from "#formats/batch.ts"
 import { createVectorReader } from "#formats/csv/batches.ts"
 import { createVectorBuilder, rowNumberBuilder } from "#formats/csv/vectors.ts"
 import { readBlocks } from "../blocks.ts"
-import { problemWithFile } from "../session.ts"
+import { problemWithFile } from "../file-problem.ts"
 import { type LocalColumn, ROW, readColumns } from "./columns.ts"
 import { cancelled, type Engine } from "./engine.ts"
 
