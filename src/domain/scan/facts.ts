@@ -17,7 +17,9 @@ export const NOT_UTF8 = 3
 export const ZONED = 4
 export const FINER = 5
 export const SHORT_YEAR = 6
-export const TRAITS = 7
+/** Times whose weekday is that of another date. */
+export const OTHER_WEEKDAY = 7
+export const TRAITS = 8
 
 /** Keys of `Facts.places`: a kind with the formats that read it, or a trait. */
 export function kindKey(kind: number, formats: number): number {
@@ -176,6 +178,7 @@ function observeGeneral(facts: Facts, value: Value): void {
   const { times } = value
   noteFlags(facts, (lastReading.hasZone ? HAS_ZONE : 0) | (lastReading.isFiner ? IS_FINER : 0), times)
   if (lastReading.isShortYear) facts.traits[SHORT_YEAR]! += times
+  if (lastReading.isOtherWeekday) noteTrait(facts, OTHER_WEEKDAY, value)
   if (facts.shapes === null) return
   const shape = shapeOf(facts.shapes, times)
   if (shape === null) {

@@ -43,6 +43,8 @@ export interface Items {
   readonly starts: Uint8Array
   readonly lengths: Uint8Array
   readonly names: (MonthName | null)[]
+  /** Words that tell the language or the weekday. */
+  readonly telling: Word[]
   /** The text in small letters without accents. */
   readonly codes: Uint16Array
 }
@@ -55,6 +57,7 @@ const items: Items = {
   starts: new Uint8Array(MOST_ITEMS),
   lengths: new Uint8Array(MOST_ITEMS),
   names: new Array<MonthName | null>(MOST_ITEMS).fill(null),
+  telling: [],
   codes: new Uint16Array(MOST_CODES + 4),
 }
 
@@ -169,6 +172,7 @@ function split(length: number): boolean {
   const { codes } = items
   codes[length] = 0
   items.count = 0
+  items.telling.length = 0
   before = NONE
   hadBlank = false
   noiseEnd = 0
@@ -207,8 +211,12 @@ function takeAside(from: number, length: number, close: number): number {
   }
   if (p >= length) return -1
   const text = textAt(from + 1, p)
-  const isDay = ONE_LETTER_DAYS.includes(text) || wordOf(text)?.kind === NOISE || wordOf(text)?.kind === NAME_OR_DAY
-  if (isDay) return takeNoise(p + 1)
+  const word = wordOf(text)
+  if (word?.kind === NOISE || word?.kind === NAME_OR_DAY) {
+    if (word.languages !== null) items.telling.push(word)
+    return takeNoise(p + 1)
+  }
+  if (ONE_LETTER_DAYS.includes(text)) return takeNoise(p + 1)
   return put(ASIDE, 0, from, 0, null) ? p + 1 : -1
 }
 
@@ -288,6 +296,7 @@ function unglued(from: number, end: number): Word | undefined {
 }
 
 function takeKnown(word: Word, from: number, end: number): number {
+  if (word.languages !== null) items.telling.push(word)
   if (word.kind === NOISE) return takeNoise(end)
   return put(word.kind, word.value, from, end - from, word.name) ? end : -1
 }
