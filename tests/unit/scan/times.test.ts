@@ -84,6 +84,13 @@ describe("what a column proves", () => {
       max: Date.UTC(2013, 10, 14),
     })
   })
+  test("or by the language of a weekday beside it, without a question", () => {
+    const profile = profileOf(["čtv 14. lis 2013", "pá 15. lis 2013", "1. lis 2013 v 10:00"])
+    expect(profile.columns[0]!.timestamps).toMatchObject([
+      { format: "d MMM yyyy", parsed: 3, max: Date.UTC(2013, 10, 15) },
+    ])
+    expect(profile.findings.map(({ code }) => code)).toEqual([])
+  })
   test("where nothing tells, the person is asked", () => {
     const profile = profileOf(["14. lis 2013", "15. lis 2013"])
     expect(profile.findings.map(({ code }) => code)).toEqual(["month_name_language"])

@@ -31,6 +31,7 @@ export const COMMA = 8
 export const SPACED_DASH = 9
 
 const MOST_ITEMS = 24
+const MOST_TELLING = 4
 const MOST_CODES = 96
 
 /** The items of a text: numbers and words, each with what stands before it. One object, written again by every call. */
@@ -43,8 +44,9 @@ export interface Items {
   readonly starts: Uint8Array
   readonly lengths: Uint8Array
   readonly names: (MonthName | null)[]
-  /** Words that tell the language or the weekday. */
-  readonly telling: Word[]
+  /** Words that tell the language or the weekday, as many as `tellingCount`. */
+  readonly telling: (Word | null)[]
+  tellingCount: number
   /** The text in small letters without accents. */
   readonly codes: Uint16Array
 }
@@ -57,7 +59,8 @@ const items: Items = {
   starts: new Uint8Array(MOST_ITEMS),
   lengths: new Uint8Array(MOST_ITEMS),
   names: new Array<MonthName | null>(MOST_ITEMS).fill(null),
-  telling: [],
+  telling: new Array<Word | null>(MOST_TELLING).fill(null),
+  tellingCount: 0,
   codes: new Uint16Array(MOST_CODES + 4),
 }
 
@@ -172,7 +175,7 @@ function split(length: number): boolean {
   const { codes } = items
   codes[length] = 0
   items.count = 0
-  items.telling.length = 0
+  items.tellingCount = 0
   before = NONE
   hadBlank = false
   noiseEnd = 0
@@ -213,7 +216,7 @@ function takeAside(from: number, length: number, close: number): number {
   const text = textAt(from + 1, p)
   const word = wordOf(text)
   if (word?.kind === NOISE || word?.kind === NAME_OR_DAY) {
-    if (word.languages !== null) items.telling.push(word)
+    noteTelling(word)
     return takeNoise(p + 1)
   }
   if (ONE_LETTER_DAYS.includes(text)) return takeNoise(p + 1)
@@ -295,8 +298,12 @@ function unglued(from: number, end: number): Word | undefined {
   return prefix === undefined ? undefined : wordOf(text.slice(prefix.length))
 }
 
+function noteTelling(word: Word): void {
+  if (word.languages !== null && items.tellingCount < MOST_TELLING) items.telling[items.tellingCount++] = word
+}
+
 function takeKnown(word: Word, from: number, end: number): number {
-  if (word.languages !== null) items.telling.push(word)
+  noteTelling(word)
   if (word.kind === NOISE) return takeNoise(end)
   return put(word.kind, word.value, from, end - from, word.name) ? end : -1
 }

@@ -26,9 +26,10 @@ export function readParts(text: string, parts: readonly PlacedPart[], monthOf: M
     }
     // Days and hours are often padded with a blank: `Jan  2`.
     const start = part.kind === "number" ? blanksFrom(text, at) : at
-    const found = partAt(text, start, part, monthOf)
+    const next = parts[i + 1]?.part
+    const found = partAt(text, start, part, monthOf, beginsWithLetter(next))
     if (!found) return null
-    at = part.kind === "word" ? behindPoint(text, found.end, parts[i + 1]?.part) : found.end
+    at = part.kind === "word" ? behindPoint(text, found.end, next) : found.end
     if (part.kind === "zone" && Number.isNaN(found.value)) {
       if (!hasOffset) return null
       continue
@@ -42,6 +43,8 @@ export function readParts(text: string, parts: readonly PlacedPart[], monthOf: M
   }
   return blanksFrom(text, at) === text.length ? fields : null
 }
+
+type Word = "month" | "weekday" | "half"
 
 /** A weekday's name that is another day's in another language. */
 const ANY_DAY = -1
@@ -78,6 +81,7 @@ function partAt(
   at: number,
   part: Exclude<Part, { kind: "literal" }>,
   monthOf: MonthOfWord,
+  mayBeGlued: boolean,
 ): Found | null {
   switch (part.kind) {
     case "number":
@@ -85,7 +89,7 @@ function partAt(
     case "fraction":
       return fractionAt(text, at, part.least, part.most)
     case "word":
-      return wordAt(text, at, part.field, monthOf)
+      return wordAt(text, at, part.field, monthOf, mayBeGlued)
     case "offset":
       return offsetAt(text, at)
     case "zone":
@@ -114,19 +118,27 @@ function fractionAt(text: string, at: number, least: number, most: number): Foun
 
 const WORDS = /[\p{L}\p{M}]+(?:[ .][\p{L}\p{M}]+){0,2}/uy
 
-/** The longest run of words that is a month, a weekday or a half of the day. */
-function wordAt(text: string, at: number, field: "month" | "weekday" | "half", monthOf: MonthOfWord): Found | null {
+/**
+ * The longest run of words that is a month, a weekday or a half of the day; only part of a word where the pattern goes on
+ * with letters: `%bT%H`.
+ */
+function wordAt(text: string, at: number, field: Word, monthOf: MonthOfWord, mayBeGlued: boolean): Found | null {
   WORDS.lastIndex = at
   let words = WORDS.exec(text)?.[0] ?? ""
   while (words !== "") {
     const value = meaningIn(fold(words).replaceAll(".", "").replaceAll(" ", "_"), field, monthOf)
     if (value !== undefined) return { end: at + words.length, value }
-    words = words.slice(0, Math.max(0, words.lastIndexOf(" "), words.lastIndexOf(".")))
+    const end = mayBeGlued ? words.length - 1 : Math.max(0, words.lastIndexOf(" "), words.lastIndexOf("."))
+    words = words.slice(0, end)
   }
   return null
 }
 
-function meaningIn(folded: string, field: "month" | "weekday" | "half", monthOf: MonthOfWord): number | undefined {
+const beginsWithLetter = (part: Part | undefined): boolean =>
+  part !== undefined &&
+  (part.kind === "word" || part.kind === "zone" || (part.kind === "literal" && /^\p{L}/u.test(part.text)))
+
+function meaningIn(folded: string, field: Word, monthOf: MonthOfWord): number | undefined {
   if (field === "month") return monthOf(folded)
   if (field === "half") {
     const word = wordOf(folded)

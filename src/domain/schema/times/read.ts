@@ -74,16 +74,21 @@ export function readGeneral(bytes: Uint8Array, start: number, end: number): bool
   return false
 }
 
-function isOtherWeekday({ telling, kinds }: Items, { dates }: Plan, clock: number): boolean {
+function isOtherWeekday({ telling, tellingCount, kinds }: Items, { dates }: Plan, clock: number): boolean {
+  if (tellingCount === 0) return false
   const date = dates[0]!
-  if (telling.length === 0 || (date.day < 0 && date.kind !== "digits" && date.kind !== "ordinal")) return false
-  // A word that is the month here is no weekday.
-  const days = telling.find(({ weekdays, kind }) => weekdays !== null && kind !== NAME_OR_DAY)?.weekdays
-  if (!days || kinds[date.middle] === NAME_OR_DAY) return false
-  for (let i = 0; i < lastReading.count; i++) {
-    if (days.includes(weekdayOf(lastReading.times[i]! - clock))) return false
+  if (date.day < 0 && date.kind !== "digits" && date.kind !== "ordinal") return false
+  if (kinds[date.middle] === NAME_OR_DAY) return false
+  for (let i = 0; i < tellingCount; i++) {
+    const { weekdays, kind } = telling[i]!
+    // A word that may be the month says nothing for sure.
+    if (weekdays === null || kind === NAME_OR_DAY) continue
+    for (let j = 0; j < lastReading.count; j++) {
+      if (weekdays.includes(weekdayOf(lastReading.times[j]! - clock))) return false
+    }
+    return true
   }
-  return true
+  return false
 }
 
 /** Keys of the sets of readings that were valid, by plan: a bit for each reading. */
@@ -125,7 +130,8 @@ function keyOf(plan: Plan, at: number, make: () => string): string {
 function readNamed(items: Items, plan: Plan, date: DateReading, clock: number): boolean {
   const written = items.names[date.middle]
   if (!written) return false
-  const name = nameAmong(written, items.telling)
+  const isSure = written.months.length === 1 || items.tellingCount === 0
+  const name = isSure ? written : nameAmong(written, items.telling.slice(0, items.tellingCount))
   const year = yearOf(items, date)
   const day = date.day < 0 ? 1 : items.values[date.day]!
   lastReading.count = 0

@@ -175,12 +175,11 @@ export const meaningOf = (meaning: number): readonly Meaning[] | undefined => ta
 export const weekdaysOf = (folded: string): readonly number[] | undefined => table().weekdays.get(folded)?.weekdays
 
 /** A month's name beside words that tell their language: what it means in those of its languages that they leave. */
-export function nameAmong(name: MonthName, words: readonly Word[]): MonthName {
-  if (name.months.length === 1) return name
+export function nameAmong(name: MonthName, words: readonly (Word | null)[]): MonthName {
   let meanings = table().meanings[name.meaning]!
-  for (const { languages } of words) {
+  for (const word of words) {
     const left = meanings.flatMap(({ month, languages: own }) => {
-      const both = own.filter((language) => languages!.includes(language))
+      const both = own.filter((language) => word?.languages?.includes(language))
       return both.length > 0 ? [{ month, languages: both }] : []
     })
     if (left.length > 0) meanings = left
