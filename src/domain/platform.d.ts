@@ -8,3 +8,17 @@ interface TextEncoder {
   encode(input?: string): Uint8Array<ArrayBuffer>
 }
 declare var TextEncoder: new () => TextEncoder
+/** Compiles and runs a module, from its bytes. Not every host lets it. */
+declare namespace WebAssembly {
+  class Memory {
+    constructor(size: { initial: number; maximum: number })
+    readonly buffer: ArrayBuffer
+  }
+  class Module {
+    constructor(bytes: Uint8Array<ArrayBuffer>)
+  }
+  class Instance {
+    constructor(module: Module, imports: { env: { memory: Memory } })
+    readonly exports: object
+  }
+}

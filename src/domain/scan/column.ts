@@ -2,9 +2,10 @@ import { textOf } from "./bytes.ts"
 import { count, createDictionary, type Dictionary, find, freeze, insert, thaw } from "./dictionary.ts"
 import { observeText } from "./extremes.ts"
 import { addFacts, copyFacts, createFacts, type Facts } from "./facts.ts"
-import { createFields, dropFields, fieldsOf, gatherFields } from "./fields.ts"
+import { createFields, dropFields, type Fields, fieldsOf, gatherFields } from "./fields.ts"
 import { copyHeavy, countHeavy, HEAVY_VALUES, type Heavy, heavyFrom, mergeHeavy, thawHeavy } from "./heavy.ts"
 import { addHashes, mergeRegisters, REGISTERS } from "./hll.ts"
+import type { Table } from "./kernel/tables.ts"
 import { createQuick, observeFields, type Quick } from "./observe.ts"
 import { MAX_PLACES, type Seen } from "./places.ts"
 import { BLOCK_RECORDS, type Block } from "./tokenize.ts"
@@ -50,7 +51,7 @@ export interface ColumnReader {
 }
 
 /** Scratch that belongs to no column: nothing here is kept between two blocks. */
-const fields = createFields()
+const ownFields = createFields()
 
 export function createColumnReader(index: number, limits: Limits): ColumnReader {
   let nulls = 0
@@ -59,9 +60,11 @@ export function createColumnReader(index: number, limits: Limits): ColumnReader 
   let dictionary: Dictionary | null = createDictionary()
   let many: Many | null = null
   let quick: Quick | null = null
+  /** The dictionary's values as a kernel reads them. */
+  let table: Table | null = null
 
   /** What the fields that are not among the gathered ones are. */
-  function readEmpty(block: Block, base: number, row: number): void {
+  function readEmpty(fields: Fields, block: Block, base: number, row: number): void {
     const { columns, records, starts, ends, quoted, recordStarts, lines } = block
     const before = empties
     for (let r = 0, i = index; r < records; r++, i += columns) {
@@ -76,14 +79,23 @@ export function createColumnReader(index: number, limits: Limits): ColumnReader 
   }
 
   /** Counts values while the dictionary holds; answers how many that were. */
-  function readFew(d: Dictionary): number {
-    const { view, starts, ends, hashes, records, offsets, rows, count } = fields
+  function readFew(d: Dictionary, fields: Fields): number {
+    const { view, starts, ends, hashes, records, offsets, rows, count, kernel } = fields
     let known = d.counts
+    const ids = kernel === null ? null : kernel.ids
+    if (kernel !== null) {
+      table ??= kernel.tables.create()
+      if (kernel.find(table) === 0) {
+        for (let k = 0; k < count; k++) known[ids![k]!]! += 1
+        return count
+      }
+    }
     for (let k = 0; k < count; k++) {
       const start = starts[k]!
       const end = ends[k]!
       const hash = hashes[k]!
-      const id = find(d, view, start, end, hash)
+      const found = ids === null ? -1 : ids[k]!
+      const id = found >= 0 ? found : find(d, view, start, end, hash)
       if (id >= 0) known[id]! += 1
       else {
         const record = records[k]!
@@ -97,11 +109,18 @@ export function createColumnReader(index: number, limits: Limits): ColumnReader 
 
   return {
     read(bytes, block, base, row) {
-      gatherFields(fields, index, bytes, block, base, row)
-      if (fields.count < block.records) readEmpty(block, base, row)
+      const { kernel } = block
+      const fields =
+        kernel === null
+          ? gatherFields(ownFields, index, bytes, block, base, row)
+          : kernel.gather(index, block, base, row)
+      if (fields.count < block.records) readEmpty(fields, block, base, row)
       if (dictionary !== null) {
-        const from = readFew(dictionary)
-        if (!exceeds(dictionary, limits)) return
+        const from = readFew(dictionary, fields)
+        if (!exceeds(dictionary, limits)) {
+          if (kernel !== null && dictionary.size > table!.size) kernel.tables.update(table!, dictionary)
+          return
+        }
         many = summarize(dictionary)
         quick = createQuick(many.facts)
         dictionary = null

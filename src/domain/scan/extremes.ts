@@ -1,6 +1,7 @@
 import { compareRanges } from "./bytes.ts"
 import type { Facts } from "./facts.ts"
 import type { Fields } from "./fields.ts"
+import { BLOCK_RECORDS } from "./tokenize.ts"
 
 /** Texts are compared by their first bytes only, so many: enough to show and to order. */
 const TEXT_BYTES = 256
@@ -33,24 +34,30 @@ export function extremesOf({ minText, maxText }: Facts): Extremes {
   return Int32Array.from([0, 4, 8, 12], (at) => fourOf(view, at, 4))
 }
 
+const ALL = Int32Array.from({ length: BLOCK_RECORDS }, (_, k) => k)
+
 /** Keeps the least and the greatest of the fields' texts, and the longest length. */
 export function observeExtremes(facts: Facts, extremes: Extremes, fields: Fields): void {
-  const { bytes, view, starts, ends, count } = fields
+  const { bytes, view, starts, ends, count, kernel } = fields
   let least = extremes[LEAST]!
   let leastNext = extremes[LEAST + 1]!
   let greatest = extremes[GREATEST]!
   let greatestNext = extremes[GREATEST + 1]!
-  let longest = 0
+  // All fields, or those that the kernel did not see to be neither.
+  const some = kernel === null ? count : kernel.findOutliers(extremes)
+  const indexes = kernel === null ? ALL : kernel.outliers
+  let longest = kernel === null ? 0 : kernel.longest
   // Fields to be copied at the end alone: each field of a sorted column is beyond all before it.
   let min = -1
   let max = -1
-  for (let k = 0; k < count; k++) {
+  for (let i = 0; i < some; i++) {
+    const k = indexes[i]!
     const start = starts[k]!
     const length = ends[k]! - start
     if (length > longest) longest = length
     const four = fourOf(view, start, length)
     if (four > least && four < greatest) continue
-    const next = length > 4 ? fourOf(view, start + 4, length - 4) : FIRST
+    const next = length > 4 ? fourOf(view, start + 4, length - 4) : LOWEST
     if (four < least || (four === least && next <= leastNext)) {
       const isTie = four === least && next === leastNext
       if (!isTie || compare(fields, k, min, facts.minText!) < 0) min = k
@@ -86,10 +93,10 @@ function compare(fields: Fields, k: number, best: number, text: Uint8Array): num
 }
 
 /** What four bytes of value 0 are as a number: less than all others. */
-const FIRST = -(2 ** 31)
+export const LOWEST = -(2 ** 31)
 
 /** The first four bytes of `length` ones as a number, in whose order texts stand. Reads beyond them. */
 function fourOf(view: DataView, start: number, length: number): number {
-  const four = view.getInt32(start) ^ FIRST
-  return length < 4 ? ((four ^ FIRST) & (-1 << (32 - length * 8))) ^ FIRST : four
+  const four = view.getInt32(start) ^ LOWEST
+  return length < 4 ? ((four ^ LOWEST) & (-1 << (32 - length * 8))) ^ LOWEST : four
 }

@@ -1,4 +1,5 @@
 import type { Dictionary } from "./dictionary.ts"
+import type { Kernel } from "./kernel/kernel.ts"
 import { hashOf } from "./texts.ts"
 import { BLOCK_RECORDS, type Block } from "./tokenize.ts"
 
@@ -20,6 +21,8 @@ export interface Fields {
   rows: Int32Array | Float64Array
   base: number
   row: number
+  /** In whose memory they are listed, and the bytes stand. */
+  kernel: Kernel | null
 }
 
 export function createFields(): Fields {
@@ -36,6 +39,7 @@ export function createFields(): Fields {
     rows: new Int32Array(0),
     base: 0,
     row: 0,
+    kernel: null,
   }
 }
 
@@ -51,7 +55,7 @@ export function gatherFields(
   block: Block,
   base: number,
   row: number,
-): void {
+): Fields {
   const { view, columns, records, starts: allStarts, ends: allEnds } = block
   const { starts, ends, hashes, records: from } = out
   let count = 0
@@ -72,6 +76,7 @@ export function gatherFields(
   out.rows = block.lines
   out.base = base
   out.row = row
+  return out
 }
 
 /** Takes the first `n` fields away. */
@@ -97,5 +102,6 @@ export function fieldsOf(dictionary: Dictionary, from: number): Fields {
     rows,
     base: 0,
     row: 0,
+    kernel: null,
   }
 }

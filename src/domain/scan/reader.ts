@@ -1,4 +1,5 @@
 import { CR, LF } from "./bytes.ts"
+import type { Kernel } from "./kernel/kernel.ts"
 import type { CsvLayout } from "./layout.ts"
 import { type Block, createBlock, createGrammar, createSource, tokenize } from "./tokenize.ts"
 
@@ -48,16 +49,18 @@ export interface BlockReader {
  * the range.
  *
  * @param onBlock the bytes and the block are valid during the call only; `base` is the offset in the file of `bytes[0]`
+ * @param kernel cuts most of the records, where there is one; nobody else uses it meanwhile
  */
 export function createBlockReader(
   layout: CsvLayout,
   range: ScanRange,
   onBlock: (bytes: Uint8Array, block: Block, base: number) => void,
+  kernel: Kernel | null = null,
 ): BlockReader {
   const columns = layout.names.length
   const grammar = createGrammar(layout.dialect.delimiter, columns)
-  const block = createBlock(columns)
-  let source = createSource(STEP)
+  const block = kernel?.createBlock(columns) ?? createBlock(columns)
+  let source = kernel?.source ?? createSource(STEP)
   let first = range.from
   /** Offset in the file of the next byte to be pushed. */
   let pushed = range.start

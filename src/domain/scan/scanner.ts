@@ -1,5 +1,6 @@
 import { textOf } from "./bytes.ts"
 import { type ColumnScan, createColumnReader, limitsFor } from "./column.ts"
+import { takeKernel } from "./kernel/kernel.ts"
 import type { CsvLayout } from "./layout.ts"
 import { MAX_PLACES, type Seen } from "./places.ts"
 import { createBlockReader, type ScanRange } from "./reader.ts"
@@ -60,6 +61,7 @@ const copyCounter = ({ count, places }: Counter): Noted => ({ count, places: [..
  */
 export function createScan(layout: CsvLayout, range: ScanRange, marks: readonly number[] = []): Scan {
   const limits = limitsFor(layout.names.length)
+  let kernel = takeKernel(layout.names.length)
   const columns = layout.names.map((_, index) => createColumnReader(index, limits))
   const notes = NOTES.map(createCounter)
   const blanks = createCounter()
@@ -96,28 +98,42 @@ export function createScan(layout: CsvLayout, range: ScanRange, marks: readonly 
     }
   }
 
-  const reader = createBlockReader(layout, range, (bytes, block, base) => {
-    for (let r = 0; r < block.records; r++) if (block.notes[r] !== 0) noteRecord(bytes, block, base, r)
-    blanks.count += block.blanks.length
-    for (const { start, line } of block.blanks) {
-      if (blanks.places.length >= MAX_PLACES) break
-      blanks.places.push({ hash: 0, offset: base + start, row: lines + line, text: "" })
-    }
-    passMarks(block, base)
-    for (const column of columns) column.read(bytes, block, base, lines)
-    rows += block.records
-    lines += block.lineCount
-    newlines.lf += block.lf
-    newlines.crlf += block.crlf
-    newlines.cr += block.cr
-  })
+  const reader = createBlockReader(
+    layout,
+    range,
+    (bytes, block, base) => {
+      for (let r = 0; r < block.records; r++) if (block.notes[r] !== 0) noteRecord(bytes, block, base, r)
+      blanks.count += block.blanks.length
+      for (const { start, line } of block.blanks) {
+        if (blanks.places.length >= MAX_PLACES) break
+        blanks.places.push({ hash: 0, offset: base + start, row: lines + line, text: "" })
+      }
+      passMarks(block, base)
+      for (const column of columns) column.read(bytes, block, base, lines)
+      rows += block.records
+      lines += block.lineCount
+      newlines.lf += block.lf
+      newlines.crlf += block.crlf
+      newlines.cr += block.cr
+    },
+    kernel,
+  )
+
+  function release(): void {
+    kernel?.release()
+    kernel = null
+  }
 
   return {
     push(chunk) {
       reader.push(chunk)
+      if (reader.done) release()
       return !reader.done
     },
-    end: reader.end,
+    end() {
+      reader.end()
+      release()
+    },
     result: () => ({
       first: reader.first ?? range.start,
       next: reader.next,

@@ -1,5 +1,5 @@
 /** Bytes that are looked at together: their stops stay in the nearest cache of a core. */
-const WINDOW = 4096
+const WINDOW = 512
 
 /** Where fields may end: the positions of delimiters, CRs and LFs, found a window at a time, ahead of who reads them. */
 export interface Stops {

@@ -1,4 +1,5 @@
 import { BACKSLASH, CR, LF, QUOTE, SPACE, TAB } from "./bytes.ts"
+import type { Kernel } from "./kernel/kernel.ts"
 import { createStops, nextStops } from "./stops.ts"
 
 /** Records a block holds at most: with their fields they stay in the cache of a core until every column has read them. */
@@ -33,6 +34,8 @@ export const NOTES = [
 export interface Block {
   /** Over the bytes that were cut; may be read some bytes beyond a field. */
   view: DataView
+  /** In whose memory they stand, and the block's own lists. */
+  kernel: Kernel | null
   readonly columns: number
   readonly capacity: number
   readonly starts: Int32Array
@@ -64,12 +67,14 @@ export interface Source {
   readonly capacity: number
   /** The bytes end where the file ends. */
   final: boolean
+  /** In whose memory the bytes stand. */
+  kernel: Kernel | null
 }
 
 /** A source with room for `capacity` bytes of data, and for four to be read at once from wherever a field may stand. */
 export function createSource(capacity: number): Source {
   const bytes = new Uint8Array(2 * capacity + 8)
-  return { bytes, view: new DataView(bytes.buffer), length: 0, capacity, final: false }
+  return { bytes, view: new DataView(bytes.buffer), length: 0, capacity, final: false, kernel: null }
 }
 
 export interface Grammar {
@@ -86,20 +91,29 @@ export function createGrammar(delimiter: string, columns: number): Grammar {
   return { delimiter: byte, isStop, columns }
 }
 
+type Lists = Pick<Block, "starts" | "ends" | "quoted" | "recordStarts" | "recordEnds" | "lines" | "notes">
+
 export function createBlock(columns: number): Block {
-  const capacity = Math.max(1, Math.min(BLOCK_RECORDS, Math.ceil((BLOCK_RECORDS * 16) / columns)))
-  const fields = capacity * columns
-  return {
-    view: new DataView(new ArrayBuffer(0)),
-    columns,
-    capacity,
+  return blockOver(columns, (records, fields) => ({
     starts: new Int32Array(fields),
     ends: new Int32Array(fields),
     quoted: new Uint8Array(fields),
-    recordStarts: new Int32Array(capacity),
-    recordEnds: new Int32Array(capacity),
-    lines: new Int32Array(capacity),
-    notes: new Uint8Array(capacity),
+    recordStarts: new Int32Array(records),
+    recordEnds: new Int32Array(records),
+    lines: new Int32Array(records),
+    notes: new Uint8Array(records),
+  }))
+}
+
+/** @param listsFor makes its lists, for so many records and fields */
+export function blockOver(columns: number, listsFor: (records: number, fields: number) => Lists): Block {
+  const capacity = Math.max(1, Math.min(BLOCK_RECORDS, Math.ceil((BLOCK_RECORDS * 16) / columns)))
+  return {
+    ...listsFor(capacity, capacity * columns),
+    view: new DataView(new ArrayBuffer(0)),
+    kernel: null,
+    columns,
+    capacity,
     records: 0,
     lineCount: 0,
     blanks: [],
@@ -184,6 +198,8 @@ function blankLineEnd(source: Source, delimiter: number, at: number): number {
   }
 }
 
+const MOST_PATIENCE = 64
+
 /** Scratch that belongs to no call: nothing here is kept between two of them. */
 const quoted: Quoted = { start: 0, end: 0, notes: 0, scratch: 0 }
 const stops = createStops()
@@ -197,7 +213,7 @@ const stops = createStops()
  * @returns the position of the first record that is not in the block
  */
 export function tokenize(source: Source, grammar: Grammar, block: Block, from: number, lastStart: number): number {
-  const { bytes, view, length, final } = source
+  const { bytes, view, length, final, kernel } = source
   const { delimiter, isStop, columns } = grammar
   const { starts, ends, quoted: isQuoted, recordStarts, recordEnds, lines, notes, capacity } = block
   const { positions } = stops
@@ -216,7 +232,29 @@ export function tokenize(source: Source, grammar: Grammar, block: Block, from: n
   let count = 0
   let k = 0
   stops.end = from
+  // From so many records on the kernel is asked again: the later, the less it had for us.
+  let ask = 0
+  let patience = 1
   scan: while (records < capacity && next < length && next <= lastStart) {
+    if (kernel !== null && records >= ask) {
+      block.records = records
+      block.lineCount = line
+      next = kernel.cut(block, next, lastStart, delimiter, quoted.scratch)
+      const more = block.records - records
+      patience = more > 0 ? 1 : Math.min(2 * patience, MOST_PATIENCE)
+      ask = block.records + patience
+      if (more > 0) {
+        records = block.records
+        line = block.lineCount
+        crlf += kernel.crlfs
+        lf += more - kernel.crlfs
+        quoted.scratch = kernel.scratch
+        stops.end = next
+        count = 0
+        k = 0
+        continue
+      }
+    }
     const start = next
     p = start
     let c = bytes[p]!
@@ -308,6 +346,7 @@ export function tokenize(source: Source, grammar: Grammar, block: Block, from: n
     next = p
   }
   block.view = view
+  block.kernel = kernel
   block.records = records
   block.lineCount = line
   block.lf = lf
