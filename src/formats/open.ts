@@ -18,8 +18,15 @@ export interface OpenedTable<S extends ByteSource = ByteSource> extends FileFact
   readonly tables: readonly TableInfo[]
 }
 
+const transcribeExcel = async (): Promise<Transcribe> => (await import("./excel/transcribe.ts")).transcribeExcel
+
 /** The readers, loaded when a file needs one. */
-const READERS: Readonly<Partial<Record<FileFormat, () => Promise<Transcribe>>>> = {}
+const READERS: Readonly<Partial<Record<FileFormat, () => Promise<Transcribe>>>> = {
+  xlsx: transcribeExcel,
+  xls: transcribeExcel,
+  xlsb: transcribeExcel,
+  ods: transcribeExcel,
+}
 
 /**
  * Opens a file that is itself a table of text, by its first bytes alone.
