@@ -9,8 +9,8 @@ const LAST_SECTOR = 0xfffffffa
 /** The names of the streams and storages of an OLE compound file ([MS-CFB]); its kind is known by them. */
 export async function readOleNames(source: ByteSource): Promise<readonly string[]> {
   const at = async (start: number, bytes: number): Promise<DataView> => {
-    const read = await source.slice(start, Math.min(start + bytes, source.byteLength))
-    return new DataView(read)
+    const end = Math.min(start + bytes, source.byteLength)
+    return new DataView(start < end ? await source.slice(start, end) : new ArrayBuffer(0))
   }
   const header = await at(0, HEADER_BYTES)
   const shift = header.byteLength < HEADER_BYTES ? 0 : header.getUint16(30, true)

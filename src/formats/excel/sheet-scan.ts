@@ -84,6 +84,7 @@ export function createSheetScan({ part, kinds, strings, texts, oddities }: Sheet
     const { bytes } = tag
     while (nextAttribute(tag)) {
       const length = tag.keyEnd - tag.keyStart
+      if (tag.isForeign) continue
       if (length === 1 && bytes[tag.keyStart] === 114) placeRow(wholeNumber(bytes, tag.valueStart, tag.valueEnd))
       else if (length === 6 && bytes[tag.keyStart] === 104) isHidden = isTrue(tag)
     }
@@ -114,7 +115,7 @@ export function createSheetScan({ part, kinds, strings, texts, oddities }: Sheet
     hasFormula = false
     const { bytes } = tag
     while (nextAttribute(tag)) {
-      if (tag.keyEnd - tag.keyStart !== 1) continue
+      if (tag.keyEnd - tag.keyStart !== 1 || tag.isForeign) continue
       const key = bytes[tag.keyStart]
       if (key === 114) placeCell(bytes, tag.valueStart, tag.valueEnd)
       else if (key === 115) style = wholeNumber(bytes, tag.valueStart, tag.valueEnd)

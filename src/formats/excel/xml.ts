@@ -15,6 +15,8 @@ export interface XmlTag {
   at: number
   keyStart: number
   keyEnd: number
+  /** The attribute is of another vocabulary than its element. */
+  isForeign: boolean
   valueStart: number
   valueEnd: number
 }
@@ -66,6 +68,7 @@ export function createXmlScanner(part: string, handler: XmlHandler): XmlScanner 
     at: 0,
     keyStart: 0,
     keyEnd: 0,
+    isForeign: false,
     valueStart: 0,
     valueEnd: 0,
   }
@@ -204,7 +207,12 @@ export function nextAttribute(tag: XmlTag): boolean {
     tag.valueEnd = close < 0 ? end : Math.min(close, end)
     p = tag.valueEnd + 1
     if (matches(bytes, keyStart, Math.min(keyEnd, keyStart + 5), "xmlns")) continue
-    for (let i = keyStart; i < keyEnd; i++) if (bytes[i] === COLON) keyStart = i + 1
+    tag.isForeign = false
+    for (let i = keyStart; i < keyEnd; i++) {
+      if (bytes[i] !== COLON) continue
+      keyStart = i + 1
+      tag.isForeign = true
+    }
     tag.keyStart = keyStart
     tag.keyEnd = keyEnd
     tag.at = p

@@ -26,8 +26,11 @@ const MOST_BYTES = 16 * 2 ** 30
 const READ_BYTES = 256 << 10
 
 const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-const read = async (source: ByteSource, start: number, end: number): Promise<Uint8Array> =>
-  new Uint8Array(await source.slice(start, Math.min(end, source.byteLength)))
+/** The bytes of a range as far as the file goes. */
+async function read(source: ByteSource, start: number, end: number): Promise<Uint8Array> {
+  const to = Math.min(end, source.byteLength)
+  return start < to ? new Uint8Array(await source.slice(start, to)) : new Uint8Array(0)
+}
 
 /** The archive's directory; throws a `WorkbookProblem` where it has none. */
 export async function readZipDirectory(source: ByteSource): Promise<readonly ZipEntry[]> {
