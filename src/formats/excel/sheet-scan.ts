@@ -66,6 +66,7 @@ export function createSheetScan({ part, kinds, strings, texts, oddities }: Sheet
   let knowsRow = false
   let cells: Cell[] = []
 
+  let isCell = false
   let column = -1
   let type = NUMBER
   let style = 0
@@ -79,6 +80,7 @@ export function createSheetScan({ part, kinds, strings, texts, oddities }: Sheet
     row = lastRow + 1
     knowsRow = false
     isHidden = false
+    isCell = false
     cells = []
     column = -1
     const { bytes } = tag
@@ -107,6 +109,7 @@ export function createSheetScan({ part, kinds, strings, texts, oddities }: Sheet
   }
 
   function openCell(tag: XmlTag): void {
+    isCell = true
     column++
     type = NUMBER
     style = 0
@@ -137,6 +140,8 @@ export function createSheetScan({ part, kinds, strings, texts, oddities }: Sheet
   }
 
   function closeCell(): void {
+    if (!isCell) return
+    isCell = false
     const cell = cellOf()
     if (cell === null) {
       if (hasFormula && value === null) oddities.see("excel_formula_without_value", row, "")

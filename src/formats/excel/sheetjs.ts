@@ -2,13 +2,15 @@ import type { CellObject, WorkBook, WorkSheet } from "@e965/xlsx"
 import { excelFinding } from "#domain/findings/excel.ts"
 import type { Finding } from "#domain/findings/finding.ts"
 import { ok, type Result } from "#domain/findings/result.ts"
-import type { ByteSource } from "#formats/source.ts"
+import { type ByteSource, sourceOfBytes } from "#formats/source.ts"
 import type { Cell, ReadOptions, RecordSink, TableInfo, Transcribed } from "#formats/transcript.ts"
+import { keepCells } from "./biff.ts"
 import { type CellTexts, createCellTexts } from "./cells.ts"
 import { chooseSheet, type SheetLook } from "./choose.ts"
 import { type NumberKind, numberKindOf } from "./number-format.ts"
 import { createOddities, type Oddities } from "./oddities.ts"
-import { broken, encrypted, tooLarge } from "./problem.ts"
+import { openOle } from "./ole.ts"
+import { broken, encrypted, tooLarge, WorkbookProblem } from "./problem.ts"
 import { createRowWriter, trimRow } from "./row-writer.ts"
 
 /** What SheetJS reads for us: it holds the whole workbook in memory. */
@@ -72,20 +74,35 @@ export async function transcribeWhole(
   })
 }
 
+const OPTIONS = { dense: true, cellNF: true, cellText: false, cellFormula: false, cellHTML: false }
+
 async function parse(bytes: Uint8Array, format: WholeFormat): Promise<WorkBook> {
   const { read, set_cptable } = await import("@e965/xlsx")
   // Workbooks before Excel 97 are in the code page of the computer that wrote them.
   if (format === "xls") set_cptable(await import("@e965/xlsx/dist/cpexcel.full.mjs"))
   try {
-    const options = { dense: true, cellNF: true, cellText: false, cellFormula: false, cellHTML: false, WTF: false }
-    return format === "html"
-      ? read(htmlText(bytes), { ...options, type: "string", raw: true })
-      : read(bytes, { ...options, type: "array" })
+    if (format === "xls") {
+      const stream = await recordsOf(sourceOfBytes(bytes), bytes)
+      keepCells(stream)
+      return read(stream, { ...OPTIONS, type: "buffer" })
+    }
+    if (format === "html") return read(htmlText(bytes), { ...OPTIONS, type: "string", raw: true })
+    return read(bytes, { ...OPTIONS, type: "array" })
   } catch (cause) {
+    if (cause instanceof WorkbookProblem) throw cause
     const why = cause instanceof Error ? cause.message : String(cause)
     if (/password|encrypt|decrypt/i.test(why)) throw encrypted()
-    throw broken(`no worksheet can be found in it (${why.slice(0, 100)}).`)
+    throw broken("its worksheets cannot be read.")
   }
+}
+
+/** The stream of records of an old workbook; some have one for older versions beside it. */
+async function recordsOf(source: ByteSource, bytes: Uint8Array): Promise<Uint8Array> {
+  if (bytes[0] === 9) return bytes
+  const file = await openOle(source)
+  const stream = (await file.stream("Workbook")) ?? (await file.stream("Book"))
+  if (!stream) throw broken("the part with its worksheets is missing.")
+  return stream
 }
 
 function htmlText(bytes: Uint8Array): string {

@@ -1,7 +1,7 @@
 import { failed, type Result } from "#domain/findings/result.ts"
 import type { ByteSource } from "#formats/source.ts"
 import type { ReadOptions, RecordSink, Transcribe, Transcribed } from "#formats/transcript.ts"
-import { oleKindOf, readOleNames } from "./ole.ts"
+import { oleKindOf, openOle } from "./ole.ts"
 import { type Entries, entriesByName, workbookPath } from "./package.ts"
 import { broken, encrypted, settled, tooLarge } from "./problem.ts"
 import { transcribeWhole, type WholeFormat } from "./sheetjs.ts"
@@ -22,7 +22,7 @@ async function read(source: ByteSource, options: ReadOptions, sink: RecordSink):
   const head = new Uint8Array(await source.slice(0, Math.min(HEAD_BYTES, source.byteLength)))
   if (head[0] === 0x50 && head[1] === 0x4b) return readZip(source, options, sink)
   if (head[0] === 0xd0 && head[1] === 0xcf) {
-    const kind = oleKindOf(await readOleNames(source))
+    const kind = oleKindOf(await openOle(source))
     if (kind === "encrypted") throw encrypted()
     if (kind !== "workbook")
       return failed("unsupported_format", `This is ${kind.other}; it has no table that Grove reads.`)
