@@ -1,14 +1,6 @@
-import { openAsBlob } from "node:fs"
-import { availableParallelism } from "node:os"
-import { basename } from "node:path"
-import { type MessagePort as NodePort, Worker } from "node:worker_threads"
-import { proxy, wrap } from "comlink"
+import { openSession } from "#cli/file-session.ts"
 import type { Profile } from "#domain/profile/profile.ts"
-import { type Connection, createPool } from "#profiler/pool.ts"
-import { createSession } from "#profiler/session.ts"
-import type { WorkerApi } from "#profiler/worker-api.ts"
 import { MB, salesFile } from "./data.ts"
-import type { Start } from "./node-worker.ts"
 import { expectSame, timePolars } from "./polars.ts"
 import { median, printMachine, printTimes } from "./report.ts"
 
@@ -41,43 +33,11 @@ export async function main(): Promise<void> {
 
 /** Profiles a file with new workers; their start counts. */
 async function profileOnce(path: string): Promise<{ time: number; profile: Profile }> {
-  const file = new File([await openAsBlob(path)], basename(path))
-  const workers: Worker[] = []
   const start = performance.now()
-  const pool = createPool<WorkerApi>(availableParallelism(), () => connect(path, workers))
-  const result = await createSession(file, pool).profile(() => {})
+  const file = await openSession(path)
+  const result = await file.session.profile(() => {})
   const time = performance.now() - start
-  await Promise.all(workers.map((worker) => worker.terminate()))
+  await file.close()
   if (!result.ok) throw new Error(result.problem.message)
   return { time, profile: result.value }
 }
-
-function connect(path: string, workers: Worker[]): Connection<WorkerApi> {
-  // The same thing under Node's and under the browser's type.
-  const { port1, port2 } = new MessageChannel()
-  const start: Start = { path, port: port2 }
-  const worker = new Worker(new URL("./node-worker.ts", import.meta.url), {
-    workerData: start,
-    transferList: [port2 as unknown as NodePort],
-  })
-  workers.push(worker)
-  const remote = wrap<Pick<WorkerApi, "scanShard">>(port1)
-  const refuse = () => Promise.reject(new Error("This worker only scans."))
-  return {
-    api: {
-      warmUp: refuse,
-      loadWriter: refuse,
-      firstRowsOfParquet: refuse,
-      transcribe: refuse,
-      fingerprint: refuse,
-      mendRange: refuse,
-      scanShard: (_, layout, task, onReport) => remote.scanShard(NO_FILE, layout, task, proxy(onReport)),
-      writeRange: refuse,
-    },
-    onCrash: (listener) => void worker.on("error", listener),
-    terminate: () => void worker.terminate(),
-  }
-}
-
-/** Sent instead of the file, which each thread opens by its path. */
-const NO_FILE = new Blob()

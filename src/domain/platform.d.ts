@@ -4,3 +4,7 @@ interface TextDecoder {
   decode(input?: ArrayBufferView | ArrayBuffer, options?: { stream?: boolean }): string
 }
 declare var TextDecoder: new (label?: string, options?: { fatal?: boolean; ignoreBOM?: boolean }) => TextDecoder
+interface TextEncoder {
+  encode(input?: string): Uint8Array<ArrayBuffer>
+}
+declare var TextEncoder: new () => TextEncoder

@@ -4,8 +4,12 @@ import { detectCsv, HEAD_BYTES } from "#domain/scan/detect.ts"
 import { nameColumns } from "#domain/scan/header.ts"
 import type { CsvLayout } from "#domain/scan/layout.ts"
 import type { FileFacts } from "#domain/scan/profile.ts"
+import { containerOf } from "./archive/container.ts"
+import { openUnpacked } from "./archive/open.ts"
 import { sniffFormat } from "./sniff.ts"
 import type { ByteSource, Host } from "./source.ts"
+import { plainUtf8, type Utf8Text, utf8Of } from "./text/open.ts"
+import { looksWide } from "./text/wide.ts"
 import { createTranscript, type ReadOptions, type TableInfo, type Transcribe } from "./transcript.ts"
 
 /** A file as a table of text: what is scanned, shown, checked and rewritten, whatever the file's own format. */
@@ -22,26 +26,37 @@ const transcribeExcel = async (): Promise<Transcribe> => (await import("./excel/
 
 /** The readers, loaded when a file needs one. */
 const READERS: Readonly<Partial<Record<FileFormat, () => Promise<Transcribe>>>> = {
+  json: async () => (await import("./json/transcribe.ts")).transcribeJson,
+  xml: async () => (await import("./xml/transcribe.ts")).transcribeXml,
+  parquet: async () => (await import("./parquet/transcribe.ts")).transcribeParquet,
   xlsx: transcribeExcel,
   xls: transcribeExcel,
   xlsb: transcribeExcel,
   ods: transcribeExcel,
 }
 
+/** Formats whose files are texts, in any encoding: their readers get them in UTF-8. */
+const TEXTS: readonly FileFormat[] = ["csv", "json", "xml"]
+
 /**
- * Opens a file that is itself a table of text, by its first bytes alone.
+ * Opens a file that is itself a table of text, by its first bytes and a look at some more.
  *
- * @returns null where the file has to be transcribed first; what keeps it from being read, as a value
+ * @returns null where the file has to be unpacked, decoded or transcribed first; what keeps it from being read, as a value
  */
 export async function openPlain<S extends ByteSource>(
   source: S,
-  _options: ReadOptions,
+  options: ReadOptions,
 ): Promise<Result<OpenedTable<S>> | null> {
   const head = await headOf(source)
+  if (containerOf(head) !== null) return null
   const sniffed = sniffFormat(head)
   if (!sniffed.ok) return sniffed
   if (sniffed.value !== "csv") return null
   const detected = detectCsv(head, head.length === source.byteLength)
+  if ((await plainUtf8(source, options)) === null) {
+    const isBinary = !detected.ok && detected.problem.code === "not_text" && (await looksWide(source)) === null
+    return isBinary ? detected : null
+  }
   return detected.ok ? ok(plainTable(source, detected.value)) : detected
 }
 
@@ -55,11 +70,45 @@ export async function openTable<S extends ByteSource>(
   options: ReadOptions,
   host: Host<S>,
 ): Promise<Result<OpenedTable<S>>> {
+  return openWithin(source, options, host, 0)
+}
+
+/** @param depth archives that the file stands in */
+async function openWithin<S extends ByteSource>(
+  source: S,
+  options: ReadOptions,
+  host: Host<S>,
+  depth: number,
+): Promise<Result<OpenedTable<S>>> {
   const plain = await openPlain(source, options)
   if (plain !== null) return plain
-  const sniffed = sniffFormat(await headOf(source))
+  const head = await headOf(source)
+  const container = containerOf(head)
+  if (container !== null) {
+    const opened = await openUnpacked(source, container, options, host, depth, openWithin)
+    if (opened !== null) return opened
+  }
+  const sniffed = sniffFormat(head)
   if (!sniffed.ok) return sniffed
-  const format = sniffed.value
+  if (!TEXTS.includes(sniffed.value)) return transcribe(source, sniffed.value, null, options, host)
+  const decoded = await utf8Of(source, options, host)
+  if (!decoded.ok) return decoded
+  // What a text is can be seen only now where it was UTF-16.
+  const format = decoded.value.isDecoded ? sniffFormat(await headOf(decoded.value.text)) : sniffed
+  if (!format.ok) return format
+  return format.value === "csv"
+    ? openDecoded(decoded.value)
+    : transcribe(decoded.value.text, format.value, decoded.value, { ...options, encoding: "utf-8" }, host)
+}
+
+/** @param decoded where the source is a text, which is UTF-8 by now: what is known of the encoding that it had */
+async function transcribe<S extends ByteSource>(
+  source: S,
+  format: FileFormat,
+  decoded: Utf8Text<S> | null,
+  options: ReadOptions,
+  host: Host<S>,
+): Promise<Result<OpenedTable<S>>> {
   const load = READERS[format]
   if (!load) return failed("unsupported_format", `This release does not read ${format}.`)
   const transcript = createTranscript(await host.createSink())
@@ -73,13 +122,26 @@ export async function openTable<S extends ByteSource>(
     format,
     container: null,
     table,
-    encoding: null,
-    bom: false,
+    encoding: decoded?.encoding ?? null,
+    bom: decoded?.bom ?? false,
     dialect: null,
     isTranscript: true,
-    findings,
+    findings: [...(decoded?.findings ?? []), ...findings],
   }
   return ok({ ...facts, text, layout: layout.value, tables })
+}
+
+/** A CSV file whose text had to be looked at: decoded, or in UTF-8 with something to be told. */
+async function openDecoded<S extends ByteSource>({
+  text,
+  isDecoded,
+  encoding,
+  bom,
+  findings,
+}: Utf8Text<S>): Promise<Result<OpenedTable<S>>> {
+  const layout = await detectLayout(text)
+  if (!layout.ok) return layout
+  return ok({ ...plainTable(text, layout.value), encoding, bom, findings, isTranscript: isDecoded })
 }
 
 /** A plain CSV file as a table. */
@@ -95,7 +157,7 @@ async function detectLayout(text: ByteSource): Promise<Result<CsvLayout>> {
 }
 
 /** How a transcript is laid out whose columns are known by name: no record of it is a header. */
-function layoutOf(names: readonly string[]): CsvLayout {
+export function layoutOf(names: readonly string[]): CsvLayout {
   return {
     dialect: { delimiter: ",", quote: '"', header: false, newline: "lf" },
     encoding: "utf-8",

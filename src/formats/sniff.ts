@@ -1,6 +1,8 @@
 import { failed, ok, type Result } from "#domain/findings/result.ts"
 import type { FileFormat } from "#domain/profile/profile.ts"
 import { workbookFormatOf } from "./excel/kind.ts"
+import { looksLikeJson } from "./json/sniff.ts"
+import { looksLikeXml } from "./xml/sniff.ts"
 
 interface Signature {
   readonly name: string
@@ -16,6 +18,8 @@ const SIGNATURES: readonly Signature[] = [
   { name: "a bzip2 archive", starts: "425a68" },
   { name: "an xz archive", starts: "fd377a585a00" },
   { name: "a 7-Zip archive", starts: "377abcaf271c" },
+  { name: "a RAR archive", starts: "526172211a07" },
+  { name: "an LZ4 archive", starts: "04224d18" },
   { name: "a PDF", starts: "255044462d" },
   { name: "a PNG picture", starts: "89504e470d0a1a0a" },
   { name: "a JPEG picture", starts: "ffd8ff" },
@@ -24,10 +28,12 @@ const SIGNATURES: readonly Signature[] = [
   { name: "an ORC file", starts: "4f5243" },
   { name: "an Avro file", starts: "4f626a01" },
   { name: "an Arrow file", starts: "4152524f5731" },
-  { name: "XML", starts: "3c3f786d6c" },
 ]
 
 const PARQUET = ["50415231", "50415245"]
+const BOM = "efbbbf"
+/** So much of a text is looked at. */
+const TEXT_BYTES = 64 << 10
 
 /**
  * The format of a file by its content: its name proves nothing.
@@ -43,10 +49,13 @@ export function sniffFormat(head: Uint8Array): Result<FileFormat> {
   if (workbook) return ok(workbook)
   const known = SIGNATURES.find(({ starts }) => hex.startsWith(starts))
   if (known) return unsupported(known.name)
-  const start = new TextDecoder().decode(head.subarray(0, 256)).trimStart()
-  return /^(\{\s*"|\[\s*[[{])/.test(start) ? unsupported("JSON") : ok("csv")
+  const text = head.subarray(hex.startsWith(BOM) ? 3 : 0, TEXT_BYTES)
+  if (looksLikeJson(text)) return ok("json")
+  const markup = looksLikeXml(text)
+  if (markup === "html") return unsupported("a web page (HTML)")
+  return ok(markup ?? "csv")
 }
 
 function unsupported(name: string): Result<never> {
-  return failed("unsupported_format", `This is ${name}; this release reads CSV and Parquet.`)
+  return failed("unsupported_format", `This is ${name}; Grove reads CSV, Excel, Parquet, JSON and XML.`)
 }

@@ -20,6 +20,18 @@ const SCHEMES = ["light", "dark"] as const
 const send = (page: Page) => page.getByRole("button", { name: "Send to Druid" }).click()
 const dashboardButton = (page: Page) => page.getByRole("button", { name: "Open dashboard" })
 
+/** Words for nothing among numbers, rows that are too long. */
+function messyCsv(): string {
+  const rows = Array.from({ length: 500 }, (_, i) => {
+    const day = String((i % 28) + 1).padStart(2, "0")
+    const quantity = i % 97 === 5 ? "n/a" : (i % 7) + 1
+    const price = i % 101 === 7 ? '"1.234,50"' : ((i % 13) * 1.5 + 2).toFixed(2)
+    const extra = i % 120 === 9 ? ",extra" : ""
+    return `${i},2024-03-${day},${["Basil", "Fig tree", "Olive tree"][i % 3]},${quantity},${price}${extra}`
+  })
+  return `order_id,ordered_at,product,quantity,unit_price\n${rows.join("\n")}\n`
+}
+
 interface Hands {
   readonly page: Page
   readonly stack: Stack
@@ -47,6 +59,23 @@ const STATES: Readonly<Record<string, (hands: Hands) => Promise<unknown>>> = {
     const bad = "order_date,amount\n2024-01-31,1\n2024-02-30,x\n2024-03-01,2,3\n2024-03-02\n"
     await chooseFiles(hands.page, [{ name: "bad.csv", contents: bad }])
     await hands.page.getByRole("tab", { name: /^Findings/ }).click()
+  },
+  "ingest-repair": async (hands) => {
+    await hands.page.goto("/data-ingestion")
+    await chooseFiles(hands.page, [{ name: "messy.csv", contents: messyCsv() }])
+    await hands.page.getByRole("tab", { name: /^Findings/ }).click()
+    await hands.page
+      .getByRole("button", { name: /as no value$/ })
+      .first()
+      .click()
+  },
+  "ingest-repaired": async (hands) => {
+    await hands.page.goto("/data-ingestion")
+    await chooseFiles(hands.page, [{ name: "messy.csv", contents: messyCsv() }])
+    await hands.page.getByRole("tab", { name: /^Findings/ }).click()
+    await hands.page.getByRole("button", { name: "Leave these rows out" }).first().click()
+    await hands.page.getByRole("button", { name: /^Repair/ }).click()
+    await hands.page.getByText("Repairs made").waitFor()
   },
   "ingest-refused": async ({ page }) => {
     await page.goto("/data-ingestion")

@@ -1,6 +1,7 @@
 import * as z from "zod"
 import type { Choices } from "../ingestion/choices.ts"
 import { CONTAINERS, FILE_FORMATS, MOST_FINDINGS, type Profile } from "../profile/profile.ts"
+import { operation, repair } from "../repair/repair.ts"
 import { FIRST_TIME, LAST_TIME } from "../schema/timestamp-formats.ts"
 
 /** A profile comes from a client and is not trusted: everything is bounded. */
@@ -35,6 +36,7 @@ export const finding = z.object({
     .string()
     .max(2000)
     .regex(/^[^\0]*$/),
+  repair: operation.optional(),
 })
 
 export const columnProfile = z.object({
@@ -92,4 +94,8 @@ export const choices = z.object({
     z.object({ kind: z.literal("constant"), value: z.iso.datetime() }),
   ]),
   columns: z.array(z.object({ name: text, type: columnType, role })).max(2000),
+  repairs: z
+    .array(z.object({ repair, rows: count }))
+    .max(200)
+    .optional(),
 }) satisfies z.ZodType<Choices>

@@ -109,6 +109,41 @@ const CATALOGUE = {
     severity: "warning",
     message: (n) => `All ${number(n)} dates can be read day first or month first. Check the format of the time column.`,
   },
+  month_name_language: {
+    severity: "warning",
+    message: (n) =>
+      `${many(n, "date has", "dates have")} a month's name that means another month in another language. Check the format of the time column.`,
+  },
+  mixed_time_formats: {
+    severity: "warning",
+    message: (n, total) =>
+      `${number(n)} of ${many(total, "time is", "times are")} written in another format than the rest, which is not read with it.`,
+  },
+  mixed_time_notations: {
+    severity: "info",
+    message: (n, total) =>
+      `${number(n)} of ${many(total, "time is", "times are")} written in another way than the rest; all are read.`,
+  },
+  mixed_time_zones: {
+    severity: "warning",
+    message: (n, total) =>
+      `${number(n)} of ${many(total, "time has", "times have")} a zone and the others none: those are taken as UTC.`,
+  },
+  other_weekday: {
+    severity: "warning",
+    message: (n) =>
+      `${many(n, "time names", "times name")} a weekday that its date does not have; the date is what is read.`,
+  },
+  two_digit_year: {
+    severity: "info",
+    message: (n) =>
+      `${many(n, "year has", "years have")} two digits: 69 to 99 are read as 1969 to 1999, 00 to 68 as 2000 to 2068.`,
+  },
+  time_precision: {
+    severity: "info",
+    message: (n) =>
+      `${many(n, "time is", "times are")} finer than a millisecond, which is the finest that Druid keeps of a row's time.`,
+  },
 } as const satisfies Record<string, Entry>
 
 export type CsvFindingCode = keyof typeof CATALOGUE

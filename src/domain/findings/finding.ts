@@ -1,3 +1,5 @@
+import type { Operation } from "../repair/repair.ts"
+
 export type Severity = "error" | "warning" | "info"
 
 /** Where a finding was seen. */
@@ -23,4 +25,6 @@ export interface Finding {
   readonly places: readonly Place[]
   /** One sentence in plain words: what is wrong and what follows from it. */
   readonly message: string
+  /** What would mend it, where that takes more than the finding tells. */
+  readonly repair?: Operation
 }

@@ -54,3 +54,56 @@ export function parquetFinding(
 ): Finding {
   return { code, column, count, places, ...CATALOGUE[code] }
 }
+
+const number = (n: number): string => n.toLocaleString("en")
+const many = (n: number, one: string, more: string): string => `${number(n)} ${n === 1 ? one : more}`
+
+/** What is odd in a Parquet file that is read as a table of text, and how it is written there. */
+const READING = {
+  parquet_nan: {
+    severity: "warning",
+    message: (n) =>
+      `${many(n, "value is", "values are")} not a number or infinite: written as NaN and Infinity, which nothing adds up.`,
+  },
+  parquet_not_utf8: {
+    severity: "warning",
+    message: (n) =>
+      `${many(n, "text holds", "texts hold")} bytes that are no UTF-8: the sign � stands for each of them now.`,
+  },
+  parquet_far_time: {
+    severity: "warning",
+    message: (n) => `${many(n, "time lies", "times lie")} outside of the years 0 to 9999: the column stays text.`,
+  },
+  parquet_bytes: {
+    severity: "info",
+    message: (n) =>
+      `${many(n, "value is", "values are")} bytes that are no text: written as 0x and their hexadecimal digits.`,
+  },
+  parquet_json: {
+    severity: "info",
+    message: (n) => `${many(n, "value is", "values are")} a list, a map or the like: written as JSON text.`,
+  },
+  parquet_group: {
+    severity: "info",
+    message: () => "It is a field of a group of fields: each of them has a column of its own.",
+  },
+  parquet_annotation: {
+    severity: "warning",
+    message: () => "Its description does not fit the way in which it is stored: the values are written as stored.",
+  },
+} as const satisfies Record<string, { severity: Severity; message: (count: number) => string }>
+
+export type ParquetReadingCode = keyof typeof READING
+
+/**
+ * @param count values that are concerned, exact over the whole file
+ */
+export function parquetReadingFinding(
+  code: ParquetReadingCode,
+  column: string,
+  count: number,
+  places: readonly Place[] = [],
+): Finding {
+  const { severity, message } = READING[code]
+  return { code, severity, column, count, places, message: message(count) }
+}

@@ -1,3 +1,4 @@
+import { isNumberFormat } from "../schema/times/numbers.ts"
 import type { Role } from "../schema/types.ts"
 import type { ColumnProfile } from "./profile.ts"
 
@@ -25,7 +26,16 @@ export function proposeRoles(columns: readonly Omit<ColumnProfile, "role">[], ro
   return columns.map((column) => ({ ...column, role: column === time ? "timestamp" : roleOf(column, rows) }))
 }
 
-const timeParsed = (column: Omit<ColumnProfile, "role">): number => column.timestamps[0]?.parsed ?? 0
+/** Names of columns that speak of time: a number such as 45322 is a day there. */
+const TIME_NAME =
+  /date|datum|fecha|(^|[\s_-])data([\s_-]|$)|time|zeit|timestamp|period|yyyymm|(year|jahr|an)[\s_-]?(month|monat|mes|mois)|(^|[\s_-])(day|tag|jour|dia|month|monat|mois|mes|created|updated|on|at)$/i
+
+/** Values that read as the time that may be proposed: numbers only where the column's name says so, years never. */
+function timeParsed({ timestamps, name }: Omit<ColumnProfile, "role">): number {
+  const [best] = timestamps
+  if (!best || best.format === "yyyy" || (isNumberFormat(best.format) && !TIME_NAME.test(name))) return 0
+  return best.parsed
+}
 
 /** Times before dates before texts and numbers that could be times; then those that read more values; then the first. */
 function timeRank(column: Omit<ColumnProfile, "role">): number {

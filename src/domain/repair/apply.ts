@@ -1,4 +1,5 @@
 import { numberFormat, plainNumber } from "../schema/number-formats.ts"
+import { patternProblem } from "../schema/times/pattern.ts"
 import { timestampFormat } from "../schema/timestamp-formats.ts"
 import { readAgain } from "./mojibake.ts"
 import type { Operation, Repair } from "./repair.ts"
@@ -9,10 +10,10 @@ type Cell = string | null
 /** A record as it stands in the table, and as the repairs before have left it. */
 export interface MendedRow {
   readonly cells: Cell[]
-  /** Cells beyond the last column. */
-  readonly extra: readonly Cell[]
-  /** It had fewer cells than there are columns. */
-  readonly short: boolean
+  /** Cells beyond the last column; they stay there, to be found again, unless a repair says what becomes of them. */
+  readonly extra: Cell[]
+  /** It has fewer cells than there are columns; the others are null in `cells`. */
+  short: boolean
   /** As a person counts. */
   readonly row: number
 }
@@ -195,15 +196,21 @@ function fill(columns: readonly number[], value: string | null): Step {
   }
 }
 
-function ragged(short: "fill" | "drop", long: "cut" | "join" | "drop"): Step {
-  return ({ cells, extra, short: isShort }) => {
-    if (isShort) return short === "drop" ? "dropped" : "changed"
-    if (extra.length === 0) return "same"
+function ragged(short: "keep" | "fill" | "drop", long: "keep" | "cut" | "join" | "drop"): Step {
+  return (row) => {
+    const { cells, extra } = row
+    if (row.short) {
+      if (short === "keep") return "same"
+      row.short = false
+      return short === "drop" ? "dropped" : "changed"
+    }
+    if (extra.length === 0 || long === "keep") return "same"
     if (long === "drop") return "dropped"
     if (long === "join") {
       const last = cells.length - 1
       cells[last] = [cells[last], ...extra].map((cell) => cell ?? "").join(",")
     }
+    extra.length = 0
     return "changed"
   }
 }
@@ -216,28 +223,17 @@ const isA = {
   time: (cell: string) => ISO.test(cell),
 } as const
 
+const encoder = new TextEncoder()
+
 /** A time as ISO 8601 in UTC; a day without a time of day stays a day. */
 function timeReader(id: string): (text: string) => string | null {
   const format = timestampFormat(id)
-  if (!format) throw new RangeError(`There is no time format ${id}.`)
-  const scratch = new Uint8Array(256)
+  if (!format) throw new RangeError(patternProblem(id) ?? `There is no time format ${id}.`)
   return (text) => {
-    const bytes = asciiOf(text, scratch)
-    if (bytes < 0) return null
-    const time = format.parse(scratch, 0, bytes)
+    const bytes = encoder.encode(text)
+    const time = format.parse(bytes, 0, bytes.length)
     if (Number.isNaN(time)) return null
     const iso = new Date(time).toISOString()
     return time % 86_400_000 === 0 && !text.includes(":") ? iso.slice(0, iso.indexOf("T")) : iso.replace("T", " ")
   }
-}
-
-/** Writes a text as bytes; how many, or -1 where it does not fit or is not ASCII. */
-function asciiOf(text: string, out: Uint8Array): number {
-  if (text.length > out.length) return -1
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i)
-    if (code > 127) return -1
-    out[i] = code
-  }
-  return text.length
 }

@@ -1,4 +1,6 @@
 import * as z from "zod"
+import { patternProblem } from "../schema/times/pattern.ts"
+import { timestampFormat } from "../schema/timestamp-formats.ts"
 
 /** How a table is mended: operations that a person accepted, in their order, as data that can be kept and done again. */
 
@@ -6,6 +8,10 @@ const name = z.string().min(1).max(256)
 const names = z.array(name).min(1).max(2000)
 const format = z.string().min(1).max(64)
 const text = z.string().max(1000)
+/** An id of `schema/timestamp-formats.ts`, or a pattern such as `%d/%m/%Y` or `dd.MM.yyyy HH:mm`. */
+const timeFormat = format.refine((id) => timestampFormat(id) !== undefined, {
+  error: ({ input }) => patternProblem(String(input)) ?? `There is no time format ${String(input)}.`,
+})
 
 export const operation = z.discriminatedUnion("op", [
   /** Blanks at both ends of the values go. */
@@ -14,8 +20,8 @@ export const operation = z.discriminatedUnion("op", [
   z.strictObject({ op: z.literal("null_words"), columns: names, words: z.array(text).min(1).max(50) }),
   /** Numbers written for people become plain ones; `format` is an id of `schema/number-formats.ts`. */
   z.strictObject({ op: z.literal("number"), columns: names, format }),
-  /** Times become ISO 8601; `format` is an id of `schema/timestamp-formats.ts`. */
-  z.strictObject({ op: z.literal("time"), columns: names, format }),
+  /** Times become ISO 8601. */
+  z.strictObject({ op: z.literal("time"), columns: names, format: timeFormat }),
   /** Cells that are no number, or no time in any ISO form, become empty. */
   z.strictObject({ op: z.literal("clear"), columns: names, unless: z.enum(["number", "time"]) }),
   /** Empty cells get a value, or that of the row above. */
@@ -37,7 +43,11 @@ export const operation = z.discriminatedUnion("op", [
   /** UTF-8 that was read as windows-1252 and saved again gets its letters back: `MÃ¼ller` is `Müller`. */
   z.strictObject({ op: z.literal("redecode"), columns: names }),
   /** What becomes of rows with too few and with too many cells: `join` puts what is too much into the last column. */
-  z.strictObject({ op: z.literal("ragged"), short: z.enum(["fill", "drop"]), long: z.enum(["cut", "join", "drop"]) }),
+  z.strictObject({
+    op: z.literal("ragged"),
+    short: z.enum(["keep", "fill", "drop"]),
+    long: z.enum(["keep", "cut", "join", "drop"]),
+  }),
 ])
 export type Operation = z.infer<typeof operation>
 
@@ -69,7 +79,19 @@ export function columnsOf(o: Operation): readonly string[] {
 const list = (columns: readonly string[]): string =>
   columns.length > 3 ? `${columns.slice(0, 3).join(", ")} and ${columns.length - 3} more` : columns.join(", ")
 
-/** The operation as a sentence. */
+const SHORT_WORDS = {
+  keep: "",
+  fill: "Rows with too few cells are filled up.",
+  drop: "Rows with too few cells are left out.",
+} as const
+const LONG_WORDS = {
+  keep: "",
+  cut: "What is too much in a row is cut off.",
+  join: "What is too much in a row joins its last column.",
+  drop: "Rows with too many cells are left out.",
+} as const
+
+/** The operation in words. */
 export function wordsOf(o: Operation): string {
   switch (o.op) {
     case "trim":
@@ -107,8 +129,6 @@ export function wordsOf(o: Operation): string {
     case "redecode":
       return `Give ${list(o.columns)} back the letters that were read in the wrong encoding.`
     case "ragged":
-      return `Rows with too few cells are ${o.short === "fill" ? "filled up" : "left out"}; with too many, ${
-        o.long === "join" ? "the rest joins the last column" : o.long === "cut" ? "the rest is cut off" : "left out"
-      }.`
+      return [SHORT_WORDS[o.short], LONG_WORDS[o.long]].filter((words) => words !== "").join(" ")
   }
 }

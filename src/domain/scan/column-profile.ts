@@ -1,13 +1,14 @@
 import type { ColumnProfile, Histogram, TimestampCandidate, TopValue } from "../profile/profile.ts"
-import { MONTH_FIRST_BITS, TIMESTAMP_FORMATS, timestampFormat } from "../schema/timestamp-formats.ts"
+import { proposalRank, timestampFormat } from "../schema/timestamp-formats.ts"
 import type { ColumnType } from "../schema/types.ts"
 import { textOf, wholeTextOf } from "./bytes.ts"
 import { type ColumnScan, valueText } from "./column.ts"
 import { sumText } from "./decimal.ts"
 import type { Dictionary } from "./dictionary.ts"
-import { type Facts, formatFacts } from "./facts.ts"
+import type { Facts } from "./facts.ts"
 import { addGrid, copyGrid, histogramOf } from "./histogram.ts"
 import { estimate } from "./hll.ts"
+import { candidatesOf } from "./time-candidates.ts"
 import { BOOLEAN, DATE, FLOAT, INTEGER, TIMESTAMP } from "./values.ts"
 
 const TOP = 10
@@ -25,7 +26,7 @@ export function columnProfileOf(
   name: string,
   rows: number,
 ): Omit<ColumnProfile, "role"> {
-  const timestamps = candidatesOf(facts)
+  const timestamps = candidatesOf(column, facts)
   const type = typeOf(facts, timestamps)
   const isNumber = type === "integer" || type === "float"
   const count = rows - column.nulls
@@ -61,16 +62,6 @@ function typeOf(facts: Facts, timestamps: readonly TimestampCandidate[]): Column
   if (kinds[DATE]! + kinds[TIMESTAMP]! === values && timestamps[0]?.parsed === values)
     return kinds[TIMESTAMP] === 0 ? "date" : "timestamp"
   return "string"
-}
-
-/** Most values read first. A space for the T is offered only where it reads more. */
-function candidatesOf(facts: Facts): readonly TimestampCandidate[] {
-  const candidates = TIMESTAMP_FORMATS.flatMap(({ id }, i): TimestampCandidate[] => {
-    const { parsed, min, max } = formatFacts(facts, i)
-    return parsed === 0 ? [] : [{ format: id, parsed, min, max }]
-  }).sort((a, b) => b.parsed - a.parsed)
-  const iso = candidates.find((c) => c.format === "iso")
-  return candidates.filter((c) => c.format !== "iso_space" || c.parsed > (iso?.parsed ?? 0))
 }
 
 function distinctOf(
@@ -149,6 +140,8 @@ function histogramFor(facts: Facts, type: ColumnType, timestamps: readonly Times
     return histogramOf(grid)
   }
   if (type !== "date" && type !== "timestamp") return null
-  const bit = timestampFormat(timestamps[0]!.format)!.bit
-  return histogramOf((bit & MONTH_FIRST_BITS) === 0 ? facts.times : facts.monthFirstTimes)
+  const { format } = timestamps[0]!
+  // Only two readings of a value are kept in grids: not that of a year of two digits in front, nor those by language.
+  if (proposalRank(format) === 2 || / [a-z]{2}(-Latn)?$/.test(format)) return null
+  return histogramOf(timestampFormat(format)!.monthFirst ? facts.monthFirstTimes : facts.times)
 }

@@ -1,17 +1,32 @@
-import { MONTH_FIRST_BITS, TIMESTAMP_FORMATS } from "../schema/timestamp-formats.ts"
+import { lastReading } from "../schema/times/read.ts"
+import { HAS_ZONE, IS_FINER, MONTH_FIRST_BITS, TIMESTAMP_FORMATS } from "../schema/timestamp-formats.ts"
 import { addBig, addDecimal, addSums, copySums, createSums, type Sums } from "./decimal.ts"
 import { observeText } from "./extremes.ts"
 import { addGrid, addToGrid, copyGrid, createGrid, FRACTIONS, type Grid, WHOLE } from "./histogram.ts"
+import { numberFormsOf } from "./number-forms.ts"
 import { mergePlaces, type Places, see } from "./places.ts"
+import { copyShapes, IN_MONTH_FIRST, IN_TIMES, mergeShapes, type Shapes, shapeOf } from "./shapes.ts"
 import { isOdd } from "./texts.ts"
-import { classified, classify, FLOAT, INTEGER, isUtf8, KINDS } from "./values.ts"
+import { classified, classify, FLOAT, INTEGER, isBlank, isUtf8, KINDS, TEXT } from "./values.ts"
 
 /** Traits that a value can have whatever its kind; indexes of `Facts.traits`. */
 export const PADDED = 0
 export const CONTROL_A = 1
 export const NUL = 2
 export const NOT_UTF8 = 3
-export const TRAITS = 4
+/** Times that have a zone, that are finer than a millisecond, whose year has two digits: counted without their places. */
+export const ZONED = 4
+export const FINER = 5
+export const SHORT_YEAR = 6
+/** Numbers as people write them, which some format of `schema/number-formats.ts` reads. */
+export const FORMATTED = 7
+/** Texts with a blank at one of their ends. */
+export const BLANKS = 8
+/** Decimals with more digits than a double holds. */
+export const LONG_DECIMAL = 9
+/** Times whose weekday is that of another date. */
+export const OTHER_WEEKDAY = 10
+export const TRAITS = 11
 
 /** Keys of `Facts.places`: a kind with the formats that read it, or a trait. */
 export function kindKey(kind: number, formats: number): number {
@@ -45,6 +60,8 @@ export interface Facts {
   readonly times: Grid
   readonly monthFirstTimes: Grid
   readonly formats: Float64Array
+  /** Times that only the general grammar reads. Their places stand there. */
+  shapes: Shapes
   /** First places of distinct values by `kindKey` and `traitKey`. */
   readonly places: Map<number, Places>
 }
@@ -85,6 +102,7 @@ export function createFacts(): Facts {
     times: createGrid(WHOLE),
     monthFirstTimes: createGrid(WHOLE),
     formats,
+    shapes: new Map(),
     places: new Map(),
   }
 }
@@ -100,6 +118,7 @@ export function copyFacts(facts: Facts): Facts {
     times: copyGrid(facts.times),
     monthFirstTimes: copyGrid(facts.monthFirstTimes),
     formats: facts.formats.slice(),
+    shapes: copyShapes(facts.shapes),
     places: new Map([...facts.places].map(([key, places]) => [key, [...places]])),
   }
 }
@@ -116,11 +135,28 @@ export function observe(facts: Facts, value: Value, ordered = true): void {
   if (end - start > facts.longest) facts.longest = end - start
   if (ordered) observeText(facts, bytes, start, end)
   if (kind === INTEGER || kind === FLOAT) observeNumber(facts, kind, times)
+  if (kind === FLOAT && classified.big !== null && isLonger(classified.big)) noteTrait(facts, LONG_DECIMAL, value)
   if (classified.padded) noteTrait(facts, PADDED, value)
+  if (kind === TEXT) observeWord(facts, value)
   const { formats } = classified
-  if (formats !== 0) observeTimes(facts, formats, classified.times, times)
-  notePlace(facts, kindKey(kind, formats), value)
+  if (formats !== 0) {
+    observeTimes(facts, formats, classified.times, times)
+    noteFlags(facts, classified.times[3]!, times)
+  }
+  if (classified.isGeneral) observeGeneral(facts, value)
+  else notePlace(facts, kindKey(kind, formats), value)
   if (isOdd(view, start, end)) observeBytes(facts, value)
+}
+
+/** More digits than a double is ever written with: some of them are lost in one. */
+const DOUBLE_DIGITS = 17
+const isLonger = (mantissa: bigint): boolean => String(mantissa).replace(/^-|0+$/g, "").length > DOUBLE_DIGITS
+
+/** Notes what a text may be beside a word: a number as people write it, or one with blanks around it. */
+function observeWord(facts: Facts, value: Value): void {
+  const { bytes, start, end } = value
+  if (isBlank(bytes[start]!) || isBlank(bytes[end - 1]!)) noteTrait(facts, BLANKS, value)
+  if (numberFormsOf(bytes, start, end) !== 0) noteTrait(facts, FORMATTED, value)
 }
 
 function observeNumber(facts: Facts, kind: number, times: number): void {
@@ -150,6 +186,31 @@ export function observeTimes(facts: Facts, mask: number, slots: Float64Array, ti
   }
   if ((mask & ~MONTH_FIRST_BITS) !== 0) addToGrid(facts.times, slots[0]!, times)
   if ((mask & MONTH_FIRST_BITS) !== 0) addToGrid(facts.monthFirstTimes, slots[1]!, times)
+}
+
+function noteFlags(facts: Facts, flags: number, times: number): void {
+  if ((flags & HAS_ZONE) !== 0) facts.traits[ZONED]! += times
+  if ((flags & IS_FINER) !== 0) facts.traits[FINER]! += times
+}
+
+/** Counts a value that the general grammar read last. */
+function observeGeneral(facts: Facts, value: Value): void {
+  const { times } = value
+  noteFlags(facts, (lastReading.hasZone ? HAS_ZONE : 0) | (lastReading.isFiner ? IS_FINER : 0), times)
+  if (lastReading.isShortYear) facts.traits[SHORT_YEAR]! += times
+  if (lastReading.isOtherWeekday) noteTrait(facts, OTHER_WEEKDAY, value)
+  if (facts.shapes === null) return
+  const shape = shapeOf(facts.shapes, times)
+  if (shape === null) {
+    facts.shapes = null
+    return
+  }
+  for (let i = 0; i < lastReading.count; i++) {
+    const grid = shape.grids[i]!
+    if (grid === IN_TIMES) addToGrid(facts.times, lastReading.times[i]!, times)
+    else if (grid === IN_MONTH_FIRST) addToGrid(facts.monthFirstTimes, lastReading.times[i]!, times)
+  }
+  see(shape.places, value, value.hash, value.offset, value.row)
 }
 
 /** Notes what makes trouble in any text: NUL, Ctrl-A, bytes that are not UTF-8. */
@@ -210,6 +271,7 @@ export function addFacts(into: Facts, from: Facts, shift: number): void {
     into.formats[i + 1] = Math.min(into.formats[i + 1]!, from.formats[i + 1]!)
     into.formats[i + 2] = Math.max(into.formats[i + 2]!, from.formats[i + 2]!)
   }
+  into.shapes = mergeShapes(into.shapes, from.shapes, shift)
   for (const [key, places] of from.places) into.places.set(key, mergePlaces(into.places.get(key) ?? [], places, shift))
 }
 

@@ -1,12 +1,13 @@
 import { type CsvFindingCode, csvFinding } from "../findings/csv.ts"
 import type { Finding, Place } from "../findings/finding.ts"
 import type { ColumnProfile } from "../profile/profile.ts"
-import { TIMESTAMP_FORMATS, timestampFormat, twinOf } from "../schema/timestamp-formats.ts"
+import { numberFormatsOf } from "../schema/number-formats.ts"
 import { valuesOf } from "./column-profile.ts"
-import { CONTROL_A, type Facts, NOT_UTF8, NUL, PADDED, traitKey } from "./facts.ts"
+import { CONTROL_A, type Facts, FORMATTED, NOT_UTF8, NUL, PADDED, traitKey } from "./facts.ts"
 import type { CsvLayout } from "./layout.ts"
 import { MAX_PLACES, type Seen } from "./places.ts"
 import type { RangeScan } from "./scanner.ts"
+import { placesOf, timeFindings } from "./time-findings.ts"
 import {
   NOTE_BACKSLASH_QUOTE,
   NOTE_LONG,
@@ -16,6 +17,7 @@ import {
   NOTE_UNCLOSED_QUOTE,
   NOTES,
 } from "./tokenize.ts"
+import { valueFindings } from "./value-findings.ts"
 import { FLOAT, INTEGER, LEADING_ZERO, TOO_BIG } from "./values.ts"
 
 const NOTE_CODES: readonly (readonly [number, CsvFindingCode])[] = [
@@ -37,23 +39,32 @@ const TRAIT_CODES: readonly (readonly [number, CsvFindingCode])[] = [
 /** From so many of the values being of one kind on, the others are the odd ones. */
 const MOSTLY = 0.5
 
-type Placing = (seen: readonly Seen[]) => readonly Place[]
+export type Placing = (seen: readonly Seen[]) => readonly Place[]
 
-/** What is wrong with the file, the worst first within the file and within each column. */
+/**
+ * What is wrong with the file, the worst first within the file and within each column.
+ *
+ * @param isFile what was scanned is the file itself
+ */
 export function findingsOf(
   scan: RangeScan,
   layout: CsvLayout,
   columns: readonly ColumnProfile[],
   facts: readonly Facts[],
+  isFile: boolean,
 ): readonly Finding[] {
   const placing: Placing = (seen) => seen.map(({ row, offset, text }) => ({ row: layout.firstRow + row, offset, text }))
   return [
-    ...findingsOfFile(scan, layout, placing),
-    ...columns.flatMap((column, i) => findingsOfColumn(column, facts[i]!, scan, placing)),
+    ...findingsOfFile(scan, layout, placing, isFile),
+    ...columns.flatMap((column, i) => [
+      ...findingsOfColumn(column, facts[i]!, scan, placing),
+      ...valueFindings(column, scan.columns[column.index]!, facts[i]!, placing),
+    ]),
   ]
 }
 
-function findingsOfFile(scan: RangeScan, layout: CsvLayout, placing: Placing): readonly Finding[] {
+/** Blank lines and quoted line breaks of a transcript are not the file's. */
+function findingsOfFile(scan: RangeScan, layout: CsvLayout, placing: Placing, isFile: boolean): readonly Finding[] {
   const findings = headerFindings(layout)
   for (const [note, code] of NOTE_CODES) {
     const noted = scan.notes[NOTES.indexOf(note as (typeof NOTES)[number])]!
@@ -65,7 +76,7 @@ function findingsOfFile(scan: RangeScan, layout: CsvLayout, placing: Placing): r
   const odd = lf + crlf + cr - Math.max(lf, crlf, cr)
   if (odd > 0) findings.push(csvFinding("mixed_newline", null, odd, []))
   const blanks = scan.blanks.count + layout.blankLines
-  if (blanks > 0) findings.push(csvFinding("blank_line", null, blanks, placing(scan.blanks.places)))
+  if (blanks > 0 && isFile) findings.push(csvFinding("blank_line", null, blanks, placing(scan.blanks.places)))
   return findings
 }
 
@@ -100,58 +111,37 @@ function findingsOfColumn(column: ColumnProfile, facts: Facts, scan: RangeScan, 
     report(
       "leading_zero",
       facts.kinds[LEADING_ZERO]!,
-      placesOf(facts, (kind) => kind === LEADING_ZERO),
+      placesOf(
+        facts,
+        (kind) => kind === LEADING_ZERO,
+        () => false,
+      ),
     )
     report(
       "too_big",
       facts.kinds[TOO_BIG]!,
-      placesOf(facts, (kind) => kind === TOO_BIG),
+      placesOf(
+        facts,
+        (kind) => kind === TOO_BIG,
+        () => false,
+      ),
     )
     const isNumber = (kind: number) => kind === INTEGER || kind === FLOAT || kind === LEADING_ZERO || kind === TOO_BIG
     const values = valuesOf(facts)
-    const others = facts.kinds.reduce((sum, n, kind) => (isNumber(kind) ? sum : sum + n), 0)
+    const texts = facts.kinds.reduce((sum, n, kind) => (isNumber(kind) ? sum : sum + n), 0)
+    const others = texts - facts.traits[FORMATTED]!
     if (values > 0 && values - others >= values * MOSTLY)
       report(
         "not_a_number",
         others,
-        placesOf(facts, (kind) => !isNumber(kind)),
+        placesOf(
+          facts,
+          (kind) => !isNumber(kind),
+          () => true,
+        ).filter(({ text }) => numberFormatsOf(text) === 0),
         values,
       )
   }
-  findings.push(...timeFindings(column, facts, scan, placing))
+  findings.push(...timeFindings(column, facts, scan, placing, MOSTLY))
   return findings
-}
-
-/** Rows without a readable time where most have one, and days that could be months. */
-function timeFindings(column: ColumnProfile, facts: Facts, scan: RangeScan, placing: Placing): readonly Finding[] {
-  const [best] = column.timestamps
-  const values = valuesOf(facts)
-  const isTime = column.role === "timestamp"
-  const isMostlyTime = column.type === "string" && best !== undefined && best.parsed >= values * MOSTLY
-  if (!best || !(isTime || isMostlyTime)) return []
-  const findings: Finding[] = []
-  const format = timestampFormat(best.format)!
-  // A row without a value is refused too, but no fault of a column that is not the time.
-  const total = isTime ? scan.rows : values
-  if (best.parsed < total) {
-    const index = TIMESTAMP_FORMATS.indexOf(format)
-    const unread = placesOf(facts, (_, formats) => (formats & (1 << index)) === 0)
-    const nulls = isTime ? scan.columns[column.index]!.nullPlaces : []
-    const places = [...unread, ...nulls].sort((a, b) => a.offset - b.offset).slice(0, MAX_PLACES)
-    findings.push(
-      csvFinding(isTime ? "not_a_time" : "text_among_times", column.name, total - best.parsed, placing(places), total),
-    )
-  }
-  const twin = twinOf(format)
-  if (isTime && twin && column.timestamps.some((t) => t.format === twin.id && t.parsed === best.parsed))
-    findings.push(csvFinding("day_or_month", column.name, best.parsed, []))
-  return findings
-}
-
-/** The first places of the values of some kinds. */
-function placesOf(facts: Facts, wanted: (kind: number, formats: number) => boolean): readonly Seen[] {
-  return [...facts.places]
-    .flatMap(([key, places]) => (key >= 0 && wanted(key % 16, Math.floor(key / 16)) ? places : []))
-    .sort((a, b) => a.offset - b.offset)
-    .slice(0, MAX_PLACES)
 }

@@ -1,3 +1,5 @@
+import { CURRENCIES } from "../schema/currencies.ts"
+import { mayBeginWithWord } from "../schema/times/first-look.ts"
 import { parseTimes, TIME_SLOTS, timestampFormat } from "../schema/timestamp-formats.ts"
 import { DOT, MINUS, PLUS, SPACE, TAB, ZERO } from "./bytes.ts"
 import { addDecimal } from "./decimal.ts"
@@ -77,8 +79,8 @@ function observeForm(facts: Facts, quick: Quick, value: Value): number {
 
 /** A number has no more digits, or is left to the careful way. */
 const MAX_DIGITS = 15
-/** Lengths of digits that may be a time: days, seconds, milliseconds. */
-const MAY_BE_TIME = (1 << 8) | (1 << 9) | (1 << 10) | (1 << 12) | (1 << 13)
+/** Lengths of digits that may be a time: days, seconds, milliseconds, days with seconds. */
+const MAY_BE_TIME = (1 << 8) | (1 << 9) | (1 << 10) | (1 << 12) | (1 << 13) | (1 << 14)
 const slots = new Float64Array(TIME_SLOTS)
 
 /**
@@ -150,6 +152,26 @@ function observeTime(facts: Facts, { bytes, view, start, end, times }: Value): n
   return separator === 0 ? A_DAY : separator === SPACE ? A_SPACED_TIME : A_TIME
 }
 
+const DOLLAR = 36
+const BRACKET = 40
+/** Whether three capitals are a currency's code, by their place in the alphabet. */
+const CODES = new Uint8Array(26 * 26 * 26)
+for (const code of CURRENCIES)
+  CODES[indexOfCode(...(Array.from(code, (c) => c.charCodeAt(0)) as [number, number, number]))] = 1
+
+function indexOfCode(a: number, b: number, c: number): number {
+  return ((a - 65) * 26 + (b - 65)) * 26 + (c - 65)
+}
+
+/** `EUR 12.50` or `EUR12.50`. */
+function beginsWithCurrency(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start < 4) return false
+  const next = bytes[start + 3]!
+  if (next !== SPACE && (next < ZERO || next > ZERO + 9)) return false
+  const [a, b, c] = [bytes[start]!, bytes[start + 1]!, bytes[start + 2]!]
+  return a >= 65 && a <= 90 && b >= 65 && b <= 90 && c >= 65 && c <= 90 && CODES[indexOfCode(a, b, c)] === 1
+}
+
 /** Takes a text that begins like no number and like nothing else. */
 function observeWord(facts: Facts, { bytes, view, start, end, times }: Value): number {
   const first = bytes[start]!
@@ -157,7 +179,8 @@ function observeWord(facts: Facts, { bytes, view, start, end, times }: Value): n
   const mayBeBoolean = end - start === 4 || end - start === 5
   if (mayBeBoolean || first === DOT || first === SPACE || first === TAB || last === SPACE || last === TAB)
     return NO_FORM
-  if (isOdd(view, start, end)) return NO_FORM
+  if (first === DOLLAR || first === BRACKET || beginsWithCurrency(bytes, start, end)) return NO_FORM
+  if (isOdd(view, start, end) || mayBeginWithWord(bytes, start, end)) return NO_FORM
   facts.kinds[TEXT]! += times
   return A_TEXT
 }

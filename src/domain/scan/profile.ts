@@ -52,7 +52,7 @@ export function profileOf(
     ...size,
     rows: scan.rows,
     columns,
-    findings: worstOf([...file.findings, ...findingsOf(scan, layout, columns, facts)]),
+    findings: worstOf([...file.findings, ...findingsOf(scan, layout, columns, facts, !file.isTranscript)]),
   }
 }
 

@@ -1,3 +1,5 @@
+import { mayBeginWithNumber, mayBeginWithWord } from "../schema/times/first-look.ts"
+import { lastReading, readGeneral } from "../schema/times/read.ts"
 import { parseTimes, TIME_SLOTS } from "../schema/timestamp-formats.ts"
 import { DOT, MINUS, PLUS, SPACE, TAB, wholeTextOf, ZERO } from "./bytes.ts"
 
@@ -28,7 +30,9 @@ export interface Classified {
   padded: boolean
   /** Bits of the timestamp formats that read the value. */
   formats: number
-  /** Epoch milliseconds: by the day-first or only reading, and by the month-first one; then 1 if it has a time of day. */
+  /** A time that the general grammar read: see `lastReading`. */
+  isGeneral: boolean
+  /** What `parseTimes` wrote. */
   readonly times: Float64Array
 }
 
@@ -39,6 +43,7 @@ export const classified: Classified = {
   big: null,
   padded: false,
   formats: 0,
+  isGeneral: false,
   times: new Float64Array(TIME_SLOTS),
 }
 
@@ -50,6 +55,7 @@ const MAX_SCALE = 400
 /** Kind of the value `[start, end)`, not empty. Details are left in `classified` until the next call. */
 export function classify(bytes: Uint8Array, start: number, end: number): number {
   classified.formats = 0
+  classified.isGeneral = false
   classified.padded = false
   const first = bytes[start]!
   const last = bytes[end - 1]!
@@ -65,9 +71,17 @@ export function classify(bytes: Uint8Array, start: number, end: number): number 
       classified.formats = formats
       return classified.times[2] === 0 ? DATE : TIMESTAMP
     }
-    return kind < 0 ? TEXT : kind
+    if (kind >= 0) return kind
+    return isDigit(first) && mayBeginWithNumber(bytes, start, end) ? classifyGeneral(bytes, start, end) : TEXT
   }
-  return isBoolean(bytes, start, end) ? BOOLEAN : TEXT
+  if (isBoolean(bytes, start, end)) return BOOLEAN
+  return mayBeginWithWord(bytes, start, end) ? classifyGeneral(bytes, start, end) : TEXT
+}
+
+function classifyGeneral(bytes: Uint8Array, start: number, end: number): number {
+  if (!readGeneral(bytes, start, end)) return TEXT
+  classified.isGeneral = true
+  return lastReading.hasTime ? TIMESTAMP : DATE
 }
 
 function classifyPadded(bytes: Uint8Array, start: number, end: number): number {
@@ -165,7 +179,7 @@ function isDigit(byte: number): boolean {
   return byte >= 48 && byte <= 57
 }
 
-function isBlank(byte: number): boolean {
+export function isBlank(byte: number): boolean {
   return byte === SPACE || byte === TAB
 }
 

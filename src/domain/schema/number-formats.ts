@@ -1,3 +1,5 @@
+import { CURRENCIES } from "./currencies.ts"
+
 /** How numbers are written for people: `1.234,56 €`, `(1,234.50)`, `12 %`. The plain form `-1234.56` needs no format. */
 
 /** What stands between the whole part and the fraction, and between groups of digits; null where there are no groups. */
@@ -27,9 +29,11 @@ export const NUMBER_FORMATS: readonly NumberFormat[] = NAMINGS.map((naming, i) =
 /** The format of an id, or undefined. */
 export const numberFormat = (id: string): NumberFormat | undefined => NUMBER_FORMATS.find((f) => f.id === id)
 
-/** What may stand around a number: signs of currency, codes of ISO 4217 and per cent. */
-const AFFIX = /^(?:[$€£¥₽₹₩₺₫₪₴₦₱₡₲₵₸₼₾฿]|[A-Z]{2,3}[$€£]?|R\$|kr\.?|zł|Kč|Ft|лв\.?|руб\.?|грн\.?|lei|Fr\.?|元|円|원)$/
-const NUMBER = /^(?:\d+|\d{1,3}(?:([.,' ])\d{2,3})+)(?:[.,]\d+)?$|^[.,]\d+$/
+/** Signs of currency that may stand around a number, beside the codes of ISO 4217. */
+const SIGNS =
+  /^(?:[$€£¥₽₹₩₺₫₪₴₦₱₡₲₵₸₼₾฿]|(?:US|A|C|NZ|HK|S|R|MX)\$|kr\.?|zł|Kč|Ft|лв\.?|руб\.?|грн\.?|lei|Fr\.?|Rs\.?|元|円|원)$/
+const isCurrency = (affix: string): boolean => SIGNS.test(affix) || CURRENCIES.has(affix)
+const NUMBER = /^(?:\d+|\d{1,3}(?:([.,' ])\d{2,3})+)(?:[.,]\d*)?$|^[.,]\d+$/
 const SPACES = /[\u00a0\u2007\u2009\u202f\t]/g
 const APOSTROPHES = /[’‘`´]/g
 /** Longer texts are no numbers. */
@@ -72,7 +76,7 @@ function signed(text: string): { negative: boolean; affix: string } | null {
   const plus = text.split("+").length - 1
   if (minus + plus > 1) return null
   const affix = text.replace(/[-+]/, "").trim()
-  if (affix !== "" && affix !== "%" && !AFFIX.test(affix)) return null
+  if (affix !== "" && affix !== "%" && !isCurrency(affix)) return null
   return { negative: minus === 1, affix }
 }
 
@@ -81,10 +85,11 @@ const ESCAPED: Readonly<Record<string, string>> = { ".": "\\.", ",": ",", " ": "
 /** Groups have three digits; in India all but the last have two. */
 const PATTERNS: readonly RegExp[] = NUMBER_FORMATS.map(({ decimal, grouping }) => {
   const fraction = `(?:${ESCAPED[decimal]}\\d*)?`
-  if (grouping === null) return new RegExp(`^(?:\\d+${fraction}|${ESCAPED[decimal]}\\d+)$`)
+  const bare = `\\d+${fraction}|${ESCAPED[decimal]}\\d+`
+  if (grouping === null) return new RegExp(`^(?:${bare})$`)
   const g = ESCAPED[grouping]
-  const indian = grouping === "," ? `|\\d{1,2}(?:${g}\\d{2})+${g}\\d{3}` : ""
-  return new RegExp(`^(?:\\d{1,3}(?:${g}\\d{3})+${indian}|\\d{1,3})${fraction}$`)
+  const indian = grouping === "," ? `|\\d{1,2}(?:${g}\\d{2})+${g}\\d{3}${fraction}` : ""
+  return new RegExp(`^(?:${bare}|\\d{1,3}(?:${g}\\d{3})+${fraction}${indian})$`)
 })
 
 /**

@@ -1,21 +1,35 @@
-/** How texts are read as times: the formats that Grove knows, and which of them read a value. */
+import { epochOf, isWithinCalendar } from "./calendar.ts"
+import { isDigit, number2, number4, numberOf, oneOrTwo } from "./number-bytes.ts"
+import { type GeneralFormat, generalFormat, generalParser } from "./times/general.ts"
+import { NUMBER_FORMATS } from "./times/numbers.ts"
+import { knownPattern, patternParser } from "./times/pattern.ts"
 
+/** How texts are read as times: the formats that Grove knows, and which of them read a value. */
 export interface TimestampFormat {
   readonly id: string
   readonly label: string
   readonly example: string
-  /** What Druid's `timestampSpec.format` says to read it from text: a Joda pattern or a name of its own. */
-  readonly druid: string
-  /** Bit of the format in the masks of `parseTimes`. */
+  /**
+   * What Druid's `timestampSpec.format` says to read it from text: a Joda pattern or a name of its own. Undefined where
+   * Druid cannot, or reads something else: the file has to be rewritten.
+   */
+  readonly druid: string | undefined
+  /** Bit of the format in the masks of `parseTimes`; 0 where it is none of them. */
   readonly bit: number
-  /** Read by the month-first slot of `parseTimes`. */
+  /** The month stands before the day. */
   readonly monthFirst: boolean
   /** Epoch milliseconds of the value `[start, end)`, what is finer cut off; NaN where the format does not read it. */
   readonly parse: (bytes: Uint8Array, start: number, end: number) => number
 }
 
-/** What `parseTimes` writes: epoch milliseconds, the same by the month-first reading, and 1 for a time of day. */
-export const TIME_SLOTS = 3
+/**
+ * What `parseTimes` writes: epoch milliseconds, the same by the month-first reading, 1 for a time of day, and the bits
+ * `HAS_ZONE` and `IS_FINER`.
+ */
+export const TIME_SLOTS = 4
+export const HAS_ZONE = 1
+/** Something finer than a millisecond was cut off. */
+export const IS_FINER = 2
 
 const SEPARATORS = ["/", ".", "-"] as const
 const CLOCKS = ["", " HH:mm", " HH:mm:ss"] as const
@@ -24,7 +38,7 @@ interface Naming {
   readonly id: string
   readonly label: string
   readonly example: string
-  readonly druid: string
+  readonly druid: string | undefined
 }
 
 const ISO: readonly Naming[] = [
@@ -36,6 +50,24 @@ const DIGITS: readonly Naming[] = [
   { id: "yyyyMMdd", label: "year, month, day without separators", example: "20240131", druid: "yyyyMMdd" },
   { id: "posix", label: "seconds since 1970", example: "1706708700", druid: "posix" },
   { id: "millis", label: "milliseconds since 1970", example: "1706708700000", druid: "millis" },
+]
+
+/** Their bits come last: the others were there before them. */
+const MORE_DIGITS: readonly Naming[] = [
+  { id: "micros", label: "microseconds since 1970", example: "1706708700000000", druid: undefined },
+  { id: "nanos", label: "nanoseconds since 1970", example: "1706708700000000000", druid: undefined },
+  {
+    id: "yyyyMMddHHmmss",
+    label: "date and time without separators",
+    example: "20240131134500",
+    druid: "yyyyMMddHHmmss",
+  },
+  {
+    id: "yyyyMMddHHmm",
+    label: "date, hour and minute without separators",
+    example: "202401311345",
+    druid: "yyyyMMddHHmm",
+  },
 ]
 
 function patterns(order: "dd/MM/yyyy" | "MM/dd/yyyy" | "yyyy/MM/dd", label: string, sample: string): Naming[] {
@@ -55,6 +87,7 @@ const NAMINGS: readonly Naming[] = [
   ...patterns("yyyy/MM/dd", "year first", "2024/01/31"),
   ...patterns("dd/MM/yyyy", "day first", "31/01/2024"),
   ...patterns("MM/dd/yyyy", "month first", "01/31/2024"),
+  ...MORE_DIGITS,
 ]
 
 const ISO_BIT = 1
@@ -65,28 +98,86 @@ const MILLIS_BIT = 16
 const YEAR_FIRST = 5
 const DAY_FIRST = 8
 const MONTH_FIRST = 17
+const BEHIND_MONTH_FIRST = 26
+const MICROS_BIT = 1 << 26
+const NANOS_BIT = 1 << 27
+const COMPACT_TIME_BIT = 1 << 28
+const COMPACT_MINUTE_BIT = 1 << 29
 
-/** All formats; a format's place in the list is its bit's number. */
+const isMonthFirst = (i: number): boolean => i >= MONTH_FIRST && i < BEHIND_MONTH_FIRST
+
+/** The formats that `parseTimes` knows; a format's place in the list is its bit's number. */
 export const TIMESTAMP_FORMATS: readonly TimestampFormat[] = NAMINGS.map((naming, i) => ({
   ...naming,
   bit: 1 << i,
-  monthFirst: i >= MONTH_FIRST,
-  parse: parserOf(1 << i, i >= MONTH_FIRST ? 1 : 0),
+  monthFirst: isMonthFirst(i),
+  parse: parserOf(1 << i, isMonthFirst(i) ? 1 : 0),
 }))
 
-/** Bits of the formats that put the month before the day. */
+/** Bits of the month-first formats. */
 export const MONTH_FIRST_BITS = TIMESTAMP_FORMATS.reduce((bits, f) => (f.monthFirst ? bits | f.bit : bits), 0)
 
-/** The format of an id, or undefined. */
+const others = new Map<string, TimestampFormat>(
+  NUMBER_FORMATS.map((format) => [format.id, { ...format, druid: undefined, bit: 0, monthFirst: false }]),
+)
+/** Formats of the grammar in `times/` that were asked for; there are no more than their orders and languages. */
+function ofGrammar(id: string): TimestampFormat | undefined {
+  const known = others.get(id)
+  if (known) return known
+  const general = generalFormat(id)
+  if (!general) return undefined
+  const { label, example, monthFirst } = general
+  const format: TimestampFormat = { id, label, example, monthFirst, druid: undefined, bit: 0, parse: generalParser(id) }
+  others.set(id, format)
+  return format
+}
+
+const MASKED = new Map(TIMESTAMP_FORMATS.map((format) => [format.id, format]))
+
+function ofPattern(id: string): TimestampFormat | undefined {
+  const pattern = knownPattern(id)
+  if (!pattern) return undefined
+  const { example, monthFirst } = pattern
+  return { id, label: `by ${id}`, example, monthFirst, druid: undefined, bit: 0, parse: patternParser(pattern) }
+}
+
+/** The format of an id, which may be a pattern of a person's own (`times/pattern.ts`), or undefined. */
 export function timestampFormat(id: string): TimestampFormat | undefined {
-  return TIMESTAMP_FORMATS.find((f) => f.id === id)
+  return MASKED.get(id) ?? ofGrammar(id) ?? ofPattern(id)
+}
+
+/** Whether an id is a pattern of a person's own, which no scan counts. */
+export const isOwnPattern = (id: string): boolean =>
+  !MASKED.has(id) && ofGrammar(id) === undefined && knownPattern(id) !== undefined
+
+/** The bits of the formats that a format of the grammar reads alike, all of them. */
+export function coveredBits({ covers }: GeneralFormat): number {
+  return covers.reduce((bits, id) => bits | MASKED.get(id)!.bit, 0)
 }
 
 /** The month-first twin of a day-first format and the other way round, or undefined for formats that have none. */
 export function twinOf(format: TimestampFormat): TimestampFormat | undefined {
+  return twinsOf(format)[0]
+}
+
+/** The formats that read texts of a format too, as other days, the twin first. */
+export function twinsOf(format: TimestampFormat): readonly TimestampFormat[] {
   const index = TIMESTAMP_FORMATS.indexOf(format)
-  if (index < DAY_FIRST) return undefined
-  return TIMESTAMP_FORMATS[format.monthFirst ? index - 9 : index + 9]
+  if (index < 0) return (generalFormat(format.id)?.twins ?? []).map((id) => timestampFormat(id)!)
+  if (index < DAY_FIRST || index >= BEHIND_MONTH_FIRST) return []
+  return [TIMESTAMP_FORMATS[format.monthFirst ? index - 9 : index + 9]!]
+}
+
+/**
+ * Which of the formats that read all values equally well is proposed first, the lower the sooner. Dates with points are
+ * day first wherever they are written; of the others the month is taken to be first, as most programs take it. Where it
+ * matters, the person is asked.
+ */
+export function proposalRank(id: string): number {
+  const order = /^(d+)?(M+)?(yy)?([/. :-])/.exec(id)
+  if (!order || /MMM|^yyyy|^M+.yyyy$/.test(id)) return 0
+  if (order[3] !== undefined) return 2
+  return (order[4] === ".") === (order[1] !== undefined) ? 0 : 1
 }
 
 function parserOf(bit: number, slot: number): TimestampFormat["parse"] {
@@ -94,14 +185,11 @@ function parserOf(bit: number, slot: number): TimestampFormat["parse"] {
   return (bytes, start, end) => ((parseTimes(bytes, start, end, out) & bit) === 0 ? Number.NaN : out[slot]!)
 }
 
-/** Epoch milliseconds of the years 1 to 9999, as far as formats read; Druid's planner cannot write the year 10000. */
-export const FIRST_TIME = -62_135_596_800_000
-export const LAST_TIME = 253_402_300_799_999
+export { FIRST_TIME, LAST_TIME } from "./calendar.ts"
 
 /** 1990 and 2100: outside of them, digits alone are taken for numbers. */
 const MIN_SECONDS = 631_152_000
 const MAX_SECONDS = 4_102_444_800
-const DAY = 86_400_000
 
 /**
  * Which formats read the value `[start, end)`, as a mask of their bits; 0 for none. The calendar is strict: 31/02 is no date.
@@ -112,6 +200,7 @@ const DAY = 86_400_000
 export function parseTimes(bytes: Uint8Array, start: number, end: number, out: Float64Array): number {
   const length = end - start
   if (length < 8 || length > 40) return 0
+  out[3] = 0
   let digits = 0
   while (digits < length && isDigit(bytes[start + digits]!)) digits++
   if (digits === length) return parseDigits(bytes, start, length, out)
@@ -134,6 +223,10 @@ function parseDigits(bytes: Uint8Array, start: number, length: number, out: Floa
   }
   // A zero in front makes it an id, for everyone else.
   if (bytes[start] === 48) return 0
+  // Twelve digits of these years are no milliseconds since 1990.
+  if (length === 14 || (length === 12 && bytes[start]! < 51)) return parseCompactTime(bytes, start, length, out)
+  if (length === 16 || length === 19) return parseFineEpoch(bytes, start, length, out)
+  if (length > 13) return 0
   let value = 0
   for (let i = 0; i < length; i++) value = value * 10 + (bytes[start + i]! - 48)
   if ((length === 9 || length === 10) && value >= MIN_SECONDS && value <= MAX_SECONDS) {
@@ -147,6 +240,34 @@ function parseDigits(bytes: Uint8Array, start: number, length: number, out: Floa
     return MILLIS_BIT
   }
   return 0
+}
+
+function parseCompactTime(bytes: Uint8Array, start: number, length: number, out: Float64Array): number {
+  const year = number4(bytes, start)
+  const date = epochOf(year, number2(bytes, start + 4), number2(bytes, start + 6))
+  const hour = number2(bytes, start + 8)
+  const minute = number2(bytes, start + 10)
+  const second = length === 14 ? number2(bytes, start + 12) : 0
+  if (year < 1900 || year > 2100 || Number.isNaN(date) || hour > 23 || minute > 59 || second > 59) return 0
+  out[0] = date + hour * 3_600_000 + minute * 60_000 + second * 1000
+  out[2] = 1
+  return length === 14 ? COMPACT_TIME_BIT : COMPACT_MINUTE_BIT
+}
+
+/** Micro- or nanoseconds since 1970: the first 13 digits are milliseconds. */
+function parseFineEpoch(bytes: Uint8Array, start: number, length: number, out: Float64Array): number {
+  let value = 0
+  let rest = 0
+  for (let i = 0; i < length; i++) {
+    const digit = bytes[start + i]! - 48
+    if (i < 13) value = value * 10 + digit
+    else rest |= digit
+  }
+  if (value < MIN_SECONDS * 1000 || value > MAX_SECONDS * 1000) return 0
+  out[0] = value
+  out[2] = 1
+  out[3] = rest === 0 ? 0 : IS_FINER
+  return length === 16 ? MICROS_BIT : NANOS_BIT
 }
 
 /** `yyyy-MM-dd`, then optionally `T` or a space, `HH:mm[:ss[.fraction]]` and `Z` or an offset. */
@@ -175,12 +296,14 @@ function parseIso(bytes: Uint8Array, start: number, end: number, out: Float64Arr
       const from = ++p
       for (let unit = 100; p < end && isDigit(bytes[p]!); p++, unit /= 10) {
         if (unit >= 1) time += (bytes[p]! - 48) * unit
+        else if (bytes[p] !== 48) out[3] = IS_FINER
       }
       if (p === from) return 0
     }
   }
   const offset = p === end ? 0 : offsetOf(bytes, p, end)
-  if (Number.isNaN(offset)) return 0
+  if (Number.isNaN(offset) || (offset !== 0 && !isWithinCalendar(date + time - offset))) return 0
+  if (p < end) out[3]! += HAS_ZONE
   out[0] = date + time - offset
   out[2] = 1
   return separator === 84 ? ISO_BIT | ISO_SPACE_BIT : ISO_SPACE_BIT
@@ -274,42 +397,4 @@ function clockOf(bytes: Uint8Array, p: number, end: number): number {
   if (left === 3) return (1 << 27) | time
   const second = bytes[at + 3] === 58 ? number2(bytes, at + 4) : Number.NaN
   return second <= 59 ? (2 << 27) | (time + second * 1000) : -1
-}
-
-const DAYS_IN_MONTH = [0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-
-/** Epoch milliseconds of a day of the Gregorian calendar, or NaN if there is no such day. */
-function epochOf(year: number, month: number, day: number): number {
-  if (!(year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= DAYS_IN_MONTH[month]!)) return Number.NaN
-  if (month === 2 && day === 29 && (year % 4 !== 0 || (year % 100 === 0 && year % 400 !== 0))) return Number.NaN
-  // Years begin in March, so that the leap day is the last of one.
-  const y = month <= 2 ? year - 1 : year
-  const m = month <= 2 ? month + 9 : month - 3
-  const leaps = (y >> 2) - Math.floor(y / 100) + Math.floor(y / 400)
-  return (365 * y + leaps + Math.floor((153 * m + 2) / 5) + day - 1 - 719_468) * DAY
-}
-
-function isDigit(byte: number): boolean {
-  return byte >= 48 && byte <= 57
-}
-
-/** How many of the next bytes are digits, at most two of them counted. */
-function oneOrTwo(bytes: Uint8Array, p: number, end: number): number {
-  if (p >= end || !isDigit(bytes[p]!)) return 0
-  return p + 1 < end && isDigit(bytes[p + 1]!) ? 2 : 1
-}
-
-function numberOf(bytes: Uint8Array, p: number, digits: number): number {
-  return digits === 1 ? bytes[p]! - 48 : digits === 2 ? number2(bytes, p) : Number.NaN
-}
-
-/** Two digits as a number, else NaN. */
-function number2(bytes: Uint8Array, p: number): number {
-  const a = bytes[p]! - 48
-  const b = bytes[p + 1]! - 48
-  return a >= 0 && a <= 9 && b >= 0 && b <= 9 ? a * 10 + b : Number.NaN
-}
-
-function number4(bytes: Uint8Array, p: number): number {
-  return number2(bytes, p) * 100 + number2(bytes, p + 2)
 }

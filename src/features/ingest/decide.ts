@@ -1,12 +1,13 @@
 import { type Choices, expectedRows, type TimestampChoice } from "#domain/ingestion/choices.ts"
 import type { ColumnProfile, Profile, TimestampCandidate } from "#domain/profile/profile.ts"
+import { type Rivalry, rivalsOf } from "#domain/profile/rivals.ts"
 import { timestampFormat, twinOf } from "#domain/schema/timestamp-formats.ts"
 import type { ColumnType, Role } from "#domain/schema/types.ts"
 
 /** Something only a person can say; sending waits for it. */
 export interface Decision {
   readonly key: string
-  readonly kind: "day_or_month"
+  readonly kind: Rivalry
   readonly column: string
   readonly proposed: TimestampCandidate
   readonly other: TimestampCandidate
@@ -87,11 +88,9 @@ export function openDecisions(profile: Profile, choices: Choices, settled: reado
   const column = profile.columns.find((c) => c.name === timestamp.column)
   const proposed = column?.timestamps.find((t) => t.format === timestamp.format)
   if (!column || !proposed || settled.includes(key)) return []
-  const known = timestampFormat(proposed.format)
-  const twin = known && twinOf(known)
-  const other = twin && column.timestamps.find((t) => t.format === twin.id)
-  if (!other || other.parsed !== proposed.parsed) return []
-  return [{ key, kind: "day_or_month", column: column.name, proposed, other }]
+  const [rival] = rivalsOf(proposed, column.timestamps)
+  if (!rival) return []
+  return [{ key, kind: rival.kind, column: column.name, proposed, other: rival.candidate }]
 }
 
 /** A timestamp format in words: `day first`, `month first`, else its own label. */
@@ -100,7 +99,10 @@ export function formatWords(id: string): string {
   // Parquet says itself that a column is a time; there is no format to choose.
   if (!format) return id === "parquet_timestamp" ? "Parquet time" : id
   if (format.monthFirst) return "Month first"
-  return twinOf(format) ? "Day first" : format.label
+  const language = /MMM.* ([a-z]{2,3}(?:-Latn)?)$/.exec(id)?.[1]
+  if (language) return `Months in ${new Intl.DisplayNames("en", { type: "language" }).of(language) ?? language}`
+  if (!twinOf(format)) return `${format.label.replace(/^./, (c) => c.toUpperCase())}, such as ${format.example}`
+  return id.startsWith("y") ? "Year first" : "Day first"
 }
 
 /** Rows that Druid will refuse under the choices, because their time cannot be read. */

@@ -1,7 +1,8 @@
 import { batch, createSignal } from "solid-js"
 import { formatBytes } from "#components/format.ts"
 import type { Reason } from "#domain/contracts/ingestions.ts"
-import type { FileSession, ScanProgress } from "#profiler/api.ts"
+import type { Repair } from "#domain/repair/repair.ts"
+import type { FileSession, ReadOptions, ScanProgress } from "#profiler/api.ts"
 import { type Card, type CardEvent, isOpen, newCard, reduce, type Unfinished } from "./model.ts"
 import type { Ports, Sending } from "./ports.ts"
 
@@ -14,6 +15,8 @@ interface Hands {
   session: FileSession | null
   sending: Sending | null
   unwatch: (() => void) | null
+  /** It was mended as an unfinished upload of it had been: not done again against who undid it. */
+  remended: boolean
 }
 
 export type Desk = ReturnType<typeof createDesk>
@@ -47,14 +50,14 @@ export function createDesk(ports: Ports) {
       if (added[0]) setSelected(added[0].card.id)
     })
     for (const { file, card } of added) {
-      hands.set(card.id, { file, session: null, sending: null, unwatch: null })
+      hands.set(card.id, { file, session: null, sending: null, unwatch: null, remended: false })
       const opened = open(card.id, file)
       reading = reading.then(() => opened).then((ok) => (ok ? read(card.id) : undefined))
     }
   }
 
   /** Opens the file and shows its first rows; false when it cannot be read. */
-  async function open(id: string, file: File): Promise<boolean> {
+  async function open(id: string, file: File, options: ReadOptions = {}): Promise<boolean> {
     const limit = ports.maxFileSize()
     if (limit !== null && file.size > limit) {
       const message = `The file has ${formatBytes(file.size)}; this server takes at most ${formatBytes(limit)}. Split it, or raise MAX_FILE_SIZE.`
@@ -65,7 +68,7 @@ export function createDesk(ports: Ports) {
       const openFile = await ports.openFile()
       const hand = hands.get(id)
       if (!hand) return false
-      hand.session = openFile(file)
+      hand.session = openFile(file, options)
       const first = await hand.session.firstRows()
       if (!first.ok) tell(id, { type: "refused", problem: first.problem })
       else if (first.value) tell(id, { type: "first_rows", first: first.value })
@@ -88,12 +91,13 @@ export function createDesk(ports: Ports) {
       tell(id, { type: "read_progress", progress, at })
     }
     try {
-      const result = await session.profile(onProgress)
+      const result = await session.profile(onProgress, card(id)?.repairs)
       if (!hands.has(id)) return
       if (!result.ok) tell(id, { type: "refused", problem: result.problem })
       else {
-        if (!card(id)?.first) await showFirstRows(id, session)
-        tell(id, { type: "read_done", profile: result.value, at: ports.now() })
+        await showFirstRows(id, session)
+        const at = ports.now()
+        tell(id, { type: "read_done", profile: result.value, tables: session.tables(), mended: session.mended(), at })
         offerResume(id, result.value.fingerprint)
         void session.prepareWriting(result.value)
       }
@@ -102,7 +106,26 @@ export function createDesk(ports: Ports) {
     }
   }
 
-  /** The first rows of a file that had to be transcribed. */
+  /** Reads the file in another way: another sheet, encoding or layout. Repairs were made for the table as it was read. */
+  function readAs(id: string, options: ReadOptions): void {
+    const hand = hands.get(id)
+    if (!hand) return
+    tell(id, { type: "read_again", options, repairs: [] })
+    if (card(id)?.state.kind !== "dropped") return
+    hand.session?.close()
+    const opened = open(id, hand.file, options)
+    reading = reading.then(() => opened).then((ok) => (ok ? read(id) : undefined))
+  }
+
+  /** Mends the table by these repairs, and by none that were accepted before and are not among them. */
+  function mend(id: string, repairs: readonly Repair[]): void {
+    const now = card(id)
+    if (!now) return
+    tell(id, { type: "read_again", options: now.options, repairs })
+    if (card(id)?.state.kind === "dropped") reading = reading.then(() => read(id))
+  }
+
+  /** The first rows of a table that had to be transcribed, or that was mended. */
   async function showFirstRows(id: string, session: FileSession): Promise<void> {
     const first = await session.firstRows()
     if (first.ok && first.value) tell(id, { type: "first_rows", first: first.value })
@@ -116,7 +139,14 @@ export function createDesk(ports: Ports) {
 
   function offerResume(id: string, fingerprint: string): void {
     const match = unfinished().find((u) => u.fingerprint === fingerprint)
-    if (match) tell(id, { type: "unfinished_found", unfinished: match })
+    const hand = hands.get(id)
+    if (!match || !hand) return
+    const repairs = match.choices.repairs?.map((r) => r.repair) ?? []
+    const isAsThen = JSON.stringify(repairs) === JSON.stringify(card(id)?.repairs)
+    if (isAsThen) tell(id, { type: "unfinished_found", unfinished: match })
+    // Its objects hold the table as it was mended then.
+    else if (!hand.remended) mend(id, repairs)
+    hand.remended = true
   }
 
   /** Has the profiler at work before the first file is there; what fails here fails again, and is told, with the file. */
@@ -273,6 +303,8 @@ export function createDesk(ports: Ports) {
     cancel,
     retry,
     remove,
+    readAs,
+    mend,
   }
 }
 

@@ -10,6 +10,7 @@ import type { Card } from "./model.ts"
 import { RowsTable } from "./rows-table.tsx"
 import { SendBar } from "./send-bar.tsx"
 import { SpecView } from "./spec-view.tsx"
+import { TableChoice } from "./table-choice.tsx"
 import { dialectWords, encodingWords, findingCount, readingRemaining } from "./words.ts"
 
 /** The middle pane: one file. */
@@ -32,6 +33,7 @@ export function FileView(props: {
           {props.card.name}
         </h1>
         <Facts card={props.card} />
+        <TableChoice desk={props.desk} card={props.card} />
         <Show
           when={refused()}
           fallback={
@@ -84,7 +86,7 @@ export function FileView(props: {
               <RowsTable card={props.card} column={props.column} row={props.look.row()} />
             </Match>
             <Match when={view() === "findings"}>
-              <FindingsList card={props.card} onColumn={props.onColumn} onRow={props.look.showRow} />
+              <FindingsList desk={props.desk} card={props.card} onColumn={props.onColumn} onRow={props.look.showRow} />
             </Match>
             <Match when={view() === "spec"}>
               <SpecView card={props.card} />

@@ -2,15 +2,19 @@ import { createMemo, For, type JSX, Show } from "solid-js"
 import { Badge, Empty, Note } from "#components/basics.tsx"
 import { formatCount } from "#components/format.ts"
 import type { Finding, Severity } from "#domain/findings/finding.ts"
+import type { Desk } from "./desk.ts"
 import { type FindingGroup, groupFindings, groupMessage } from "./finding-words.ts"
 import { indexOfRow } from "./look.ts"
 import type { Card } from "./model.ts"
+import { RepairOffer } from "./repair-offer.tsx"
+import { RepairsMade } from "./repairs-made.tsx"
 
 const WORDS: Readonly<Record<Severity, string>> = { error: "wrong", warning: "look at it", info: "good to know" }
 /** Columns that a finding names; the others are counted. */
 const NAMED = 24
 
 interface Ways {
+  readonly desk: Desk
   readonly card: Card
   readonly onColumn: (name: string) => void
   /** Shows one of the first rows, by its place among them. */
@@ -22,7 +26,7 @@ export function FindingsList(props: Ways) {
   const groups = createMemo(() => groupFindings(props.card.profile?.findings ?? []))
   return (
     <Show
-      when={groups().length > 0}
+      when={groups().length > 0 || props.card.mended.results.length > 0}
       fallback={
         <Empty title={props.card.state.kind === "reading" ? "Nothing wrong so far" : "Nothing wrong was found"}>
           <p>Every row is checked: its number of cells, its types, its times, and its encoding.</p>
@@ -30,6 +34,7 @@ export function FindingsList(props: Ways) {
       }
     >
       <div class="findings">
+        <RepairsMade desk={props.desk} card={props.card} />
         <For each={groups()}>
           {(group) => (
             <Show when={group.findings.length > 1} fallback={<Alone finding={group.findings[0]} {...props} />}>
@@ -46,7 +51,7 @@ const tone = (severity: Severity) => (severity === "error" ? "err" : severity ==
 
 function Alone(props: Ways & { readonly finding: Finding }) {
   return (
-    <FindingNote card={props.card} finding={props.finding} onRow={props.onRow} places={5}>
+    <FindingNote desk={props.desk} card={props.card} finding={props.finding} onRow={props.onRow} places={5}>
       <Show when={props.finding.column}>{(column) => <ColumnLink name={column()} onColumn={props.onColumn} />}</Show>
     </FindingNote>
   )
@@ -91,6 +96,7 @@ function ColumnLink(props: { readonly name: string; readonly onColumn: (name: st
 
 /** One finding with the places where it was seen; a place among the first rows leads there. */
 export function FindingNote(props: {
+  readonly desk: Desk
   readonly card: Card
   readonly finding: Finding
   readonly onRow: (index: number) => void
@@ -126,6 +132,7 @@ export function FindingNote(props: {
       <Show when={props.finding.count > places().length && places().length > 0}>
         <span class="faint">and {formatCount(props.finding.count - places().length)} more</span>
       </Show>
+      <RepairOffer desk={props.desk} card={props.card} finding={props.finding} />
     </Note>
   )
 }

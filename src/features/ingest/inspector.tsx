@@ -110,7 +110,9 @@ function Column(props: {
         <p class="faint">{issues().join(" ")}</p>
       </Show>
       <For each={findings()}>
-        {(finding) => <FindingNote card={props.card} finding={finding} onRow={props.onRow} places={3} />}
+        {(finding) => (
+          <FindingNote desk={props.desk} card={props.card} finding={finding} onRow={props.onRow} places={3} />
+        )}
       </For>
       <Show when={role() !== "timestamp" && props.column.top.length > 0}>
         <div>
@@ -218,7 +220,8 @@ function TimeChoice(props: {
           <div data-decision="">
             <Note tone="warn">
               <p>
-                <b>Day or month first?</b> All {formatCount(d().proposed.parsed)} dates read both ways, such as
+                <b>{d().kind === "month_name" ? "In which language are the months?" : "Day or month first?"}</b> All{" "}
+                {formatCount(d().proposed.parsed)} dates read both ways, such as
               </p>
               <div class="place mono">
                 <span class="cut">{props.column.top[0]?.value ?? ""}</span>

@@ -1,8 +1,9 @@
 import type { IngestionStatus, Reason } from "#domain/contracts/ingestions.ts"
-import { type Choices, proposeChoices } from "#domain/ingestion/choices.ts"
+import { type Choices, carryChoices, proposeChoices } from "#domain/ingestion/choices.ts"
 import { suggestDatasourceName } from "#domain/ingestion/datasourceName.ts"
 import type { Profile } from "#domain/profile/profile.ts"
-import type { FileProblem, FirstRows, ScanProgress } from "#profiler/api.ts"
+import type { Repair } from "#domain/repair/repair.ts"
+import type { FileProblem, FirstRows, MendReport, ReadOptions, ScanProgress, TableInfo } from "#profiler/api.ts"
 import { decisionKey } from "./decide.ts"
 import { cancelCameTooLate } from "./earlier.ts"
 
@@ -72,6 +73,14 @@ export interface Card {
   readonly size: number
   readonly state: CardState
   readonly first: FirstRows | null
+  /** How the file is to be read, as far as the person says it. */
+  readonly options: ReadOptions
+  /** All tables of the file; empty where it has but one without a name, or was not read yet. */
+  readonly tables: readonly TableInfo[]
+  /** The repairs that the person accepted, in their order. */
+  readonly repairs: readonly Repair[]
+  /** What they did. */
+  readonly mended: MendReport
   /** Grows while the file is read; final from `profiled` on. */
   readonly profile: Profile | null
   readonly choices: Choices | null
@@ -89,7 +98,15 @@ export type CardEvent =
   | { readonly type: "first_rows"; readonly first: FirstRows }
   | { readonly type: "read_started"; readonly at: number }
   | { readonly type: "read_progress"; readonly progress: ScanProgress; readonly at: number }
-  | { readonly type: "read_done"; readonly profile: Profile; readonly at: number }
+  | {
+      readonly type: "read_done"
+      readonly profile: Profile
+      readonly tables: readonly TableInfo[]
+      readonly mended: MendReport
+      readonly at: number
+    }
+  /** The file is to be read in another way, or its table to be mended. */
+  | { readonly type: "read_again"; readonly options: ReadOptions; readonly repairs: readonly Repair[] }
   | { readonly type: "refused"; readonly problem: FileProblem }
   | { readonly type: "chosen"; readonly choices: Choices }
   | { readonly type: "settled"; readonly key: string }
@@ -124,6 +141,10 @@ export function newCard(id: string, file: { readonly name: string; readonly size
     size: file.size,
     state: { kind: "dropped" },
     first: null,
+    options: {},
+    tables: [],
+    repairs: [],
+    mended: { results: [], rejected: null },
     profile: null,
     choices: null,
     settled: [],
@@ -154,9 +175,21 @@ export function reduce(card: Card, event: CardEvent): Card {
       return {
         ...card,
         profile: event.profile,
-        choices: proposeChoices(event.profile, event.at),
+        tables: event.tables,
+        mended: event.mended,
+        choices: choicesAfter(card, event),
         scanMs: event.at - state.since,
         state: { kind: "profiled" },
+      }
+    case "read_again":
+      if (!isOpen(card) && state.kind !== "refused") return card
+      return {
+        ...card,
+        options: event.options,
+        repairs: event.repairs,
+        unfinished: null,
+        notice: null,
+        state: { kind: "dropped" },
       }
     case "refused":
       if (state.kind !== "dropped" && state.kind !== "reading") return card
@@ -203,6 +236,12 @@ export function reduce(card: Card, event: CardEvent): Card {
         : card
     }
   }
+}
+
+/** What was decided stays decided where it still fits; what the repairs did belongs to it. */
+function choicesAfter(card: Card, { profile, mended, at }: Extract<CardEvent, { type: "read_done" }>): Choices {
+  const choices = card.choices ? carryChoices(profile, at, card.choices) : proposeChoices(profile, at)
+  return mended.results.length > 0 ? { ...choices, repairs: mended.results } : choices
 }
 
 /** The card as it was when the upload began. A day or month that was decided then is not asked for again. */

@@ -76,14 +76,17 @@ export function createMendReader(
   function mendRecord(bytes: Uint8Array, block: Block, r: number, at: number): void {
     const source = cellsOf(bytes, block, r)
     const note = block.notes[r]!
-    const extra = (note & NOTE_LONG) === 0 ? [] : extraOf(bytes, block, r, layout)
-    const cells = [...source]
-    const by = mender.mend({ cells, extra, short: (note & NOTE_SHORT) !== 0, row: at })
-    if (by < 0) table += recordText(cells)
-    else {
+    const beyond = (note & NOTE_LONG) === 0 ? [] : extraOf(bytes, block, r, layout)
+    const mended = { cells: [...source], extra: [...beyond], short: (note & NOTE_SHORT) !== 0, row: at }
+    const by = mender.mend(mended)
+    if (by >= 0) {
       table += "\n"
-      rejected += recordText([String(at), reasons[by]!, ...source, ...extra])
+      rejected += recordText([String(at), reasons[by]!, ...source, ...beyond])
+      return
     }
+    // A row that nobody mended is as ragged as it was, as far as the columns are the same ones.
+    const isShort = mended.short && mender.names.length === source.length
+    table += recordText(isShort ? mended.cells.slice(0, presentCells(block, r)) : [...mended.cells, ...mended.extra])
   }
 
   function taken(): MendedText {
@@ -115,6 +118,13 @@ function cellsOf(bytes: Uint8Array, block: Block, r: number): Cell[] {
     const i = r * columns + c
     return starts[i] === ends[i] && quoted[i] === 0 ? null : wholeTextOf(bytes, starts[i]!, ends[i]!)
   })
+}
+
+/** How many cells a record that is too short has: the missing ones are said to start where it does. */
+function presentCells({ columns, starts, recordStarts }: Block, r: number): number {
+  let count = columns
+  while (count > 1 && starts[r * columns + count - 1] === recordStarts[r]) count--
+  return count
 }
 
 /** The cells of a record beyond the last column, which blocks do not hold: the record is read once more, wide enough. */

@@ -53,14 +53,29 @@ function namesIn(view: DataView): readonly string[] {
   return names
 }
 
-/** Web pages and XML that spreadsheet programs read as workbooks, whatever they are named. */
+/** So much of a text is looked at: a web page has its styles before its table. */
+const TEXT_BYTES = 64 << 10
+const PAGE = /<(!doctype\s+html|html|head|body|table|meta|style)\b/iy
+
+/** XML that spreadsheet programs write, and web pages with a table, which go by the name of .xls. */
 function textFormat(head: Uint8Array): WorkbookFormat | null {
   const label = head[0] === 0xff && head[1] === 0xfe ? "utf-16le" : "utf-8"
-  const text = new TextDecoder(label).decode(head.subarray(0, 4096)).trimStart()
+  const text = new TextDecoder(label).decode(head.subarray(0, TEXT_BYTES)).trimStart()
   if (!text.startsWith("<")) return null
-  if (text.includes("urn:oasis:names:tc:opendocument")) return "ods"
-  if (text.includes("urn:schemas-microsoft-com:office:spreadsheet")) return "xls"
-  return /^(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*)*<(!doctype\s+html|html|head|body|table|meta|style)\b/i.test(text)
-    ? "xls"
-    : null
+  PAGE.lastIndex = behindProlog(text)
+  if (PAGE.test(text)) return /<table\b|urn:schemas-microsoft-com:office:excel/i.test(text) ? "xls" : null
+  const start = text.slice(0, 4096)
+  if (start.includes("urn:oasis:names:tc:opendocument:xmlns:office")) return "ods"
+  return start.includes("urn:schemas-microsoft-com:office:spreadsheet") ? "xls" : null
+}
+
+/** Behind a declaration and comments. */
+function behindProlog(text: string): number {
+  for (let at = 0; ; ) {
+    while (at < text.length && text.charCodeAt(at) <= 32) at++
+    const end = text.startsWith("<?", at) ? "?>" : text.startsWith("<!--", at) ? "-->" : null
+    const found = end === null ? -1 : text.indexOf(end, at)
+    if (end === null || found < 0) return at
+    at = found + end.length
+  }
 }

@@ -74,6 +74,19 @@ describe("the values of a column", () => {
     ])
   })
 
+  test("times in a format of the grammar, of a language, and of a spreadsheet", () => {
+    const micros = (iso: string) => BigInt(Date.parse(iso)) * 1000n
+    expect(
+      column(["3 Mar 2024 1:05 PM", "31 Dez. 2023", "Mar 3 2024", "31 Feb 2024"], "timestamp", "d MMM yyyy"),
+    ).toEqual([micros("2024-03-03T13:05:00Z"), micros("2023-12-31"), null, null])
+    expect(column(["14. lis 2013"], "timestamp", "d MMM yyyy hr")).toEqual([micros("2013-10-14")])
+    expect(column(["03/02/24 10:00 +02:00", "31/12/69"], "timestamp", "d/M/yy")).toEqual([
+      micros("2024-02-03T08:00:00Z"),
+      micros("1969-12-31"),
+    ])
+    expect(column(["45322.75", "7"], "timestamp", "excel")).toEqual([micros("2024-01-31T18:00:00Z"), null])
+  })
+
   test("an unknown format is a fault of the caller", () => {
     expect(() =>
       createBatchReader(layoutOf(["a"]), [sent(0, "timestamp", "klingon")], { start: 0, end: 1, from: 0 }),

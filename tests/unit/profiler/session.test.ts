@@ -64,10 +64,12 @@ function transcriptOf(text: string): OpenedFile {
 
 describe("a session", () => {
   test("goes by what is in the file, not by its name", async () => {
-    const rows = ok({ columns: ["p"], rows: [] })
+    const rows = ok({ columns: ["p"], rows: [], numbers: [] })
     const { pool } = poolOf({ firstRowsOfParquet: async () => rows })
     expect(await createSession(file("PAR1...."), pool).firstRows()).toEqual(rows)
-    expect(await createSession(file("a\n1\n"), pool).firstRows()).toEqual(ok({ columns: ["a"], rows: [["1"]] }))
+    expect(await createSession(file("a\n1\n"), pool).firstRows()).toEqual(
+      ok({ columns: ["a"], rows: [["1"]], numbers: [2] }),
+    )
     expect(await createSession(file("\u0000\u0001\u0002"), pool).firstRows()).toMatchObject({
       problem: { code: "not_text" },
     })
@@ -76,7 +78,7 @@ describe("a session", () => {
 
   test("pass 2 writes the ranges between the records that pass 1 found, but for those to skip", async () => {
     const bytes = GRID.objectBytes + 100
-    const session = createSession(file("a\n1\n"), poolOf().pool, {}, GRID, passesOver(bytes).passes)
+    const session = createSession(file("a\n1\n"), poolOf().pool, {}, { passes: passesOver(bytes).passes })
     const early = await session.write({} as Profile, choices, new Set(), async () => {})
     expect(early).toMatchObject({ ok: false, problem: { code: "not_scanned" } })
     const scanned = await session.profile(() => {})
@@ -102,13 +104,13 @@ describe("a session", () => {
     }
     const { passes, scanned } = passesOver(1000)
     const source = file("PAR1....")
-    const empty = { firstRowsOfParquet: async () => ok({ columns: [], rows: [] }) }
-    const session = createSession(source, poolOf({ ...empty, transcribe }).pool, {}, GRID, passes)
+    const empty = { firstRowsOfParquet: async () => ok({ columns: [], rows: [], numbers: [] }) }
+    const session = createSession(source, poolOf({ ...empty, transcribe }).pool, {}, { passes: passes })
     const shares: number[] = []
     const profile = await session.profile(({ bytes, total }) => shares.push(bytes / total))
     expect(profile).toMatchObject({ ok: true, value: { bytes: 8, textBytes: 1000, fingerprint: "of the file" } })
     expect(shares).toEqual([0.25, 0.75, 1])
-    expect(await session.firstRows()).toEqual(ok({ columns: ["a"], rows: [["1"]] }))
+    expect(await session.firstRows()).toEqual(ok({ columns: ["a"], rows: [["1"]], numbers: [2] }))
     expect(session.tables().map((t) => t.name)).toEqual(["Sales"])
     await session.profile(() => {})
     expect([times, scanned.length]).toEqual([1, 1])
@@ -116,7 +118,7 @@ describe("a session", () => {
 
   test("repairs are made on the table as it stands in the file, whatever was repaired before", async () => {
     const { passes, scanned } = passesOver(10)
-    const session = createSession(file("a\n 1\n"), poolOf().pool, {}, GRID, passes)
+    const session = createSession(file("a\n 1\n"), poolOf().pool, {}, { passes: passes })
     expect(await session.profile(() => {}, repairs)).toMatchObject({ ok: true, value: { fingerprint: "of the text" } })
     expect(await scanned[1]!.table.text.text()).toBe("mended")
     // It is the file's, though its bytes are not those that were scanned.

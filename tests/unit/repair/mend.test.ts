@@ -35,13 +35,13 @@ describe("repairs", () => {
       { op: "trim", columns: ["note"] },
       { op: "null_words", columns: ["day", "note"], words: ["N/A", "-"] },
     ])
-    expect(table).toBe("1,2024-01-31,1234.56,a\n2,,12.5,\n\n3,,x,b\n4,2024-02-01,,\n")
+    expect(table).toBe("1,2024-01-31,1234.56,a\n2,,12.5,\n\n3,,x,b,extra\n4,2024-02-01\n")
     expect(rows).toEqual([2, 1, 1])
   })
 
   test("a row that is left out leaves its number and goes to the rejected ones, whole and with the reason", () => {
     const { table, rejected, header, rows } = mend(SALES, [{ op: "drop_rows", column: "day", unless: "time" }])
-    expect(table).toBe('1,2024-01-31,"1.234,56"," a "\n\n\n\n4,2024-02-01,,\n')
+    expect(table).toBe('1,2024-01-31,"1.234,56"," a "\n\n\n\n4,2024-02-01\n')
     expect(header).toBe("row,reason,id,day,amount,note\n")
     expect(rejected).toBe(
       '3,Leave out rows without a time in day.,2,n/a,"12,5",-\n5,Leave out rows without a time in day.,3,,x,b,extra\n',
@@ -55,6 +55,13 @@ describe("repairs", () => {
     expect(joined.rejected).toContain("6,")
     expect(joined.rows).toEqual([2])
     expect(mend(SALES, [{ op: "ragged", short: "fill", long: "drop" }]).rejected).toContain("5,")
+  })
+
+  test("rows stay as ragged as they are until a repair says otherwise", () => {
+    const { table } = mend(SALES, [{ op: "ragged", short: "fill", long: "keep" }])
+    expect(table).toContain("3,,x,b,extra\n4,2024-02-01,,\n")
+    expect(mend(SALES, [{ op: "ragged", short: "keep", long: "cut" }]).table).toContain("3,,x,b\n4,2024-02-01\n")
+    expect(mend("a,b,c\n,\n1,2,3\n", [{ op: "trim", columns: ["a"] }]).table).toBe(",\n1,2,3\n")
   })
 
   test("columns are joined, split, renamed and left out; later repairs name them as they are then", () => {
@@ -76,6 +83,23 @@ describe("repairs", () => {
     expect(mend(text, [{ op: "fill", columns: ["a"], value: null }]).table).toBe("1,x\n1,x\n1,y\n2,\n2,z\n")
     expect(mend(text, [{ op: "fill", columns: ["b"], value: "-" }]).table).toContain("2,-\n")
     expect(mend(text, [{ op: "drop_listed", rows: [2, 6] }]).table).toBe("\n1,x\n,y\n2,\n\n")
+  })
+
+  test("times are read by a pattern that a person gives, names of months in any language too", () => {
+    const { table, rows } = mend("d,e\n31|01|2024 1:45 PM,5. července 2024\n30|02|2024 1:45 PM,Juli\n", [
+      { op: "time", columns: ["d"], format: "%d|%m|%Y %I:%M %p" },
+      { op: "time", columns: ["e"], format: "d. MMMM yyyy" },
+    ])
+    expect(table).toBe("2024-01-31 13:45:00.000Z,2024-07-05\n30|02|2024 1:45 PM,Juli\n")
+    expect(rows).toEqual([1, 1])
+  })
+
+  test("a pattern that is none is refused with its fault", () => {
+    const given = operation.safeParse({ op: "time", columns: ["d"], format: "%d/%q/%Y" })
+    expect(given.error?.issues[0]?.message).toContain("%q at place 4")
+    expect(operation.safeParse({ op: "time", columns: ["d"], format: "Excel" }).error?.issues[0]?.message).toBe(
+      "There is no time format Excel.",
+    )
   })
 
   test("times become ISO 8601, what is no time or number can be emptied", () => {

@@ -17,13 +17,14 @@ function world(more: Partial<Ports> = {}) {
     async firstRows() {
       log.push(`first ${f.name}`)
       if (f.name.startsWith("picture")) return { ok: false, problem: { code: "not_text", message: "It is a picture." } }
-      return { ok: true, value: { columns: ["at"], rows: [["2024"]] } }
+      return { ok: true, value: { columns: ["at"], rows: [["2024"]], numbers: [2] } }
     },
     async profile() {
       log.push(`profile ${f.name}`)
       if (f.name.startsWith("crash")) throw new Error("The worker ended.")
       return { ok: true, value: PROFILE }
     },
+    checkRules: async () => ({ ok: false as const, problem: { code: "engine_unavailable", message: "" } }),
     tables: () => [],
     mended: () => ({ results: [], rejected: null }),
     prepareWriting: async () => {},

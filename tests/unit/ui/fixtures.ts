@@ -65,8 +65,16 @@ export const run = (card: Card, ...events: readonly CardEvent[]): Card => events
 
 export const dropped = (): Card => newCard("f1", { name: "Umsätze 2024.csv", size: 2_000_000 })
 
+export const readDone = (profile: Profile, at: number): CardEvent => ({
+  type: "read_done",
+  profile,
+  tables: [],
+  mended: { results: [], rejected: null },
+  at,
+})
+
 export const profiled = (profile: Profile = PROFILE): Card =>
-  run(dropped(), { type: "read_started", at: 1000 }, { type: "read_done", profile, at: 1400 })
+  run(dropped(), { type: "read_started", at: 1000 }, readDone(profile, 1400))
 
 export function status(state: State, more: Partial<IngestionStatus> = {}): IngestionStatus {
   return {

@@ -9,9 +9,9 @@ import {
   possibleRoles,
   roleOf,
 } from "#features/ingest/decide.ts"
-import { type Card, losesWorkOnLeave, type Unfinished } from "#features/ingest/model.ts"
+import { type Card, type CardEvent, losesWorkOnLeave, type Unfinished } from "#features/ingest/model.ts"
 import { cardLine, mainAction } from "#features/ingest/words.ts"
-import { dropped, PROFILE, profiled, run, status } from "./fixtures.ts"
+import { dropped, PROFILE, profiled, readDone, run, status } from "./fixtures.ts"
 
 const plain = (text: string | null) => text?.replace(/[\u2009\u202f]/g, " ") ?? null
 const label = (card: Card, away = false) => plain(mainAction(card, away).label)
@@ -43,7 +43,7 @@ describe("the way of a card", () => {
     expect(label(card)).toBe("Checking rows, 25 %")
     expect(plain(cardLine(card, 0).text)).toBe("Checking 0.5 of 2.0 MB")
     expect(plain(cardLine(card, 0).right)).toBe("500 kB/s")
-    card = run(card, { type: "read_done", profile: PROFILE, at: 2000 })
+    card = run(card, readDone(PROFILE, 2000))
     expect(card.scanMs).toBe(2000)
     expect(mainAction(card, false)).toEqual({
       label: "Send to Druid",
@@ -106,7 +106,7 @@ describe("the way of a card", () => {
     expect(run(card, { type: "send_progress", sent })).toBe(card)
     expect(run(card, { type: "named", datasource: "other" })).toBe(card)
     const ready = profiled()
-    expect(run(ready, { type: "read_done", profile: PROFILE, at: 1 })).toBe(ready)
+    expect(run(ready, readDone(PROFILE, 1))).toBe(ready)
   })
 
   test("leaving loses work only while bytes are under way", () => {
@@ -212,5 +212,38 @@ describe("choices", () => {
     expect(next.timestamp).toEqual({ kind: "constant", value: "2026-11-24T00:00:00.000Z" })
     expect(chooseDay(next, "2025-01-02").timestamp).toEqual({ kind: "constant", value: "2025-01-02T00:00:00.000Z" })
     expect(chooseDay(next, "")).toBe(next)
+  })
+
+  test("read in another way, it keeps what was decided where that still fits", () => {
+    const chosen = run(profiled(), {
+      type: "chosen",
+      choices: chooseRole(PROFILE, profiled().choices!, "price", "dimension", 0),
+    })
+    const again = run(chosen, { type: "read_again", options: { table: "Sheet2" }, repairs: [] })
+    expect(again).toMatchObject({ state: { kind: "dropped" }, options: { table: "Sheet2" } })
+    const columns = PROFILE.columns.filter((c) => c.name !== "at")
+    const other = { ...PROFILE, columns }
+    const done = run(again, { type: "read_started", at: 1 }, readDone(other, 2))
+    expect(done.choices?.columns.find((c) => c.name === "price")?.role).toBe("dimension")
+    expect(done.choices?.timestamp).toMatchObject({ kind: "constant" })
+  })
+
+  test("what repairs did belongs to the choices that are sent", () => {
+    const repair = { operation: { op: "trim" as const, columns: ["store"] }, reason: "blanks" }
+    const mended = { results: [{ repair, rows: 3 }], rejected: null }
+    const again = run(
+      profiled(),
+      { type: "read_again", options: {}, repairs: [repair] },
+      { type: "read_started", at: 1 },
+    )
+    const done = run(again, { ...readDone(PROFILE, 2), mended } as CardEvent)
+    expect(done.choices?.repairs).toEqual(mended.results)
+    const undone = run(
+      done,
+      { type: "read_again", options: {}, repairs: [] },
+      { type: "read_started", at: 3 },
+      readDone(PROFILE, 4),
+    )
+    expect(undone.choices?.repairs).toBeUndefined()
   })
 })

@@ -1,0 +1,39 @@
+import { access, constants, stat } from "node:fs/promises"
+import { basename } from "node:path"
+import type { ReadOptions } from "#formats/transcript.ts"
+import type { FileSession } from "#profiler/api.ts"
+import { createSession } from "#profiler/session.ts"
+import { createNodePool } from "./node-pool.ts"
+import { Usage } from "./usage.ts"
+
+export interface OpenSession {
+  readonly session: FileSession
+  readonly name: string
+  readonly size: number
+  close(): Promise<void>
+}
+
+/**
+ * Opens a file as the page does, on threads of Node.
+ *
+ * @throws what the file system says of a path that cannot be read
+ */
+export async function openSession(path: string, options: ReadOptions = {}): Promise<OpenSession> {
+  await access(path, constants.R_OK)
+  if (!(await stat(path)).isFile()) throw new Usage(`${path} is no file.`)
+  const nodes = createNodePool()
+  const blob = await nodes.open(path)
+  const name = basename(path)
+  const file = new File([blob], name)
+  nodes.alias(blob, file)
+  const session = createSession(file, nodes.pool, options)
+  return {
+    session,
+    name,
+    size: blob.size,
+    async close() {
+      session.close()
+      await nodes.close()
+    },
+  }
+}

@@ -1,0 +1,80 @@
+import { parseArgs } from "node:util"
+import { ApiProblem, ApiUnreachable } from "#api/client.ts"
+import { check } from "./check.ts"
+import { ingest } from "./ingest.ts"
+import { HELP, Usage } from "./usage.ts"
+
+const OPTIONS = {
+  datasource: { type: "string", short: "d" },
+  mode: { type: "string", default: "append" },
+  "on-duplicate": { type: "string", default: "stop" },
+  sheet: { type: "string" },
+  "timestamp-column": { type: "string" },
+  "timestamp-format": { type: "string" },
+  wait: { type: "boolean", default: false },
+  url: { type: "string", default: process.env.GROVE_URL ?? "http://127.0.0.1:4747" },
+  json: { type: "boolean", default: false },
+  help: { type: "boolean", short: "h", default: false },
+} as const
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true })
+  } catch (error) {
+    throw new Usage(error instanceof Error ? error.message : String(error))
+  }
+}
+
+function oneOf<T extends string>(name: string, value: string, known: readonly T[]): T {
+  const found = known.find((k) => k === value)
+  if (found === undefined) throw new Usage(`--${name} is one of ${known.join(", ")}, not “${value}”.`)
+  return found
+}
+
+/** Runs a command line. @returns the exit code */
+async function run(argv: readonly string[]): Promise<number> {
+  const { values, positionals } = parse(argv)
+  const [command, path, ...rest] = positionals
+  if (values.help || command === undefined || command === "help") {
+    process.stdout.write(HELP)
+    return command === undefined && !values.help ? 2 : 0
+  }
+  if (command !== "check" && command !== "ingest") throw new Usage(`There is no command “${command}”.\n\n${HELP}`)
+  if (path === undefined) throw new Usage(`Which file? For example: grove ${command} sales.csv`)
+  if (rest.length > 0) throw new Usage(`One file at a time: what is “${rest[0]}” for?`)
+  const { sheet, json } = values
+  if (command === "check") return check(path, { sheet, json })
+  if (values.datasource === undefined) throw new Usage("Into which datasource? Say --datasource NAME.")
+  return ingest(path, {
+    datasource: values.datasource,
+    mode: oneOf("mode", values.mode, ["append", "replace"]),
+    onDuplicate: oneOf("on-duplicate", values["on-duplicate"], ["stop", "append", "replace"]),
+    sheet,
+    time: { column: values["timestamp-column"], format: values["timestamp-format"] },
+    wait: values.wait,
+    url: values.url.replace(/\/+$/, ""),
+    json,
+  })
+}
+
+/** The error as words, and its code for scripts. Anything that is not foreseen is told as it is. */
+function explain(error: unknown): { readonly code: string; readonly message: string } {
+  if (error instanceof Usage) return { code: error.code, message: error.message }
+  if (error instanceof ApiProblem) return { code: error.problem.code, message: error.problem.detail }
+  if (error instanceof ApiUnreachable)
+    return { code: "unreachable", message: "Grove does not answer. Is it running, and is --url (or GROVE_URL) right?" }
+  const { code, path, message } = error as NodeJS.ErrnoException
+  if (code === "ENOENT") return { code: "no_such_file", message: `There is no file ${path ?? ""}.`.replace(" .", ".") }
+  if (code === "EACCES") return { code: "not_allowed", message: `The file may not be read: ${path}.` }
+  return { code: "broken", message: message ?? String(error) }
+}
+
+try {
+  process.exitCode = await run(process.argv.slice(2))
+} catch (error) {
+  const { code, message } = explain(error)
+  const json = process.argv.includes("--json")
+  if (json) process.stdout.write(`${JSON.stringify({ error: { code, message } })}\n`)
+  else process.stderr.write(`${message}\n`)
+  process.exitCode = 2
+}

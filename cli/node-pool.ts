@@ -1,0 +1,103 @@
+import { openAsBlob, rmSync } from "node:fs"
+import { availableParallelism } from "node:os"
+import { type MessagePort as NodePort, Worker } from "node:worker_threads"
+import { proxy, wrap } from "comlink"
+import { ok } from "#domain/findings/result.ts"
+import { type Connection, createPool, type Pool } from "#profiler/pool.ts"
+import type { WorkerApi } from "#profiler/worker-api.ts"
+import type { NodeWorkerApi, Start } from "./node-worker.ts"
+
+/**
+ * The page's background workers, on threads of Node. Node 24 ends with a fatal error where one thread reads a Blob of
+ * another, so files cross as their paths: `open` makes a Blob of one, by which it is known here.
+ */
+export function createNodePool() {
+  const paths = new WeakMap<Blob, string>()
+  const workers = new Set<Worker>()
+  const temporary: string[] = []
+  process.once("exit", removeTemporary)
+
+  function removeTemporary(): void {
+    for (const path of temporary.splice(0)) rmSync(path, { force: true })
+  }
+
+  async function open(path: string): Promise<Blob> {
+    const blob = await openAsBlob(path)
+    paths.set(blob, path)
+    return blob
+  }
+
+  function openTranscript(path: string): Promise<Blob> {
+    temporary.push(path)
+    return open(path)
+  }
+
+  function pathOf(blob: Blob): string {
+    const path = paths.get(blob)
+    if (path === undefined) throw new Error("This Blob was not opened from a path.")
+    return path
+  }
+
+  function connect(): Connection<WorkerApi> {
+    // The same thing under Node's and under the browser's type.
+    const { port1, port2 } = new MessageChannel()
+    const worker = new Worker(new URL("./node-worker.ts", import.meta.url), {
+      workerData: { port: port2 } satisfies Start,
+      transferList: [port2 as unknown as NodePort],
+    })
+    workers.add(worker)
+    const remote = wrap<NodeWorkerApi>(port1)
+    return {
+      api: apiOver(remote as unknown as NodeWorkerApi, pathOf, openTranscript),
+      onCrash: (listener) => void worker.on("error", listener),
+      terminate() {
+        workers.delete(worker)
+        void worker.terminate()
+      },
+    }
+  }
+
+  const pool: Pool<WorkerApi> = createPool(availableParallelism(), connect)
+  return {
+    pool,
+    open,
+    /** A Blob under which a File of it is known too. */
+    alias(of: Blob, blob: Blob): void {
+      paths.set(blob, pathOf(of))
+    },
+    async close(): Promise<void> {
+      await Promise.all([...workers].map((worker) => worker.terminate()))
+      removeTemporary()
+    },
+  }
+}
+
+/**
+ * The page's calls, with Blobs, over those of a thread, with paths.
+ *
+ * @param openTranscript opens a file that the thread has made
+ */
+function apiOver(
+  remote: NodeWorkerApi,
+  pathOf: (blob: Blob) => string,
+  openTranscript: (path: string) => Promise<Blob>,
+): WorkerApi {
+  return {
+    warmUp: async () => {},
+    loadWriter: async () => {},
+    firstRowsOfParquet: (file, n) => remote.firstRowsOfParquet(pathOf(file), n),
+    async transcribe(file, options, onRead) {
+      const opened = await remote.transcribe(pathOf(file), options, proxy(onRead))
+      if (!opened.ok) return opened
+      const { path, ...table } = opened.value
+      return ok({ ...table, text: await openTranscript(path) })
+    },
+    fingerprint: (file) => remote.fingerprint(pathOf(file)),
+    scanShard: (text, layout, task, onReport) => remote.scanShard(pathOf(text), layout, task, proxy(onReport)),
+    mendRange: () => Promise.reject(new Error("The command line makes no repairs.")),
+    async writeRange(text, layout, columns, range) {
+      const { rows, bytes } = await remote.writeRange(pathOf(text), layout, columns, range)
+      return { rows, blob: new Blob([bytes]) }
+    },
+  }
+}

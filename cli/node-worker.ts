@@ -1,0 +1,91 @@
+import { openAsBlob } from "node:fs"
+import { open, readFile } from "node:fs/promises"
+import { createRequire } from "node:module"
+import { workerData } from "node:worker_threads"
+import { type Endpoint, expose } from "comlink"
+import { ok, type Result } from "#domain/findings/result.ts"
+import type { SentColumn } from "#domain/ingestion/sent.ts"
+import type { FirstRows } from "#domain/profile/first-rows.ts"
+import type { CsvLayout } from "#domain/scan/layout.ts"
+import type { RangeScan } from "#domain/scan/scanner.ts"
+import { openTable } from "#formats/open.ts"
+import type { ReadOptions } from "#formats/transcript.ts"
+import { scanShard } from "#profiler/csv-scan.ts"
+import type { ShardReport, ShardScan, ShardTask } from "#profiler/shard-pass.ts"
+import { warmUp } from "#profiler/warm-up.ts"
+import type { OpenedFile, RecordRange } from "#profiler/worker-api.ts"
+import { fileHost } from "./file-host.ts"
+
+/** What a thread is started with. */
+export interface Start {
+  readonly port: Endpoint
+}
+
+/** The page's background worker on a thread of Node: files cross as paths. */
+export interface NodeWorkerApi {
+  firstRowsOfParquet(path: string, n: number): Promise<Result<FirstRows>>
+  transcribe(
+    path: string,
+    options: ReadOptions,
+    onRead: (bytes: number) => void,
+  ): Promise<Result<Omit<OpenedFile, "text"> & { readonly path: string }>>
+  fingerprint(path: string): Promise<string>
+  scanShard(
+    path: string,
+    layout: CsvLayout,
+    task: ShardTask,
+    onReport: (report: ShardReport<RangeScan>) => void,
+  ): Promise<ShardScan<RangeScan>>
+  writeRange(
+    path: string,
+    layout: CsvLayout,
+    columns: readonly SentColumn[],
+    range: RecordRange,
+  ): Promise<{ readonly rows: number; readonly bytes: ArrayBuffer }>
+}
+
+const transcripts = () => import("#profiler/transcribe.ts")
+const writer = () => import("#profiler/csv-object.ts")
+const wasm = createRequire(import.meta.url).resolve("parquet-wasm/esm/parquet_wasm_bg.wasm")
+
+const api: NodeWorkerApi = {
+  firstRowsOfParquet: async (path, n) => (await transcripts()).firstRowsOfParquet(await openAsBlob(path), n),
+  async transcribe(path, options, onRead) {
+    const file = await open(path)
+    try {
+      const { size } = await file.stat()
+      let read = 0
+      const source = {
+        path,
+        byteLength: size,
+        async slice(start: number, end = size) {
+          const bytes = new Uint8Array(Math.max(0, Math.min(end, size) - start))
+          await file.read(bytes, 0, bytes.length, start)
+          read += bytes.length
+          onRead(read)
+          return bytes.buffer
+        },
+      }
+      const opened = await openTable(source, options, fileHost)
+      if (!opened.ok) return opened
+      const { text, ...table } = opened.value
+      return ok({ ...table, path: text.path })
+    } finally {
+      await file.close()
+    }
+  },
+  fingerprint: async (path) => (await transcripts()).fingerprintFile(await openAsBlob(path)),
+  scanShard: async (path, layout, task, onReport) => scanShard(await openAsBlob(path), layout, task, onReport),
+  async writeRange(path, layout, columns, range) {
+    const { rows, blob } = await (await writer()).writeRange(
+      await openAsBlob(path),
+      layout,
+      columns,
+      range,
+      await readFile(wasm),
+    )
+    return { rows, bytes: await blob.arrayBuffer() }
+  },
+}
+warmUp(1)
+expose(api, (workerData as Start).port)

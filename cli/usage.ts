@@ -1,0 +1,21 @@
+/** What keeps a command from being done, in words for who typed it. */
+export class Usage extends Error {
+  override readonly name = "Usage"
+  readonly code: string
+  constructor(message: string, code = "usage") {
+    super(message)
+    this.code = code
+  }
+}
+
+export const HELP = `grove: look at a sales file, and load it into Apache Druid.
+
+  grove check FILE [--sheet NAME] [--json]
+      Reads every row and tells what is in the file and what is wrong with it.
+      Exit code: 0 nothing, 1 something to look at, 2 wrong or not readable.
+
+  grove ingest FILE --datasource NAME [--mode append|replace] [--on-duplicate stop|append|replace]
+      [--sheet NAME] [--timestamp-column NAME] [--timestamp-format ID] [--wait] [--url http://127.0.0.1:4747] [--json]
+      Sends the file to Druid by way of a running Grove. With --wait it ends when the rows can be queried.
+      The server's address may also stand in GROVE_URL.
+`

@@ -1,0 +1,112 @@
+import type { Finding } from "../findings/finding.ts"
+import { type ValueFindingCode, valueFinding } from "../findings/values.ts"
+import type { ColumnProfile } from "../profile/profile.ts"
+import { isNullWord } from "../schema/null-words.ts"
+import { type ColumnScan, valueText } from "./column.ts"
+import type { Dictionary } from "./dictionary.ts"
+import { BLANKS, type Facts, FORMATTED, LONG_DECIMAL, traitKey } from "./facts.ts"
+import type { Placing } from "./findings.ts"
+import { MAX_PLACES, type Seen } from "./places.ts"
+import { FLOAT, INTEGER, LEADING_ZERO } from "./values.ts"
+
+/** From so many of the values being of one kind on, the others are the odd ones. */
+const MOSTLY = 0.5
+/** A column with more spellings than this is no list of categories. */
+const MOST_CATEGORIES = 2000
+/** One value of so many rows is a constant but for slips. */
+const NEARLY = 0.999
+const LEAST_ROWS = 1000
+/** Fewer values than this are equal by chance. */
+const LEAST_VALUES = 100
+
+/** What is odd about the values of a column. */
+export function valueFindings(
+  column: ColumnProfile,
+  scan: ColumnScan,
+  facts: Facts,
+  placing: Placing,
+): readonly Finding[] {
+  const { name, count } = column
+  if (count === 0) return [valueFinding("empty_column", name, 0, [])]
+  const findings: Finding[] = []
+  const trait = (code: ValueFindingCode, index: number) => {
+    const n = facts.traits[index]!
+    if (n > 0) findings.push(valueFinding(code, name, n, placing(facts.places.get(traitKey(index)) ?? []), count))
+  }
+  if (column.type === "string" && isMostlyNumbers(facts, count)) trait("formatted_number", FORMATTED)
+  if (column.type === "string") trait("blanks", BLANKS)
+  if (column.type === "float") trait("long_decimal", LONG_DECIMAL)
+  findings.push(...constant(column))
+  const { dictionary } = scan
+  if (dictionary && column.type === "string") findings.push(...ofCategories(name, dictionary, placing))
+  return findings
+}
+
+/** Plain numbers and those that people write are most of the values, and some are of the latter kind. */
+export function isMostlyNumbers(facts: Facts, values: number): boolean {
+  const plain = facts.kinds[INTEGER]! + facts.kinds[FLOAT]! + facts.kinds[LEADING_ZERO]!
+  const formatted = facts.traits[FORMATTED]!
+  return formatted > 0 && plain + formatted >= values * MOSTLY
+}
+
+function constant({ name, count, top, distinct }: ColumnProfile): readonly Finding[] {
+  if (count < LEAST_VALUES) return []
+  if (distinct === 1) return [valueFinding("constant_column", name, count, [])]
+  const most = top[0]?.count ?? 0
+  return count >= LEAST_ROWS && most >= count * NEARLY
+    ? [valueFinding("near_constant", name, count - most, [], count)]
+    : []
+}
+
+interface Spelling {
+  readonly id: number
+  readonly text: string
+  readonly times: number
+}
+
+/** Words for nothing, and spellings of the same word. */
+function ofCategories(name: string, dictionary: Dictionary, placing: Placing): readonly Finding[] {
+  const { size, counts } = dictionary
+  const groups = new Map<string, Spelling[]>()
+  const nulls: Spelling[] = []
+  for (let id = 0; id < size; id++) {
+    const text = valueText(dictionary, id)
+    const spelling = { id, text, times: counts[id]! }
+    if (isNullWord(text)) nulls.push(spelling)
+    else if (size <= MOST_CATEGORIES) {
+      const key = text.normalize("NFKC").toLowerCase().trim().replace(/\s+/g, " ")
+      const known = groups.get(key)
+      if (known) known.push(spelling)
+      else groups.set(key, [spelling])
+    }
+  }
+  const findings: Finding[] = []
+  const report = (code: ValueFindingCode, odd: readonly Spelling[], repair: Finding["repair"]) => {
+    const seen = odd.map(({ id, text }): Seen => {
+      return { hash: 0, offset: dictionary.offsets[id]!, row: dictionary.rows[id]!, text }
+    })
+    const places = placing([...seen].sort((a, b) => a.offset - b.offset).slice(0, MAX_PLACES))
+    const times = odd.reduce((sum, spelling) => sum + spelling.times, 0)
+    findings.push(valueFinding(code, name, times, places, 0, repair))
+  }
+  if (nulls.length > 0)
+    report("null_word", nulls, {
+      op: "null_words",
+      columns: [name],
+      words: nulls.map((n) => n.text.trim()).slice(0, 50),
+    })
+  const alike = [...groups.values()].filter((spellings) => spellings.length > 1)
+  if (alike.length > 0) {
+    const values: Record<string, string> = {}
+    const odd: Spelling[] = []
+    for (const spellings of alike) {
+      const [best, ...others] = spellings.sort((a, b) => b.times - a.times || a.id - b.id)
+      for (const other of others) {
+        values[other.text] = best!.text
+        odd.push(other)
+      }
+    }
+    report("look_alike", odd, { op: "map", column: name, values })
+  }
+  return findings
+}

@@ -1,0 +1,91 @@
+import { readFile } from "node:fs/promises"
+import type { Browser, BrowserContext, Page } from "playwright-core"
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, onTestFailed, test } from "vitest"
+import { launchBrowser } from "#bench/browser.ts"
+import { askDruid } from "./api.ts"
+import { chooseFiles, collectErrors, decideAll, expectAccessible, keepPicture } from "./browser.ts"
+
+let browser: Browser
+let context: BrowserContext
+let page: Page
+let errors: string[]
+
+beforeAll(async () => {
+  browser = await launchBrowser()
+})
+afterAll(() => browser.close())
+beforeEach(async ({ task }) => {
+  context = await browser.newContext({ baseURL: inject("url"), viewport: { width: 1440, height: 900 } })
+  context.setDefaultTimeout(30_000)
+  page = await context.newPage()
+  errors = collectErrors(page)
+  onTestFailed(() => keepPicture(context, task.name))
+})
+afterEach(async () => {
+  await context.close()
+  expect(errors).toEqual([])
+})
+
+const button = (name: string | RegExp) => page.getByRole("button", { name }).first()
+
+/** 60 rows: decimal commas in `amount`, a word for nothing in `units`, and a row with a cell too many. */
+function messyCsv(): string {
+  const rows = Array.from({ length: 60 }, (_, i) => {
+    const day = String((i % 28) + 1).padStart(2, "0")
+    const units = i % 20 === 3 ? "n/a" : String((i % 5) + 1)
+    return `${i},2024-03-${day},${units},"1.00${i % 10},50"${i === 30 ? ",lost" : ""}`
+  })
+  return `id,day,units,amount\n${rows.join("\n")}\n`
+}
+
+describe("a messy file", () => {
+  test("is mended by what its findings offer, and Druid gets what the page showed", async () => {
+    await page.goto("/data-ingestion")
+    await chooseFiles(page, [{ name: "messy.csv", contents: messyCsv() }])
+    await page.getByRole("tab", { name: /^Findings/ }).click()
+    await button(/^Read them as numbers/).click()
+    await page.getByRole("cell", { name: "1000.50" }).waitFor()
+    await button(/^Repair all/).click()
+    await page.getByText("Repairs made").waitFor()
+    await button("Read “n/a” as no value").click()
+    await button(/^Repair all/).click()
+    await page.getByText(/as no value in units/).waitFor()
+    await button("Leave these rows out").click()
+    await button("Repair it").click()
+    await page.getByText("59 rows", { exact: false }).first().waitFor()
+    await expectAccessible(page)
+    const download = page.waitForEvent("download")
+    await button("Download the rows that were left out").click()
+    const rejected = await readFile(await (await download).path(), "utf8")
+    expect(rejected).toBe(
+      'row,reason,id,day,units,amount\n32,Rows with too many cells are left out.,30,2024-03-03,1,"1.000,50",lost\n',
+    )
+    await page.getByLabel("Datasource", { exact: true }).fill("mended")
+    await decideAll(page)
+    await button("Send to Druid").click()
+    await button("Open dashboard").waitFor()
+    const [row] = await askDruid(
+      'SELECT COUNT(*) AS "rows", SUM(amount) AS amount, SUM(units) AS units, COUNT(units) AS known FROM mended',
+    )
+    const kept = Array.from({ length: 60 }, (_, i) => i).filter((i) => i !== 30)
+    const known = kept.filter((i) => i % 20 !== 3)
+    expect(row).toEqual({
+      rows: 59,
+      amount: kept.reduce((sum, i) => sum + 1000 + (i % 10) + 0.5, 0),
+      units: known.reduce((sum, i) => sum + (i % 5) + 1, 0),
+      known: known.length,
+    })
+  })
+
+  test("what was mended can be undone", async () => {
+    await page.goto("/data-ingestion")
+    await chooseFiles(page, [{ name: "undone.csv", contents: messyCsv() }])
+    await page.getByRole("tab", { name: /^Findings/ }).click()
+    await button("Leave these rows out").click()
+    await button(/^Repair/).click()
+    await page.getByText("59 rows", { exact: false }).first().waitFor()
+    await button("Undo").click()
+    await page.getByText("60 rows", { exact: false }).first().waitFor()
+    expect(await page.getByText("Repairs made").count()).toBe(0)
+  })
+})

@@ -1,0 +1,82 @@
+import { spawn } from "node:child_process"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join, resolve } from "node:path"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+
+const GROVE = resolve(import.meta.dirname, "../../../cli/grove.mjs")
+let folder: string
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "grove-cli-"))
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+function file(name: string, text: string): string {
+  const path = join(folder, name)
+  writeFileSync(path, text)
+  return path
+}
+
+async function grove(...args: readonly string[]) {
+  const child = spawn(process.execPath, [GROVE, ...args], { env: { ...process.env, GROVE_URL: "http://127.0.0.1:9" } })
+  const texts = { stdout: "", stderr: "" }
+  for (const name of ["stdout", "stderr"] as const)
+    child[name].setEncoding("utf8").on("data", (text: string) => {
+      texts[name] += text
+    })
+  const code = await new Promise<number | null>((done) => child.once("close", done))
+  return { code, ...texts }
+}
+
+describe("grove check", () => {
+  test("tells what is in a file and ends with 0 where nothing is wrong", async () => {
+    const { code, stdout, stderr } = await grove("check", file("ok.csv", "id,day\n1,2024-01-31\n2,2024-02-01\n"))
+    expect(stderr).toBe("")
+    expect(stdout).toContain("2 rows · 2 columns")
+    expect(stdout).toMatch(/^day\s+date \(time, iso\)\s+2\s+2024-01-31\s+2024-02-01$/m)
+    expect(stdout).toContain("Nothing wrong was found.")
+    expect(code).toBe(0)
+  })
+
+  test("names what is wrong with its row, and ends with 1; the same as JSON", async () => {
+    const path = file("odd.csv", `n\n${"1\n2\n".repeat(4)}x\n`)
+    const plain = await grove("check", path)
+    expect(plain.code).toBe(1)
+    expect(plain.stdout).toContain("1 of 9 values are not a number")
+    expect(plain.stdout).toContain("row 10  x")
+    const { code, stdout } = await grove("check", path, "--json")
+    expect(code).toBe(1)
+    expect(JSON.parse(stdout)).toMatchObject({ file: "odd.csv", rows: 9, findings: [{ code: "not_a_number" }] })
+  })
+
+  test("what cannot be read ends with 2 and a reason", async () => {
+    const binary = await grove("check", file("b.csv", "\u0000\u0001\u0002"))
+    expect(binary).toMatchObject({ code: 2, stdout: "" })
+    expect(binary.stderr).toContain("binary data")
+    expect((await grove("check", join(folder, "none.csv"))).stderr).toContain("There is no file")
+    expect((await grove("check", folder)).stderr).toContain("is no file")
+    expect(JSON.parse((await grove("check", "none.csv", "--json")).stdout)).toMatchObject({
+      error: { code: "no_such_file" },
+    })
+  })
+
+  test("a command that is not understood says how it goes", async () => {
+    expect((await grove()).code).toBe(2)
+    expect(await grove("--help")).toMatchObject({ code: 0 })
+    expect((await grove("chek", "a")).stderr).toContain("no command “chek”")
+    expect((await grove("check")).stderr).toContain("Which file?")
+    expect((await grove("check", "a", "b")).stderr).toContain("One file at a time")
+    expect((await grove("check", "a", "--colour")).stderr).toContain("--colour")
+  })
+})
+
+describe("grove ingest", () => {
+  test("says before anything is sent why a file cannot be", async () => {
+    const path = file("t.csv", "a,day\n1,soon\n")
+    expect((await grove("ingest", path)).stderr).toContain("--datasource")
+    expect((await grove("ingest", path, "-d", "x", "--mode", "merge")).stderr).toContain("append, replace")
+    expect((await grove("ingest", path, "-d", "x", "--timestamp-column", "b")).stderr).toContain("no column b")
+    expect((await grove("ingest", path, "-d", "x", "--timestamp-column", "day")).stderr).toContain("No value of day")
+  })
+})
