@@ -1,5 +1,5 @@
+import { addToCrc32 } from "#formats/archive/crc32.ts"
 import type { ByteSource } from "#formats/source.ts"
-import { crc32 } from "./crc32.ts"
 import { broken, encrypted, tooLarge, WorkbookProblem } from "./problem.ts"
 
 /** A file in a zip archive, as the archive's directory has it (PKWARE's APPNOTE, 4.3.12). */
@@ -152,7 +152,7 @@ export async function* unpackEntry(source: ByteSource, entry: ZipEntry): AsyncGe
       throw tooLarge(
         `${entry.name} in this workbook unpacks to far more than a worksheet can hold, as files do that are made to fill a computer's memory. It is not read.`,
       )
-    crc = crc32(piece, crc)
+    crc = addToCrc32(crc, piece)
     yield piece
   }
   if (bytes !== entry.bytes && entry.bytes !== 0) throw broken(`${entry.name} is shorter or longer than it should be.`)
