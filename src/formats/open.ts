@@ -1,8 +1,11 @@
 import type { Finding } from "#domain/findings/finding.ts"
 import { failed, ok, type Result } from "#domain/findings/result.ts"
+import { type Dialect, PLAIN_DIALECT } from "#domain/profile/profile.ts"
 import { detectCsv, HEAD_BYTES } from "#domain/scan/detect.ts"
+import type { DialectScore } from "#domain/scan/dialect/reading.ts"
 import { nameColumns } from "#domain/scan/header.ts"
 import type { CsvLayout } from "#domain/scan/layout.ts"
+import { openCsv } from "./csv/open.ts"
 import { type FileFormat, sniffFormat } from "./sniff.ts"
 import type { ByteSource, Host } from "./source.ts"
 import { createTranscript, type ReadOptions, type TableInfo, type Transcribe } from "./transcript.ts"
@@ -15,11 +18,22 @@ export interface OpenedTable {
   readonly text: ByteSource
   readonly layout: CsvLayout
   readonly isTranscript: boolean
+  /** How a file of separated values is written, however its text is; null for all others. */
+  readonly dialect: FileDialect | null
   /** Which of `tables` it is; null where the file has but one without a name. */
   readonly table: string | null
   readonly tables: readonly TableInfo[]
   /** What is wrong with the file and cannot be seen in the text. */
   readonly findings: readonly Finding[]
+}
+
+/** A file's own dialect, and how sure that is. */
+export interface FileDialect {
+  readonly dialect: Dialect
+  /** From 0 to 1: how regular the rows are, times how much the cells look like values. */
+  readonly score: number
+  /** The next best; null where nothing else reads the file at all. */
+  readonly runnerUp: DialectScore | null
 }
 
 /** The readers, loaded when a file needs one. */
@@ -35,7 +49,7 @@ export async function openTable(source: ByteSource, options: ReadOptions, host: 
   const sniffed = sniffFormat(head)
   if (!sniffed.ok) return sniffed
   const format = sniffed.value
-  if (format === "csv") return openCsv(source, head)
+  if (format === "csv") return openCsv(source, options, host)
   const load = READERS[format]
   if (!load) return failed("unsupported_format", `This release does not read ${format}.`)
   const transcript = createTranscript(await host.createSink())
@@ -45,14 +59,7 @@ export async function openTable(source: ByteSource, options: ReadOptions, host: 
   const { names, table, tables, findings } = read.value
   const layout = names === null ? await detectLayout(text) : ok(layoutOf(names))
   if (!layout.ok) return layout
-  return ok({ format, text, layout: layout.value, isTranscript: true, table, tables, findings })
-}
-
-function openCsv(source: ByteSource, head: Uint8Array): Result<OpenedTable> {
-  const detected = detectCsv(head, head.length === source.byteLength)
-  if (!detected.ok) return detected
-  const plain = { text: source, isTranscript: false, table: null, tables: [], findings: [] }
-  return ok({ format: "csv", layout: detected.value, ...plain })
+  return ok({ format, text, layout: layout.value, isTranscript: true, dialect: null, table, tables, findings })
 }
 
 async function detectLayout(text: ByteSource): Promise<Result<CsvLayout>> {
@@ -63,14 +70,19 @@ async function detectLayout(text: ByteSource): Promise<Result<CsvLayout>> {
 /** How a transcript is laid out whose columns are known by name: no record of it is a header. */
 function layoutOf(names: readonly string[]): CsvLayout {
   return {
-    dialect: { delimiter: ",", quote: '"', header: false, newline: "lf" },
+    dialect: { ...PLAIN_DIALECT, header: false },
     encoding: "utf-8",
     bom: false,
     header: null,
     names: nameColumns(names, names.length),
     dataOffset: 0,
+    dataEnd: null,
     firstRow: 1,
     blankLines: 0,
+    preambleLines: 0,
+    headerLines: 0,
+    footerLines: 0,
+    trailingDelimiter: false,
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Finding } from "#domain/findings/finding.ts"
 import type { Result } from "#domain/findings/result.ts"
+import type { DialectChoice } from "#domain/profile/profile.ts"
 import type { ByteSource, Sink } from "./source.ts"
 
 /**
@@ -24,6 +25,8 @@ export interface TableInfo {
 export interface ReadOptions {
   /** The name of the table to read. */
   readonly table?: string
+  /** How a file of separated values is written. */
+  readonly dialect?: DialectChoice
 }
 
 /** Takes the records of a table in their order. */

@@ -77,13 +77,15 @@ export interface Grammar {
   /** By byte: 1 for what ends an unquoted field, the delimiter, CR and LF; else 0. */
   readonly isStop: Uint8Array
   readonly columns: number
+  /** One empty field more than there are columns is none: rows end with a delimiter. */
+  readonly isTrailed: boolean
 }
 
-export function createGrammar(delimiter: string, columns: number): Grammar {
+export function createGrammar(delimiter: string, columns: number, isTrailed = false): Grammar {
   const byte = delimiter.charCodeAt(0)
   const isStop = new Uint8Array(256)
   isStop[byte] = isStop[CR] = isStop[LF] = 1
-  return { delimiter: byte, isStop, columns }
+  return { delimiter: byte, isStop, columns, isTrailed }
 }
 
 export function createBlock(columns: number): Block {
@@ -198,7 +200,7 @@ const stops = createStops()
  */
 export function tokenize(source: Source, grammar: Grammar, block: Block, from: number, lastStart: number): number {
   const { bytes, view, length, final } = source
-  const { delimiter, isStop, columns } = grammar
+  const { delimiter, isStop, columns, isTrailed } = grammar
   const { starts, ends, quoted: isQuoted, recordStarts, recordEnds, lines, notes, capacity } = block
   const { positions } = stops
   bytes[length] = LF
@@ -271,7 +273,7 @@ export function tokenize(source: Source, grammar: Grammar, block: Block, from: n
         starts[field] = fieldStart
         ends[field] = fieldEnd < 0 ? p : fieldEnd
         field++
-      } else note |= NOTE_LONG
+      } else if (!(isTrailed && fieldStart === p && bytes[p] !== delimiter)) note |= NOTE_LONG
       c = bytes[p]!
       if (c !== delimiter) break
       p++

@@ -15,12 +15,14 @@ export async function readWith(bytes: Uint8Array, options: ReadOptions): Promise
   if (!opened.ok) return { error: opened.problem.message, code: opened.problem.code }
   const rows = await recordsOf(opened.value)
   const { layout } = opened.value
+  const dialect = opened.value.dialect?.dialect ?? layout.dialect
   return {
     encoding: layout.encoding,
     bom: layout.bom,
-    delimiter: layout.names.length > 1 ? layout.dialect.delimiter : "",
-    headerLines: layout.header === null ? 0 : 1,
-    columns: layout.names.map((name, i) => layout.header?.[i] || name),
+    // One column has no delimiter.
+    ...(layout.names.length > 1 ? { delimiter: dialect.delimiter } : {}),
+    headerLines: layout.header === null ? 0 : layout.headerLines,
+    columns: layout.names.map((name, i) => layout.header?.[i] ?? name),
     rows,
     rowCount: rows.length,
   }

@@ -104,7 +104,7 @@ describe("against a reader that shares nothing with it", () => {
         if (!file) return
         const { bytes, layout } = file
         const scan = scanWhole(bytes, layout)
-        const body = new TextDecoder().decode(bytes.subarray(layout.dataOffset))
+        const body = new TextDecoder().decode(bytes.subarray(layout.dataOffset, layout.dataEnd ?? bytes.length))
         const records = readNaively(body, layout.dialect.delimiter)
         expect(scan.rows).toBe(records.length)
         layout.names.forEach((_, c) => {
@@ -128,7 +128,7 @@ test("of each mark, where the first record behind it starts", () => {
       scan.end()
       // Records one by one: each range begins where the one before says that the next record is.
       const starts: number[] = []
-      for (let from = layout.dataOffset; from < bytes.length; ) {
+      for (let from = layout.dataOffset; from < (layout.dataEnd ?? bytes.length); ) {
         const one = scanRange(bytes, layout, { start: from, end: from, from })
         if (one.rows > 0) starts.push(from)
         from = one.next

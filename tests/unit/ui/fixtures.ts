@@ -42,7 +42,7 @@ export const PROFILE: Profile = {
   format: "csv",
   encoding: "utf-8",
   bom: false,
-  dialect: { delimiter: ",", quote: '"', header: true, newline: "lf" },
+  dialect: { delimiter: ",", quote: '"', escape: '"', comment: null, header: true, newline: "lf" },
   bytes: 2_000_000,
   rows: 100,
   fingerprint: "ab".repeat(32),
