@@ -7,11 +7,12 @@ export function problemWithText(head: Uint8Array, isWhole: boolean): Result<neve
   if (head.length === 0) return failed("empty_file", "The file is empty.")
   const start = (head[0]! << 8) | (head[1] ?? 0)
   if (start === 0xfffe || start === 0xfeff) return utf16()
+  // Ctrl-A and the four separators of ASCII stand between cells in files that programs write.
   let nuls = 0
   let controls = 0
   for (const byte of head) {
     if (byte === 0) nuls++
-    else if (byte < 32 && byte !== TAB && byte !== LF && byte !== CR && byte !== 12) controls++
+    else if (byte < 28 && byte > 1 && byte !== TAB && byte !== LF && byte !== CR && byte !== 12) controls++
   }
   if (nuls * 4 > head.length && controls * 100 < head.length) return utf16()
   const bad = firstBadByte(head, isWhole)

@@ -125,7 +125,8 @@ const UNCLOSED = -2
 
 /**
  * Reads a field that starts with a quote at `at`. The value is what stands between the quotes, with doubled quotes
- * made single; text between the closing quote and the next delimiter belongs to it.
+ * made single; text between the closing quote and the next delimiter belongs to it. A quote whose closing one seems to
+ * open another field does not close, so that it takes no row with it.
  *
  * @returns the position behind the field, INCOMPLETE where more bytes are needed to say, or UNCLOSED
  */
@@ -158,6 +159,9 @@ function readQuoted(source: Source, grammar: Grammar, at: number, out: Quoted): 
   }
   const close = p++
   if (p < length && isStop[bytes[p]!] === 0) {
+    // A quote behind a delimiter or another line opens a field of its own: the one before it has swallowed what is between.
+    const isOpening = (notes & NOTE_QUOTED_NEWLINE) !== 0 || (close - 1 > at && bytes[close - 1] === grammar.delimiter)
+    if (isOpening && !isBlankField(source, isStop, p)) return UNCLOSED
     notes |= NOTE_TEXT_AFTER_QUOTE
     if (copy < 0) copy = copyOut(bytes, at + 1, close, out.scratch)
     while (p < length && isStop[bytes[p]!] === 0) bytes[copy++] = bytes[p++]!
@@ -167,6 +171,13 @@ function readQuoted(source: Source, grammar: Grammar, at: number, out: Quoted): 
   if (copy >= 0) out.scratch = copy
   out.notes = notes
   return p
+}
+
+/** Nothing but blanks up to the field's end. */
+function isBlankField({ bytes, length }: Source, isStop: Uint8Array, at: number): boolean {
+  let p = at
+  while (p < length && (bytes[p] === SPACE || bytes[p] === TAB) && isStop[bytes[p]!] === 0) p++
+  return p >= length || isStop[bytes[p]!] === 1
 }
 
 function copyOut(bytes: Uint8Array, start: number, end: number, to: number): number {

@@ -12,6 +12,8 @@ export const readTable: ReadCase = (bytes) => readWith(bytes, {})
 
 export async function readWith(bytes: Uint8Array, options: ReadOptions): Promise<Output> {
   const opened = await openTable(sourceOfBytes(bytes), options, memoryHost)
+  // That nothing stands in a file is what there is to say of it, and no refusal to read it.
+  if (!opened.ok && opened.problem.code === "empty_file") return { columns: [], rows: [], rowCount: 0 }
   if (!opened.ok) return { error: opened.problem.message, code: opened.problem.code }
   const rows = await recordsOf(opened.value)
   const { layout } = opened.value

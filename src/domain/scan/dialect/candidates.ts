@@ -68,21 +68,23 @@ function isSign(sign: string): boolean {
 function lengthened(sample: ByteText, sign: ByteText): ByteText | null {
   let at = sample.indexOf(sign)
   if (at < 0) return null
-  let shortest = Number.POSITIVE_INFINITY
+  const lengths = new Map<number, number>()
   let runs = 0
   const before = new Map<string, number>()
   const behind = new Map<string, number>()
   while (at >= 0) {
     let end = at
     while (sample.startsWith(sign, end)) end += sign.length
-    shortest = Math.min(shortest, (end - at) / sign.length)
+    const length = (end - at) / sign.length
+    lengths.set(length, (lengths.get(length) ?? 0) + 1)
     runs++
     count(before, sample[at - 1] ?? "\n")
     count(behind, sample[end] ?? "\n")
     at = sample.indexOf(sign, end)
   }
   if (runs < 2) return null
-  const core = sign.repeat(shortest)
+  // A sign alone in a text, and several delimiters side by side, are the fewer.
+  const core = sign.repeat(Math.min(...[...lengths].flatMap(([n, times]) => (times * 10 >= runs ? [n] : []))))
   const left = always(before, runs)
   const right = always(behind, runs)
   const long = sign === " " ? core : `${left === " " ? "" : left}${core}${right}`
@@ -119,7 +121,7 @@ const COMMENTS = ["#", "//", "%", "--"] as const
 /** Signs that begin some lines, and never most of them. */
 function commentPrefixes(lines: readonly ByteText[]): readonly ByteText[] {
   return COMMENTS.filter((sign) => {
-    const marked = lines.filter((line) => line.startsWith(sign)).length
-    return marked > 0 && marked * 2 < lines.length + 1
+    const marked = lines.filter((line) => line.trimStart().startsWith(sign)).length
+    return marked >= (sign === "#" ? 1 : 2) && marked * 2 < lines.length + 1
   })
 }

@@ -46,6 +46,6 @@ function isNote(row: Row, kinds: readonly ColumnKind[], isApart: boolean): boole
   const kind = kindOf(cell)
   if (isValueKind(kind)) return false
   if (isApart || NOTE.test(cell)) return true
-  // A word where values stand, or a sentence; alone in a row as wide as the table it may be data.
-  return holdsValues(kinds[0]!) || kind === "text" || row.cells.length === 1
+  // A word where values stand; else it may be data where the row is as wide as the table.
+  return holdsValues(kinds[0]!) || row.cells.length === 1
 }

@@ -32,19 +32,19 @@ export function headOf(rows: readonly Row[], region: Region, given?: number): Ta
   const { width, end } = region
   const records: number[] = []
   for (let i = region.start; i < end && records.length < 400; i++)
-    if (isRecord(rows[i]!) && !isBlankRow(rows[i]!)) records.push(i)
+    if (isRecord(rows[i]!) && (given !== undefined || !isBlankRow(rows[i]!))) records.push(i)
   const usual = medianFilled(records.slice(1).map((i) => rows[i]!))
   let first = 0
   // A title in the first cell, and the lines below it.
-  while (
-    given === undefined &&
-    first < records.length - 1 &&
-    first < MOST_TITLES &&
-    isTitle(rows[records[first]!]!, width, usual)
-  )
-    first++
+  const isAbove = (n: number) => isTitle(rows[records[n]!]!, rows[records[n + 1]!]!, width, usual)
+  while (given === undefined && first < records.length - 1 && first < MOST_TITLES && isAbove(first)) first++
   const body = records.slice(first)
-  const cellsOf = (from: number) => body.slice(from, from + 300).map((i) => rows[i]!.cells)
+  const cellsOf = (from: number) => {
+    const below = body.slice(from, from + 300).map((i) => rows[i]!.cells)
+    // Where rows have cells too many, those that have not tell what stands in which column.
+    const right = below.filter((cells) => cells.length === width)
+    return right.length > 1 ? right : below
+  }
   const kinds = columnKinds(cellsOf(Math.min(body.length - 1, 1)), width)
   const start = body[0] ?? region.start
   const none = {
@@ -88,9 +88,11 @@ function medianFilled(rows: readonly Row[]): number {
 }
 
 /** One cell where the rows below have more: a title, a date, a filter. */
-function isTitle(row: Row, width: number, usual: number): boolean {
-  if (width < 2 || usual < 2) return false
+function isTitle(row: Row, next: Row, width: number, usual: number): boolean {
+  if (width < 2) return false
   const filled = filledOf(row)
+  // Where most rows have one cell, names below it prove the title.
+  if (usual < 2) return filled === 1 && filledOf(next) >= 3 && !next.cells.some((cell) => isValueKind(kindOf(cell)))
   return filled === 1 || (filled === 2 && usual >= 5 && isTitled(row))
 }
 
@@ -131,6 +133,9 @@ function continues(
   const cells = named.map((c) => row.cells[c]!.trim())
   if (cells.every((cell) => isMissing(cell))) return false
   if (cells.every(isUnit)) return true
+  // Nothing but words above numbers, and no label of a row.
+  const rest = row.cells.filter((cell, c) => !values.includes(c) && cell !== null && cell.trim() !== "")
+  if (rest.length === 0 && values.length < row.cells.length) return true
   // Groups: gaps above, names below.
   const gaps = above.cells.filter((cell) => cell === null || cell.trim() === "").length
   const gapsHere = row.cells.filter((cell) => cell === null || cell.trim() === "").length

@@ -59,5 +59,5 @@ function isTime(text: string): boolean {
 function isOdd(text: string): boolean {
   if (/^[[{].*[\]}]$/s.test(text)) return false
   if (/[;|\t]/.test(text) || !TEXT.test(text)) return true
-  return (text.match(/"/g)?.length ?? 0) % 2 === 1 || /^["']/.test(text)
+  return (text.match(/"/g)?.length ?? 0) % 2 === 1 || /^["']|[^\p{L}\d]"[^"]+"/u.test(text)
 }

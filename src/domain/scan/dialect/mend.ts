@@ -1,11 +1,11 @@
-import type { ByteText } from "./byte-text.ts"
+import { type ByteText, decoded } from "./byte-text.ts"
 import { type ColumnKind, fitOf } from "./columns.ts"
 import { ROW_QUOTED_NEWLINE, ROW_STRAY_QUOTE, ROW_UNCLOSED_QUOTE, type Row, type RowGrammar, readRow } from "./rows.ts"
 
 type Cells = readonly (string | null)[]
 
 /** Rows of some other width than the table's are read in the way that fits the table. */
-export type Mend = "quote" | "delimiter" | "missing" | "extra"
+export type Mend = "signs" | "missing" | "extra"
 
 export interface Mended {
   readonly row: Row
@@ -13,9 +13,12 @@ export interface Mended {
   readonly mend: Mend | null
 }
 
+/** What a single row may be separated by. */
 const OTHERS = [",", ";", "\t", "|", " "] as const
 /** A doubtful quote is taken for a letter in so many ways at most. */
 const MOST_DOUBTFUL = 4
+/** More cells too many are no delimiter in a text. */
+const MOST_EXTRA = 30
 /** Longer rows are left as they are. */
 const LONGEST = 64 << 10
 /** A reading has to fit that much better to be taken for another. */
@@ -55,49 +58,62 @@ const withNote = (row: Row): Row => ({ ...row, notes: row.notes | ROW_UNCLOSED_Q
 export function mendWidth(text: ByteText, row: Row, grammar: RowGrammar, kinds: readonly ColumnKind[]): Mended {
   const width = kinds.length
   const { cells } = row
-  if (cells.length === width || width < 3 || row.end - row.start > LONGEST) return { row, mend: null }
+  if (width < 3 || row.end - row.start > LONGEST) return { row, mend: null }
   const as = (next: Cells, mend: Mend): Mended => ({ row: { ...row, cells: next }, mend })
-  if (cells.length * 2 <= width || cells.length <= 2) {
-    const other = otherDelimiter(text, row, grammar, width)
-    if (other) return as(other, "delimiter")
-  }
+  const other = otherSigns(text, row, grammar, width)
+  if (other) return as(other, "signs")
+  if (cells.length === width) return { row, mend: null }
   const own = fitOf(padded(cells, width), kinds)
   const better = (options: readonly Cells[]): Cells | null => {
     const [best] = options.map((option) => ({ option, fit: fitOf(option, kinds) })).sort((a, b) => b.fit - a.fit)
     return best && best.fit > own + BETTER ? best.option : null
   }
   if (cells.length < width) {
-    const split = better(splitAtQuotes(text, row, grammar, width))
-    if (split) return as(split, "missing")
-    if (cells.length !== width - 1) return { row, mend: null }
-    const moved = better(cells.map((_, i) => [...cells.slice(0, i + 1), null, ...cells.slice(i + 1)]))
-    return moved ? as(moved, "missing") : { row, mend: null }
+    const split = splitAtQuotes(text, row, grammar, width)
+    const moved = cells.map((_, i) => [...cells.slice(0, i + 1), null, ...cells.slice(i + 1)])
+    const right = better(cells.length === width - 1 ? [...split, ...moved] : split)
+    return right ? as(right, "missing") : { row, mend: null }
   }
-  if (cells.length !== width + 1) return { row, mend: null }
-  const dropped = better(cells.flatMap((cell, i) => (cell === null ? [cells.filter((_, c) => c !== i)] : [])))
+  const extra = cells.length - width
+  if (extra > MOST_EXTRA) return { row, mend: null }
+  const dropped =
+    extra === 1 ? better(cells.flatMap((cell, i) => (cell === null ? [cells.filter((_, c) => c !== i)] : []))) : null
   if (dropped) return as(dropped, "extra")
-  const joined = better(
-    cells
-      .slice(1)
-      .flatMap((cell, i) =>
-        cell !== null && cells[i] !== null && !row.quoted[i] && !row.quoted[i + 1]
-          ? [[...cells.slice(0, i), `${cells[i]}${grammar.delimiter}${cell}`, ...cells.slice(i + 2)]]
-          : [],
-      ),
-  )
-  return joined ? as(joined, "extra") : { row, mend: null }
+  const together = better(joinings(row, extra, decoded(grammar.delimiter)))
+  return together ? as(together, "extra") : { row, mend: null }
+}
+
+/** The cells with so many neighbours put together that they are as many as the columns: a delimiter stood in a text. */
+function joinings({ cells, quoted }: Row, extra: number, delimiter: string): readonly Cells[] {
+  const options: Cells[] = []
+  for (let i = 0; i + extra < cells.length; i++) {
+    const run = cells.slice(i, i + extra + 1)
+    if (run[0] === null || run.at(-1) === null || quoted.slice(i, i + extra + 1).includes(true)) continue
+    options.push([...cells.slice(0, i), run.map((cell) => cell ?? "").join(delimiter), ...cells.slice(i + extra + 1)])
+  }
+  return options
 }
 
 const padded = (cells: Cells, width: number): Cells => Array.from({ length: width }, (_, c) => cells[c] ?? null)
 
-/** The cells of a row that alone is written with another delimiter. */
-function otherDelimiter(text: ByteText, row: Row, grammar: RowGrammar, width: number): Cells | null {
-  for (const delimiter of OTHERS) {
-    if (delimiter === grammar.delimiter) continue
-    const other = readRow(text, row.start, { ...grammar, delimiter }, true)
-    if (other !== null && other.cells.length === width && other.end === row.end) return other.cells
+/** The cells of a row that alone is written with another delimiter or other quotes; null where it is not. */
+export function otherSigns(text: ByteText, row: Row, grammar: RowGrammar, width: number): Cells | null {
+  const { cells, start, end } = row
+  if (width < 3 || end - start > LONGEST) return null
+  const readAs = (signs: Partial<RowGrammar>) => {
+    const other = readRow(text, start, { ...grammar, ...signs }, true)
+    return other !== null && other.cells.length === width && other.end === end ? other : null
   }
-  return null
+  if (cells.length !== width)
+    for (const delimiter of OTHERS) {
+      const other = delimiter === grammar.delimiter ? null : readAs({ delimiter })
+      // Words of a sentence may be as many as the columns.
+      if (other && (delimiter !== " " || other.quoted.includes(true))) return other.cells
+    }
+  const quote = text[start]!
+  if ((quote !== '"' && quote !== "'") || quote === grammar.quote) return null
+  const other = readAs({ quote })
+  return other?.cells.every((cell, c) => cell === null || other.quoted[c]) ? other.cells : null
 }
 
 /** The row with a delimiter put where a quote opens or closes without one. */

@@ -7,11 +7,12 @@ import { type ByteText, decoded, encoded, toByteText } from "./byte-text.ts"
 import type { ColumnKind } from "./columns.ts"
 import { footOf } from "./foot.ts"
 import { headOf, type TableHead } from "./head.ts"
-import { mendQuotes, mendWidth } from "./mend.ts"
-import { isBlankRow, isRecord, type Region, regionOf, sameCells } from "./region.ts"
+import { mendQuotes, mendWidth, otherSigns } from "./mend.ts"
+import { isBlankRow, isRecord, type Region, regionOf, sameCells, widthOf } from "./region.ts"
 import {
   ROW_BLANKS_AROUND_QUOTES,
   ROW_ESCAPED,
+  ROW_OTHER_SIGNS,
   ROW_STRAY_QUOTE,
   ROW_UNCLOSED_QUOTE,
   type Row,
@@ -80,16 +81,18 @@ export function readingOf(parts: FileParts, choice: DialectChoice = {}, plainOnl
   const windows: Window[] = [{ text, from, isWhole }]
   if (tailText) windows.push({ text: tailText.text, from: 0, isWhole: true })
   const ranked = rankDialects(windows, fixedBy(choice), plainOnly)
-  if (ranked.length === 0) return tooLong(head)
-  const best = withoutFalseComments(ranked, windows)
+  if (ranked.length === 0) return noRecord(head, isWhole)
+  const best = choice.comment === undefined ? withoutFalseComments(ranked, windows) : ranked[0]!
   const rows = readMended(text, from, best, isWhole, isWhole ? 1 << 30 : HEAD_ROWS)
-  if (rows.every((row) => !isRecord(row))) return tooLong(head)
-  const region = tableOf(rows, isWhole)
+  if (!rows.some(isRecord)) return noRecord(head, isWhole)
+  const isGiven = choice.headerLines !== undefined
+  const region = isGiven ? allOf(rows) : tableOf(rows, isWhole)
   if (region.width > MOST_COLUMNS)
     return failed("too_many_columns", `A row has more than ${MOST_COLUMNS.toLocaleString("en")} cells.`)
+  gatherNames(rows, region)
   const table = headOf(rows, region, choice.headerLines)
   const { header, kinds, dataStart } = table
-  const end = isWhole ? footOf(rows, dataStart, region.end, kinds) : region.end
+  const end = isWhole && !isGiven ? footOf(rows, dataStart, region.end, kinds) : region.end
   const data = rows.slice(dataStart, end)
   const trailing = hasTrailingDelimiter(table, data)
   const columns = Math.max(kinds.length, header?.length ?? 0) - (trailing ? 1 : 0)
@@ -135,12 +138,30 @@ export function readingOf(parts: FileParts, choice: DialectChoice = {}, plainOnl
   })
 }
 
+/** All rows are the table where a person says how many lines the names take. */
+const allOf = (rows: readonly Row[]): Region => ({
+  ...regionOf(rows),
+  width: widthOf(rows, 0, rows.length),
+  start: 0,
+  end: rows.length,
+  others: [],
+})
+
 /** The table, with the empty rows below it where nothing else stands there. */
 function tableOf(rows: readonly Row[], isWhole: boolean): Region {
   const region = regionOf(rows)
   // The head of a large file ends anywhere.
   if (!isWhole) return { ...region, others: [] }
   return rows.slice(region.end).every(isBlankRow) ? { ...region, end: rows.length } : region
+}
+
+/** Names that have empty cells too many among them. */
+function gatherNames(rows: Row[], { start, width }: Region): void {
+  const first = rows[start]
+  if (first === undefined || !isRecord(first)) return
+  const names = first.cells.filter((cell) => cell !== null)
+  if (first.cells.length > width && names.length === width && first.cells.at(-1) !== null)
+    rows[start] = { ...first, cells: names }
 }
 
 function fixedBy(choice: DialectChoice): Partial<RowGrammar> {
@@ -207,7 +228,8 @@ export function readMended(
     const read = readRow(text, at, grammar, final)
     if (read === null) break
     const row = mendQuotes(text, read, grammar, width, final)
-    rows.push(row)
+    const other = isRecord(row) ? otherSigns(text, row, grammar, width) : null
+    rows.push(other === null ? row : { ...row, cells: other, notes: row.notes | ROW_OTHER_SIGNS })
     at = row.next
   }
   return rows
@@ -282,7 +304,7 @@ export function isPlainGrammar(
   return escapeSign === null || escapeSign === quote || !rows.some(({ notes }) => (notes & ROW_ESCAPED) !== 0)
 }
 
-const ODD = ROW_STRAY_QUOTE | ROW_UNCLOSED_QUOTE | ROW_BLANKS_AROUND_QUOTES | ROW_ESCAPED
+const ODD = ROW_OTHER_SIGNS | ROW_STRAY_QUOTE | ROW_UNCLOSED_QUOTE | ROW_BLANKS_AROUND_QUOTES | ROW_ESCAPED
 
 function needsMending(
   row: Row,
@@ -298,7 +320,8 @@ function needsMending(
   return mendWidth(text, row, grammar, kinds).mend !== null
 }
 
-function tooLong(head: Uint8Array): Result<never> {
+function noRecord(head: Uint8Array, isWhole: boolean): Result<never> {
+  if (isWhole) return failed("empty_file", "The file holds nothing but blank lines and comments.")
   const size = `${Math.floor(head.length / 1000).toLocaleString("en")} kB`
   return failed("line_too_long", `The first line does not end within ${size}: this is no table, or a quote stays open.`)
 }

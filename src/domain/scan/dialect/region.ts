@@ -23,6 +23,7 @@ interface Block {
 
 /** Rows of the same width in a row that make a change of width a new table. */
 const SUSTAINED = 3
+const NOTE_WEIGHT = 0.2
 /** A column that so many of the rows have is one. */
 const COLUMN_SHARE = 0.1
 
@@ -41,10 +42,14 @@ export const isBlankRow = (row: Row): boolean => row.kind === "blank" || (row.ki
 /** Finds the table with the most rows, and what else there is. */
 export function regionOf(rows: readonly Row[]): Region {
   const blocks = joined(rows, blocksOf(rows))
-  const main = blocks.reduce((most, block) => (block.rows > most.rows ? block : most), blocks[0] ?? EMPTY)
-  const others = blocks.filter((block) => block !== main && block.rows >= 2 && block.width >= 2)
+  const main = blocks.reduce((most, block) => (weightOf(block) > weightOf(most) ? block : most), blocks[0] ?? EMPTY)
+  const isTable = ({ start, end, rows: n, width }: Block) => n >= 2 && width >= 2 && looksLikeHeader(rows, start, end)
+  const others = blocks.filter((block) => block !== main && isTable(block))
   return { width: main.width, start: main.start, end: main.end, others }
 }
+
+/** Lines of one cell are notes where there is a table. */
+const weightOf = ({ rows, width }: Block): number => (width > 1 ? rows : rows * NOTE_WEIGHT)
 
 const EMPTY: Block = { start: 0, end: 0, rows: 0, width: 1 }
 
@@ -74,7 +79,7 @@ function bySustainedWidth(rows: readonly Row[], start: number, end: number): Blo
     const width = widthAt(i)
     const known = widths.get(width) ?? 0
     const total = [...widths.values()].reduce((sum, n) => sum + n, 0)
-    const isNew = total >= 1 && known === 0 && sustains(rows, i, end, width)
+    const isNew = total >= 1 && known === 0 && sustains(rows, i, end, width, total)
     if (isNew && !isHeaderOfNext(rows, cut, i, total)) {
       blocks.push(blockOf(rows, cut, i))
       cut = i
@@ -86,7 +91,8 @@ function bySustainedWidth(rows: readonly Row[], start: number, end: number): Blo
   return blocks
 }
 
-function sustains(rows: readonly Row[], at: number, end: number, width: number): boolean {
+/** A row or two at the end are a table of their own only below as few. */
+function sustains(rows: readonly Row[], at: number, end: number, width: number, above: number): boolean {
   let same = 0
   let seen = 0
   for (let i = at; i < end && seen < 20; i++) {
@@ -94,7 +100,7 @@ function sustains(rows: readonly Row[], at: number, end: number, width: number):
     seen++
     if (rows[i]!.cells.length === width) same++
   }
-  return same === seen && (same >= SUSTAINED || at + same >= end)
+  return same === seen && (same >= SUSTAINED || (at + same >= end && above <= SUSTAINED))
 }
 
 /** One line of names above rows that have a cell more or less each is their header. */
@@ -104,27 +110,37 @@ function isHeaderOfNext(rows: readonly Row[], start: number, at: number, total: 
   const width = rows[at]!.cells.length
   const filled = filledOf(head)
   if (filled < 2 && width > 1) return false
-  const isNear = Math.abs(filled - width) <= 1 || Math.abs(head.cells.length - width) <= 1 || filled > width
+  // Names for the first columns alone.
+  const isShort = filled * 2 >= width && head.cells.every((cell) => /^(word|id|boolean|empty)$/.test(kindOf(cell)))
+  const isNear = isShort || Math.abs(filled - width) <= 1 || Math.abs(head.cells.length - width) <= 1 || filled > width
   return isNear && !looksLikeHeader(rows, at, Math.min(rows.length, at + 8))
 }
 
 function blockOf(rows: readonly Row[], start: number, end: number): Block {
-  const counts = new Map<number, number>()
-  let records = 0
-  for (let i = start; i < end; i++) {
-    const row = rows[i]!
-    if (!isRecord(row)) continue
-    counts.set(row.cells.length, (counts.get(row.cells.length) ?? 0) + 1)
-    records++
-  }
-  let width = 1
-  for (const [n, count] of counts) if (n > width && count >= Math.max(1, records * COLUMN_SHARE)) width = n
-  const most = [...counts].reduce((a, b) => (b[1] > a[1] ? b : a), [1, 0])
-  // A wider row or two are long rows; many are columns without a name.
-  if ((counts.get(width) ?? 0) < Math.min(3, records) && most[0] < width) width = most[0]
+  const width = widthOf(rows, start, end)
   let filled = 0
   for (let i = start; i < end; i++) if (isRecord(rows[i]!) && (width === 1 || filledOf(rows[i]!) > 1)) filled++
   return { start, end, rows: filled, width }
+}
+
+/** How many cells the rows of a table have: the most that many of them have, or as many as there are names. */
+export function widthOf(rows: readonly Row[], start: number, end: number): number {
+  const records = rows.slice(start, end).filter(isRecord)
+  const first = records[0]
+  if (first === undefined) return 1
+  const counts = new Map<number, number>()
+  // The names may be fewer or more than the cells of a row.
+  for (const { cells } of records.length > 1 ? records.slice(1) : records)
+    counts.set(cells.length, (counts.get(cells.length) ?? 0) + 1)
+  const [usual, times] = [...counts].reduce((a, b) => (b[1] > a[1] || (b[1] === a[1] && b[0] > a[0]) ? b : a))
+  const named = first.cells.length
+  const wide = records.filter(({ cells }) => cells.length >= named).length
+  // Where rows are of all widths, as delimiters in texts make them, the names say how many columns there are.
+  const isRagged = records.length > 5 && times * 2 < records.length
+  if (isRagged && named > 2 && wide >= records.length * 0.9 && looksLikeHeader(rows, start, end)) return named
+  // A wider row or two are long rows; many have columns without a name.
+  const least = Math.max(3, records.length * COLUMN_SHARE)
+  return Math.max(usual, ...[...counts].flatMap(([n, count]) => (count >= least ? [n] : [])))
 }
 
 /** Joins blocks of one table: those of the same width that do not begin with names of their own. */

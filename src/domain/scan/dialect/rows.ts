@@ -17,7 +17,8 @@ export const ROW_UNCLOSED_QUOTE = 2
 export const ROW_QUOTED_NEWLINE = 4
 export const ROW_ESCAPED = 8
 export const ROW_BLANKS_AROUND_QUOTES = 16
-export const ROW_QUOTED = 32
+/** Written with another delimiter or other quotes than the rest. */
+export const ROW_OTHER_SIGNS = 32
 
 export type RowKind = "record" | "blank" | "comment"
 
@@ -69,7 +70,7 @@ export function readRow(
     const inside = open >= 0 && !literal.has(open) ? readQuoted(text, open, grammar, final) : null
     if (inside === "incomplete") return null
     if (inside !== null && inside !== "unclosed") {
-      notes |= inside.notes | ROW_QUOTED | (open > p ? ROW_BLANKS_AROUND_QUOTES : 0)
+      notes |= inside.notes | (open > p ? ROW_BLANKS_AROUND_QUOTES : 0)
       if ((inside.notes & (ROW_STRAY_QUOTE | ROW_QUOTED_NEWLINE)) !== 0) doubtful.push(open)
       cells.push(decoded(inside.text))
       quoted.push(true)
@@ -238,6 +239,13 @@ function readBare(
     if (newline === null ? code === 10 || code === 13 : text.startsWith(newline, p)) break
     if (!escapes || !text.startsWith(escapeSign!, p)) continue
     const behind = p + escapeSign!.length
+    if (newline === null && (text[behind] === "\n" || text[behind] === "\r")) {
+      value += text.slice(from, p)
+      notes |= ROW_ESCAPED
+      from = behind
+      p = behind + (text.startsWith("\r\n", behind) ? 1 : 0)
+      continue
+    }
     if (!text.startsWith(delimiter, behind) && !(quote !== null && text.startsWith(quote, behind))) continue
     value += text.slice(from, p)
     notes |= ROW_ESCAPED

@@ -21,6 +21,9 @@ const QUOTED_WORTH = 0.97
 const SINGLE = 0.45
 /** A delimiter that takes the blanks behind it along is better than one that leaves them. */
 const BLANKS_COST = 0.05
+/** Where double quotes stand in a file, they are seldom ordinary characters. */
+const UNQUOTED_TRUST = 0.85
+const NEVER_FILLED = 0.2
 const STRAY_COST = 0.5
 /** Rows of each window that are looked at. */
 const ROWS = 250
@@ -64,13 +67,14 @@ export function rankDialects(
       const key = JSON.stringify(grammar)
       return !seen.has(key) && seen.add(key)
     })
-    .map((candidate) => shapeOf(windows, candidate))
+    .map((candidate) => shapeOf(windows, candidate, fixed.comment !== undefined))
+    .filter(({ records }) => records.length > 0)
     .sort((a, b) => b.most - a.most)
   const scored: Scored[] = []
   // Cells are looked at only where the widths alone do not rule a dialect out.
   let second = 0
   for (const shape of shapes) {
-    if (shape.most <= second) break
+    if (shape.most <= second && scored.length > 0) break
     scored.push({ grammar: shape.grammar, width: shape.width, score: shape.most * looksOf(shape.records) })
     const top = scored.reduce((a, b) => (b.score > a.score ? b : a))
     second = Math.max(0, ...scored.filter((s) => isOther(s.grammar, top.grammar)).map(({ score }) => score))
@@ -98,11 +102,14 @@ interface Shape {
   readonly most: number
 }
 
-function shapeOf(windows: readonly Window[], { grammar, trust }: Candidate): Shape {
+function shapeOf(windows: readonly Window[], { grammar, trust }: Candidate, isGiven: boolean): Shape {
   const rows = windows.flatMap(({ text, from, isWhole }) => readRows(text, from, grammar, isWhole, ROWS))
-  const records = rows.filter(({ kind, cells }) => kind === "record" && cells.some((cell) => cell !== null))
+  const all = rows.filter(({ kind }) => kind === "record")
+  const filled = all.filter(({ cells }) => cells.some((cell) => cell !== null))
+  const records = filled.length > 0 ? filled : all
   const none = { grammar, width: 1, records, most: 0 }
-  if (records.length === 0 || (grammar.comment !== null && !rows.some(({ kind }) => kind === "comment"))) return none
+  const isUnused = grammar.comment !== null && !isGiven && !rows.some(({ kind }) => kind === "comment")
+  if (records.length === 0 || isUnused) return none
   const widths = new Map<number, number>()
   for (const { cells } of records) widths.set(cells.length, (widths.get(cells.length) ?? 0) + 1)
   const [width] = [...widths].reduce((most, entry) =>
@@ -119,11 +126,15 @@ function shapeOf(windows: readonly Window[], { grammar, trust }: Candidate): Sha
   const clean = 1 - (STRAY_COST * stray) / records.length
   const alike = [...widths.values()].reduce((sum, n) => sum + (n / records.length) ** 2, 0)
   const shape = width < 2 ? SINGLE * (widths.get(1)! / records.length) : trust * ((width - 1) / width) * alike
-  return { grammar, width, records, most: shape * clean }
+  const trusted = grammar.quote === null && !isGiven ? UNQUOTED_TRUST : 1
+  return { grammar, width, records, most: shape * clean * trusted }
 }
 
 function looksOf(records: readonly Row[]): number {
   const step = Math.max(1, Math.floor(records.length / LOOKED_AT))
+  // Between two delimiters that are one stand columns without a cell.
+  const filled = new Set<number>()
+  for (const { cells } of records) for (const [c, cell] of cells.entries()) if (cell !== null) filled.add(c)
   let worth = 0
   let cells = 0
   for (let r = 0; r < records.length; r += step) {
@@ -131,7 +142,11 @@ function looksOf(records: readonly Row[]): number {
     for (let c = 0; c < Math.min(row.cells.length, CELLS_A_ROW); c++) {
       const cell = row.cells[c]!
       const blanks = cell !== null && !row.quoted[c] && cell.startsWith(" ") ? BLANKS_COST : 0
-      worth += row.quoted[c] ? QUOTED_WORTH : WORTH[kindOf(cell)] - blanks
+      worth += row.quoted[c]
+        ? QUOTED_WORTH
+        : cell === null && !filled.has(c)
+          ? NEVER_FILLED
+          : WORTH[kindOf(cell)] - blanks
       cells++
     }
   }
