@@ -40,6 +40,8 @@ export interface Row {
 
 /** A quote that does not close within so many bytes does not close. */
 export const LONGEST_QUOTED = 1 << 20
+/** One that spans lines, with quotes in it that match nothing, does not close within so many. */
+const LONGEST_DOUBTFUL = 4096
 
 /**
  * Reads one row.
@@ -177,6 +179,8 @@ function readQuoted(
   let value = ""
   let notes = 0
   let from = open + mark.length
+  let isBroken = false
+  let seen = open
   let back = escapes ? text.indexOf(escapeSign, from) : -1
   for (let p = from; ; ) {
     const close = text.indexOf(mark, p)
@@ -216,6 +220,9 @@ function readQuoted(
     }
     notes |= ROW_STRAY_QUOTE
     p = behind
+    isBroken ||= /[\r\n]/.test(text.slice(seen, close))
+    seen = close
+    if (isBroken && close - open > LONGEST_DOUBTFUL) return "unclosed"
   }
 }
 
