@@ -5,12 +5,64 @@ const many = (n: number, one: string, more: string): string => `${number(n)} ${n
 
 interface Entry {
   readonly severity: Severity
-  /** @param total the values of the column, or the rows of the file */
-  readonly message: (count: number, total: number) => string
+  /**
+   * @param total the values of the column, or the rows of the file
+   * @param detail what else there is to say
+   */
+  readonly message: (count: number, total: number, detail: string) => string
 }
 
 /** What can be wrong with a CSV file. An `error` keeps the file from being sent: what Druid got would not be what stands in it. */
 const CATALOGUE = {
+  only_header: {
+    severity: "error",
+    message: () => "The file has a header and no rows: there is nothing to load.",
+  },
+  odd_dialect: {
+    severity: "info",
+    message: (_n, _total, detail) => `The file is written in an unusual way: ${detail}.`,
+  },
+  preamble: {
+    severity: "info",
+    message: (n) =>
+      `${many(n, "line", "lines")} above the column names ${n === 1 ? "is" : "are"} not part of the table.`,
+  },
+  multi_line_header: {
+    severity: "info",
+    message: (n) => `The column names take ${number(n)} lines, which are joined.`,
+  },
+  footer: {
+    severity: "warning",
+    message: (n) =>
+      `${many(n, "line", "lines")} below the last row ${n === 1 ? "is" : "are"} not part of the table and ${n === 1 ? "is" : "are"} left out.`,
+  },
+  trailing_delimiter: {
+    severity: "info",
+    message: () => "Rows end with a delimiter behind which no column stands.",
+  },
+  several_tables: {
+    severity: "warning",
+    message: (n, _total, detail) =>
+      `The file holds ${many(n, "more table", "more tables")}, from ${n === 1 ? "row" : "rows"} ${detail} on: the one with the most rows is read, the others are left out.`,
+  },
+  comment_line: {
+    severity: "info",
+    message: (n) => `${many(n, "line is a comment and is", "lines are comments and are")} skipped.`,
+  },
+  repeated_header: {
+    severity: "warning",
+    message: (n) => `The column names stand in the file ${many(n, "more time", "more times")}: there they are skipped.`,
+  },
+  stray_quote: {
+    severity: "warning",
+    message: (n) =>
+      `${many(n, "row has a quote that does not match another", "rows have quotes that do not match others")}: it is kept as an ordinary character.`,
+  },
+  mended_row: {
+    severity: "warning",
+    message: (n) =>
+      `${many(n, "row has", "rows have")} a delimiter too many, too few, or another one: the cells are put into the columns that they fit.`,
+  },
   short_row: {
     severity: "warning",
     message: (n) => `${many(n, "row has", "rows have")} too few cells: the missing ones are empty.`,
@@ -151,6 +203,7 @@ export type CsvFindingCode = keyof typeof CATALOGUE
 /**
  * @param count exact over the whole file
  * @param total what it is a part of, where the message says so
+ * @param detail what else the message says, where it does
  */
 export function csvFinding(
   code: CsvFindingCode,
@@ -158,7 +211,8 @@ export function csvFinding(
   count: number,
   places: readonly Place[],
   total = 0,
+  detail = "",
 ): Finding {
   const { severity, message } = CATALOGUE[code]
-  return { code, severity, column, count, places, message: message(count, total) }
+  return { code, severity, column, count, places, message: message(count, total, detail) }
 }

@@ -23,6 +23,10 @@ const FINDING_ISSUES: Readonly<Record<string, string>> = {
   nul: "Druid and its tools read a NUL in ways of their own.",
   blank_line: "Druid takes a blank line for a row without a time.",
   padded_number: "Druid makes a number with blanks around it null.",
+  preamble: "Druid takes what stands above the names for rows.",
+  multi_line_header: "Druid takes the second line of the names for a row.",
+  footer: "Druid takes what stands below the table for rows.",
+  trailing_delimiter: "Druid cuts rows with too many fields, without a word.",
   duplicate_header: "Druid refuses a header that stands there twice.",
   empty_header: "Druid gives a column without a name another one.",
 }

@@ -66,7 +66,7 @@ export function findingsOf(
 
 /** Blank lines and quoted line breaks of a transcript are not the file's. */
 function findingsOfFile(scan: RangeScan, layout: CsvLayout, placing: Placing, isFile: boolean): readonly Finding[] {
-  const findings = headerFindings(layout)
+  const findings = [...layoutFindings(layout), ...headerFindings(layout)]
   for (const [note, code] of NOTE_CODES) {
     const noted = scan.notes[NOTES.indexOf(note as (typeof NOTES)[number])]!
     const { places } = noted
@@ -79,6 +79,17 @@ function findingsOfFile(scan: RangeScan, layout: CsvLayout, placing: Placing, is
   const blanks = scan.blanks.count + layout.blankLines
   if (blanks > 0 && isFile) findings.push(csvFinding("blank_line", null, blanks, placing(scan.blanks.places)))
   return findings
+}
+
+/** What stands around the table. */
+function layoutFindings({ preambleLines, headerLines, footerLines, trailingDelimiter }: CsvLayout): Finding[] {
+  const counts: readonly (readonly [CsvFindingCode, number])[] = [
+    ["preamble", preambleLines],
+    ["multi_line_header", headerLines > 1 ? headerLines : 0],
+    ["footer", footerLines],
+    ["trailing_delimiter", trailingDelimiter ? 1 : 0],
+  ]
+  return counts.flatMap(([code, count]) => (count > 0 ? [csvFinding(code, null, count, [])] : []))
 }
 
 /** A line break stands in the header's own quotes. */

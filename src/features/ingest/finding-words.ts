@@ -8,6 +8,17 @@ import type { TextFindingCode } from "#domain/findings/text.ts"
 const SHORT: Readonly<
   Record<CsvFindingCode | ParquetFindingCode | TextFindingCode, readonly [string, string] | string>
 > = {
+  only_header: "no rows",
+  odd_dialect: "unusual dialect",
+  preamble: ["line above the names", "lines above the names"],
+  multi_line_header: "names in several lines",
+  footer: ["line below the table", "lines below the table"],
+  trailing_delimiter: "delimiter at each line's end",
+  several_tables: ["more table", "more tables"],
+  comment_line: ["comment", "comments"],
+  repeated_header: ["repeated header", "repeated headers"],
+  stray_quote: ["quote without a match", "quotes without a match"],
+  mended_row: ["mended row", "mended rows"],
   short_row: ["short row", "short rows"],
   long_row: ["long row", "long rows"],
   quoted_newline: ["line break in a value", "line breaks in values"],

@@ -186,11 +186,20 @@ export function readingRemaining(card: Card): number | null {
   return ((card.size - state.bytes) / state.bytes) * (state.at - state.since)
 }
 
+const DELIMITERS: Readonly<Record<string, string>> = {
+  ",": "comma",
+  ";": "semicolon",
+  "\t": "tab",
+  "|": "bar",
+  " ": "space",
+  ":": "colon",
+}
+
 /** The dialect in words: `comma, quoted`. */
 export function dialectWords(profile: Profile): string | null {
   const { dialect } = profile
   if (!dialect) return null
-  const delimiter = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar" }[dialect.delimiter]
+  const delimiter = DELIMITERS[dialect.delimiter] ?? `separated by ${JSON.stringify(dialect.delimiter)}`
   return dialect.header ? delimiter : `${delimiter}, no header`
 }
 

@@ -5,7 +5,7 @@ import type { Profile } from "#domain/profile/profile.ts"
 import type { Repair } from "#domain/repair/repair.ts"
 import { detectCsv } from "#domain/scan/detect.ts"
 import { GRID } from "#domain/upload/shards.ts"
-import { plainTable } from "#formats/open.ts"
+import { tableOf } from "#formats/csv/open.ts"
 import { sourceOf } from "#profiler/blob-source.ts"
 import { createPool } from "#profiler/pool.ts"
 import { createSession } from "#profiler/session.ts"
@@ -59,7 +59,7 @@ function transcriptOf(text: string): OpenedFile {
   if (!layout.ok) throw new Error(layout.problem.message)
   const tables = [{ name: "Sales", rows: 1, columns: 1, hidden: false }]
   const blob = new Blob([text])
-  return { ...plainTable(sourceOf(blob), layout.value), text: blob, format: "xlsx", isTranscript: true, tables }
+  return { ...tableOf(sourceOf(blob), layout.value), text: blob, format: "xlsx", isTranscript: true, tables }
 }
 
 describe("a session", () => {
