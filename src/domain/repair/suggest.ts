@@ -1,3 +1,4 @@
+import type { FindingCode } from "../findings/catalogue.ts"
 import type { Finding } from "../findings/finding.ts"
 import type { ColumnProfile, Profile } from "../profile/profile.ts"
 import { isNullWord } from "../schema/null-words.ts"
@@ -25,7 +26,7 @@ const LONG: Suggest = ({ code }) => [
 ]
 
 /** What can be done about a finding, by its code. A code that is missing needs nothing, or nothing here can mend it. */
-const SUGGESTIONS: Readonly<Record<string, Suggest>> = {
+const SUGGESTIONS: Readonly<Partial<Record<FindingCode, Suggest>>> = {
   short_row: SHORT,
   long_row: LONG,
   not_a_number: oddValues("number"),
@@ -48,7 +49,7 @@ const SUGGESTIONS: Readonly<Record<string, Suggest>> = {
 /** How a finding can be mended; empty where there is no way that a program should offer. */
 export function suggestRepairs(finding: Finding, profile: Profile): readonly Suggestion[] {
   const column = profile.columns.find((c) => c.name === finding.column)
-  return SUGGESTIONS[finding.code]?.(finding, column, profile) ?? []
+  return SUGGESTIONS[finding.code as FindingCode]?.(finding, column, profile) ?? []
 }
 
 const one = (label: string, operation: Operation, reason: string): Suggestion => ({
