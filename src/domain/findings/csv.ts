@@ -76,7 +76,7 @@ export const CSV_FINDINGS = {
     severity: "warning",
     short: ["quote without a match", "quotes without a match"],
     message: (n) =>
-      `${many(n, "row has a quote that does not match another", "rows have quotes that do not match others")}: it is kept as an ordinary character.`,
+      `${many(n, "row has a quote that does not match another: it is kept as an ordinary character", "rows have quotes that do not match others: they are kept as ordinary characters")}.`,
     about:
       "A quote inside a value was not doubled when the file was written; where the value ends was told by its row.",
     mend: "Look at the rows; the program that wrote the file should double quotes inside values.",
@@ -158,7 +158,7 @@ export const CSV_FINDINGS = {
     short: ["column without a name", "columns without a name"],
     message: (n) => `${many(n, "column has", "columns have")} no name and got one by position.`,
     about: "The header has an empty cell, as where a spreadsheet's first column holds row numbers.",
-    mend: "Name the column in the source, or rename it.",
+    mend: "Name the column in the source.",
   },
   duplicate_header: {
     severity: "warning",
@@ -170,7 +170,7 @@ export const CSV_FINDINGS = {
         "columns have the name of an earlier one and got a number.",
       ),
     about: "Columns can only be told apart by their names, so a repeated one gets a number.",
-    mend: "Name the column in the source, or rename it.",
+    mend: "Name the column in the source.",
   },
   renamed_header: {
     severity: "info",

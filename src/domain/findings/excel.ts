@@ -31,7 +31,7 @@ export const EXCEL_FINDINGS = {
     short: ["hidden column", "hidden columns"],
     message: (n) => `${many(n, "column is", "columns are")} hidden in the sheet; all are read.`,
     about: "Columns that are hidden in Excel are sent like the others.",
-    mend: "Leave out the columns that are not meant to be seen.",
+    mend: "Delete the columns in the workbook, where they are not meant to be sent.",
   },
   excel_merged_cells: {
     severity: "warning",
@@ -39,7 +39,7 @@ export const EXCEL_FINDINGS = {
     message: (n) =>
       `${many(n, "group of cells is", "groups of cells are")} merged: the value stands in the first cell, and the others are empty.`,
     about: "What looks like one value for several rows is a value in the first of them only.",
-    mend: "Fill the cells from the row above with the repair “fill”.",
+    mend: "Take the cells apart in the workbook, and fill them.",
   },
   excel_error_values: {
     severity: "warning",

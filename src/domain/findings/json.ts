@@ -60,7 +60,7 @@ export const JSON_FINDINGS = {
         "columns have the names of others, because names in the file hold dots; they got numbers.",
       ),
     about: "The parts of an object are named like a.b, and the file has a plain name a.b beside it.",
-    mend: "Rename the column.",
+    mend: "Rename the column in the source.",
   },
   json_half_character: {
     severity: "warning",

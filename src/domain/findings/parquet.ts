@@ -9,7 +9,7 @@ export const PARQUET_FINDINGS = {
     message: (n) =>
       `${many(n, "value is", "values are")} not a number or infinite: written as NaN and Infinity, which nothing adds up.`,
     about: "The program that wrote the file divided by zero or had no value; a sum over such values would be lost.",
-    mend: "Read them as no value with the repair “null_words”, or empty them with “clear”.",
+    mend: "Write them as no value in the source.",
   },
   parquet_not_utf8: {
     severity: "warning",

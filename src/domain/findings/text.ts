@@ -52,7 +52,7 @@ export const TEXT_FINDINGS = {
     message: (n) =>
       `${many(n, "word looks", "words look")} as if saved in the wrong encoding before, such as “Ã¼” for “ü”: the file has to be mended where it comes from, or the letters stay so.`,
     about: "UTF-8 was read as another encoding and saved again, before the file came here.",
-    mend: "Export the file again from where its letters are right, or use the repair “redecode”.",
+    mend: "Export the file again from where its letters are right.",
   },
 } as const satisfies FindingKinds
 

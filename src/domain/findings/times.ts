@@ -41,7 +41,7 @@ export const TIME_FINDINGS = {
     message: (n, total) =>
       `${partOf(n, total, "time", "is", "are")} written in another format than the rest, which is not read with it.`,
     about: "Two systems wrote the column; one format is read, and the times in the other one are not.",
-    mend: "Write the times in one way in the source, or read the others with the repair “time”.",
+    mend: "Write all times in one way in the source.",
   },
   mixed_time_notations: {
     severity: "info",

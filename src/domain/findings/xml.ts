@@ -31,7 +31,7 @@ export const XML_FINDINGS = {
     message: (n) =>
       `${many(n, "text has", "texts have")} blanks or line breaks at the ends; they stay part of the value.`,
     about: "Whether such blanks belong to the value or to the layout of the file, XML does not say.",
-    mend: "Use the repair “trim”.",
+    mend: "Take the blanks off.",
   },
   xml_blank: {
     severity: "info",
