@@ -7,7 +7,7 @@ export const JSON_FINDINGS = {
     severity: "error",
     short: ["broken line", "broken lines"],
     message: (n) =>
-      `${many(n, "line is", "lines are")} no JSON: what stands in them is left out. Mend them or take them out.`,
+      `${many(n, "line is", "lines are")} no JSON, and left out. Mend ${n === 1 ? "it, or take it" : "them, or take them"} out.`,
     about: "In a file of one record a line, some lines are cut off or damaged.",
     mend: "Mend the lines in the file, or take them out of it.",
   },

@@ -51,7 +51,7 @@ export const VALUE_FINDINGS = {
     severity: "info",
     short: ["word for no value", "words for no value"],
     message: (n) =>
-      `${many(n, "value is a word", "values are words")} for “no value”: they are counted as values until they are read as empty.`,
+      `${many(n, "value is a word", "values are words")} for “no value”: ${n === 1 ? "it is counted as a value until it is" : "they are counted as values until they are"} read as empty.`,
     about: "Words such as n/a, NULL and - stand where there is nothing, and each would be a group of its own.",
     mend: "Read the words as no value.",
   },
@@ -59,7 +59,7 @@ export const VALUE_FINDINGS = {
     severity: "info",
     short: ["value with blanks", "values with blanks"],
     message: (n) =>
-      `${many(n, "value has", "values have")} blanks at the ends: for Druid they are other values than without.`,
+      `${many(n, "value has", "values have")} blanks at the ends: for Druid ${n === 1 ? "it is another value" : "they are other values"} than without.`,
     about: "“North” and “North ” are two groups in every chart.",
     mend: "Take the blanks off.",
   },
@@ -95,8 +95,7 @@ export const VALUE_FINDINGS = {
   not_utf8: {
     severity: "error",
     short: ["not UTF-8", "not UTF-8"],
-    message: (n) =>
-      `${many(n, "value is", "values are")} not UTF-8: letters in them would be lost. Save the file as UTF-8.`,
+    message: (n) => `${many(n, "value is", "values are")} not UTF-8: letters would be lost. Save the file as UTF-8.`,
     about: "Bytes that no letter of the file's encoding stands for cannot be sent without losing what they meant.",
     mend: "Choose the encoding in which the file was saved, or save it as UTF-8.",
   },
