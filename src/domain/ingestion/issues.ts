@@ -1,3 +1,4 @@
+import type { FindingCode } from "../findings/catalogue.ts"
 import type { Finding } from "../findings/finding.ts"
 import type { ColumnProfile, Profile } from "../profile/profile.ts"
 import { timestampFormat } from "../schema/timestamp-formats.ts"
@@ -12,7 +13,7 @@ export interface Issue {
   readonly message: string
 }
 
-const FINDING_ISSUES: Readonly<Record<string, string>> = {
+const FINDING_ISSUES: Readonly<Partial<Record<FindingCode, string>>> = {
   quoted_newline: "Druid cuts lines before it looks at quotes: a line break inside quotes would break the row.",
   backslash_escape: "Druid does not take a backslash for an escape.",
   control_a: "Druid splits a value at Ctrl-A into several.",
@@ -47,7 +48,7 @@ export function issuesWithCsvAsIs(profile: Profile, choices: Choices): readonly 
   if (dialect.newline === "cr" || dialect.newline === "mixed")
     issues.push({ code: "newline", message: "Druid does not end a line at a lone carriage return." })
   for (const { code } of profile.findings) {
-    const message = FINDING_ISSUES[code]
+    const message = FINDING_ISSUES[code as FindingCode]
     if (message) issues.push({ code, message })
   }
   if (choices.timestamp.kind === "column" && timestampFormat(choices.timestamp.format)?.druid === undefined)

@@ -1,4 +1,4 @@
-import { type CsvFindingCode, csvFinding } from "#domain/findings/csv.ts"
+import { type FindingCode, finding } from "#domain/findings/catalogue.ts"
 import type { Finding } from "#domain/findings/finding.ts"
 import { ok, type Result } from "#domain/findings/result.ts"
 import { PLAIN_DIALECT } from "#domain/profile/profile.ts"
@@ -105,8 +105,8 @@ function headerBytes(header: readonly string[]): number {
 /** How the file is written, where that is out of the ordinary; what its layout tells, the scan's findings tell. */
 function findingsOf({ layout, others, isEmpty }: CsvReading): readonly Finding[] {
   const findings: Finding[] = []
-  const report = (code: CsvFindingCode, count: number, detail = "") =>
-    findings.push(csvFinding(code, null, count, [], 0, detail))
+  const report = (code: FindingCode, count: number, detail = "") =>
+    findings.push(finding(code, null, count, [], { detail }))
   if (isEmpty) report("only_header", 1)
   const odd = oddities(layout.dialect)
   if (odd.length > 0) report("odd_dialect", 1, odd.join(", "))

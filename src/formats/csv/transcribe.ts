@@ -1,4 +1,4 @@
-import { type CsvFindingCode, csvFinding } from "#domain/findings/csv.ts"
+import { type FindingCode, finding } from "#domain/findings/catalogue.ts"
 import type { Finding, Place } from "#domain/findings/finding.ts"
 import { decoded, toByteText } from "#domain/scan/dialect/byte-text.ts"
 import { mendQuotes, mendWidth } from "#domain/scan/dialect/mend.ts"
@@ -41,8 +41,8 @@ export async function transcribeCsv(
       const mended = mendQuotes(text, row, grammar, width, final)
       at = mended.next
       again = 0
-      const cells = take(mended)
-      if (cells !== null) await sink.record(cells)
+      // What is no row of the table becomes a blank line, so that the rows behind it keep their numbers.
+      await sink.record(take(mended) ?? [])
       notes.rows++
     }
     if (final) return notes.findings()
@@ -57,7 +57,7 @@ export async function transcribeCsv(
 
   /** The cells of a row, or null where it is none of the table. */
   function take(row: Row): readonly (string | null)[] | null {
-    const note = (code: CsvFindingCode) => notes.add(code, base + row.start, text.slice(row.start, row.end))
+    const note = (code: FindingCode) => notes.add(code, base + row.start, text.slice(row.start, row.end))
     if (row.kind === "comment") note("comment_line")
     else if (row.kind === "blank") note("blank_line")
     else if (isHeaderAgain(row)) note("repeated_header")
@@ -84,11 +84,11 @@ export async function transcribeCsv(
 
 /** Counts what is odd, and keeps the first places. */
 function createNotes(firstRow: number) {
-  const found = new Map<CsvFindingCode, { count: number; places: Place[] }>()
+  const found = new Map<FindingCode, { count: number; places: Place[] }>()
   return {
     /** Rows that were read, whatever they are. */
     rows: 0,
-    add(code: CsvFindingCode, offset: number, text: string): void {
+    add(code: FindingCode, offset: number, text: string): void {
       const entry = found.get(code) ?? { count: 0, places: [] }
       entry.count++
       if (entry.places.length < MOST_PLACES)
@@ -100,6 +100,6 @@ function createNotes(firstRow: number) {
       found.set(code, entry)
     },
     findings: (): readonly Finding[] =>
-      [...found].map(([code, { count, places }]) => csvFinding(code, null, count, places)),
+      [...found].map(([code, { count, places }]) => finding(code, null, count, places)),
   }
 }
