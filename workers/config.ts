@@ -47,9 +47,9 @@ const environment = z.object({
   MAX_BODY_SIZE: size.prefault("95MB"),
   SUPPORTED_FORMATS: z
     .string()
-    .default("csv,tsv,xlsx,xls,parquet,json,ndjson,xml")
+    .default(READABLE.join(","))
     .transform((list) => list.split(",").map((f) => f.trim().toLowerCase().replace(/^\./, "")))
-    .refine((list) => list.some((f) => f in READABLE), "expected a list such as csv,tsv,parquet"),
+    .refine((list) => list.some((f) => READABLE.includes(f)), "expected a list such as csv,tsv,parquet"),
   DRUID_ROUTER_URL: url,
   DRUID_COORDINATOR_URL: url.optional(),
   DRUID_AUTHORIZATION: z.string().optional(),

@@ -8,6 +8,8 @@ import { containerOf } from "./archive/container.ts"
 import { openUnpacked } from "./archive/open.ts"
 import { sniffFormat } from "./sniff.ts"
 import type { ByteSource, Host } from "./source.ts"
+import { plainUtf8, type Utf8Text, utf8Of } from "./text/open.ts"
+import { looksWide } from "./text/wide.ts"
 import { createTranscript, type ReadOptions, type TableInfo, type Transcribe } from "./transcript.ts"
 
 /** A file as a table of text: what is scanned, shown, checked and rewritten, whatever the file's own format. */
@@ -27,14 +29,17 @@ const READERS: Readonly<Partial<Record<FileFormat, () => Promise<Transcribe>>>> 
   parquet: async () => (await import("./parquet/transcribe.ts")).transcribeParquet,
 }
 
+/** Formats whose files are texts, in any encoding: their readers get them in UTF-8. */
+const TEXTS: readonly FileFormat[] = ["csv", "json", "xml"]
+
 /**
- * Opens a file that is itself a table of text, by its first bytes alone.
+ * Opens a file that is itself a table of text, by its first bytes and a look at some more.
  *
- * @returns null where the file has to be unpacked or transcribed first; what keeps it from being read, as a value
+ * @returns null where the file has to be unpacked, decoded or transcribed first; what keeps it from being read, as a value
  */
 export async function openPlain<S extends ByteSource>(
   source: S,
-  _options: ReadOptions,
+  options: ReadOptions,
 ): Promise<Result<OpenedTable<S>> | null> {
   const head = await headOf(source)
   if (containerOf(head) !== null) return null
@@ -42,6 +47,10 @@ export async function openPlain<S extends ByteSource>(
   if (!sniffed.ok) return sniffed
   if (sniffed.value !== "csv") return null
   const detected = detectCsv(head, head.length === source.byteLength)
+  if ((await plainUtf8(source, options)) === null) {
+    const isBinary = !detected.ok && detected.problem.code === "not_text" && (await looksWide(source)) === null
+    return isBinary ? detected : null
+  }
   return detected.ok ? ok(plainTable(source, detected.value)) : detected
 }
 
@@ -75,7 +84,25 @@ async function openWithin<S extends ByteSource>(
   }
   const sniffed = sniffFormat(head)
   if (!sniffed.ok) return sniffed
-  const format = sniffed.value
+  if (!TEXTS.includes(sniffed.value)) return transcribe(source, sniffed.value, null, options, host)
+  const decoded = await utf8Of(source, options, host)
+  if (!decoded.ok) return decoded
+  // What a text is can be seen only now where it was UTF-16.
+  const format = decoded.value.isDecoded ? sniffFormat(await headOf(decoded.value.text)) : sniffed
+  if (!format.ok) return format
+  return format.value === "csv"
+    ? openDecoded(decoded.value)
+    : transcribe(decoded.value.text, format.value, decoded.value, { ...options, encoding: "utf-8" }, host)
+}
+
+/** @param decoded where the source is a text, which is UTF-8 by now: what is known of the encoding that it had */
+async function transcribe<S extends ByteSource>(
+  source: S,
+  format: FileFormat,
+  decoded: Utf8Text<S> | null,
+  options: ReadOptions,
+  host: Host<S>,
+): Promise<Result<OpenedTable<S>>> {
   const load = READERS[format]
   if (!load) return failed("unsupported_format", `This release does not read ${format}.`)
   const transcript = createTranscript(await host.createSink())
@@ -89,13 +116,26 @@ async function openWithin<S extends ByteSource>(
     format,
     container: null,
     table,
-    encoding: null,
-    bom: false,
+    encoding: decoded?.encoding ?? null,
+    bom: decoded?.bom ?? false,
     dialect: null,
     isTranscript: true,
-    findings,
+    findings: [...(decoded?.findings ?? []), ...findings],
   }
   return ok({ ...facts, text, layout: layout.value, tables })
+}
+
+/** A CSV file whose text had to be looked at: decoded, or in UTF-8 with something to be told. */
+async function openDecoded<S extends ByteSource>({
+  text,
+  isDecoded,
+  encoding,
+  bom,
+  findings,
+}: Utf8Text<S>): Promise<Result<OpenedTable<S>>> {
+  const layout = await detectLayout(text)
+  if (!layout.ok) return layout
+  return ok({ ...plainTable(text, layout.value), encoding, bom, findings, isTranscript: isDecoded })
 }
 
 /** A plain CSV file as a table. */

@@ -64,5 +64,5 @@ function nameOfZip(head: Uint8Array): string {
 }
 
 function unsupported(name: string): Result<never> {
-  return failed("unsupported_format", `This is ${name}; this release reads CSV, JSON, XML and Parquet.`)
+  return failed("unsupported_format", `This is ${name}; Grove reads CSV, Excel, Parquet, JSON and XML.`)
 }

@@ -24,6 +24,10 @@ export interface TableInfo {
 export interface ReadOptions {
   /** The name of the table to read. */
   readonly table?: string
+  /** The encoding of a text, by any name that is known for it. */
+  readonly encoding?: string
+  /** A text is UTF-8 only if all of it is: for a file that has shown bytes that are none. */
+  readonly checkEncoding?: boolean
 }
 
 /** Takes the records of a table in their order. */

@@ -1,5 +1,6 @@
 import type { ReadCase } from "./case.ts"
 import { readDate } from "./groups/dates.ts"
+import { readEncoding } from "./groups/encodings.ts"
 import { readJson } from "./groups/json.ts"
 import { readParquet } from "./groups/parquet.ts"
 import { readTable } from "./groups/table.ts"
@@ -8,6 +9,7 @@ import { readXml } from "./groups/xml.ts"
 /** How the cases of a group are read, by the group's name; a group of another name is read as tables. */
 const READERS: Readonly<Record<string, ReadCase>> = {
   dates: readDate,
+  encodings: readEncoding,
   json: readJson,
   xml: readXml,
   parquet: readParquet,

@@ -1,9 +1,11 @@
 import { failed, ok, type Result } from "#domain/findings/result.ts"
+import type { ParquetFacts } from "#domain/profile/parquet-facts.ts"
 import type { Profile } from "#domain/profile/profile.ts"
 import { profileOf } from "#domain/scan/profile.ts"
 import { RecordTooLong } from "#domain/scan/reader.ts"
 import { createScan } from "#domain/scan/scanner.ts"
 import { type OpenedTable, openTable } from "#formats/open.ts"
+import { parquetSummary } from "#formats/parquet/summary.ts"
 import type { ReadOptions } from "#formats/transcript.ts"
 import type { ObjectStorage } from "#workers/storage/storage.ts"
 import type { StagedFile } from "./stage.ts"
@@ -37,19 +39,29 @@ export async function withStagedTable<T>(
   }
 }
 
+/** What is in a staged file. */
+export interface StagedProfile {
+  readonly profile: Profile
+  /** What its footer says; null where it is no Parquet file as it stands. */
+  readonly parquet: ParquetFacts | null
+}
+
 /** What a staged file contains: every row of it. */
 export function profileStaged(
   storage: ObjectStorage,
   key: string,
   { size, fingerprint }: StagedFile,
   options: ReadOptions,
-): Promise<Result<Profile>> {
+): Promise<Result<StagedProfile>> {
   return withStagedTable(storage, key, size, options, async (table) => {
     const { text, layout } = table
     const scan = createScan(layout, { start: 0, end: text.byteLength, from: layout.dataOffset })
     for await (const chunk of await storage.read(text.key)) if (!scan.push(chunk)) break
     scan.end()
-    return ok(profileOf(scan.result(), layout, table, { bytes: size, textBytes: text.byteLength, fingerprint }))
+    const profile = profileOf(scan.result(), layout, table, { bytes: size, textBytes: text.byteLength, fingerprint })
+    const isParquet = table.format === "parquet" && table.container === null
+    const facts = isParquet ? await parquetSummary(storedSource(storage, key, size)) : null
+    return ok({ profile, parquet: facts?.ok ? facts.value : null })
   })
 }
 

@@ -41,28 +41,15 @@ export function checkBody(config: Config, length: number): void {
     )
 }
 
-/** Extensions that say what a file is; any other, such as .txt or .2024, says nothing. */
-const KNOWN = new Set([...Object.keys(READABLE), "xlsx", "xls", "json", "ndjson", "xml"])
-
-/** A format is refused by its name only where this release cannot read it: the content decides about the rest. */
+/** A format is refused by its name only where the configuration does not take it: the content decides about the rest. */
 export function checkFormat(config: Config, filename: string): void {
   const extension = extensionOf(filename)
-  if (extension === null || !KNOWN.has(extension)) return
-  if (extension in READABLE) {
-    if (config.formats.includes(extension)) return
-    throw new ApiError(
-      415,
-      "unsupported_format",
-      "This format is not taken here",
-      `Files of the format .${extension} are not taken here: SUPPORTED_FORMATS names ${config.formats.join(", ")}.`,
-      { where: "file" },
-    )
-  }
+  if (extension === null || !READABLE.includes(extension) || config.formats.includes(extension)) return
   throw new ApiError(
     415,
     "unsupported_format",
-    "This format is not read yet",
-    `This release reads CSV and Parquet, not .${extension}. Save ${filename} as CSV and send that.`,
+    "This format is not taken here",
+    `Files of the format .${extension} are not taken here: SUPPORTED_FORMATS names ${config.formats.join(", ")}.`,
     { where: "file" },
   )
 }

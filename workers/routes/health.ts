@@ -20,7 +20,7 @@ export function healthRoutes({ config, store, druid }: Deps) {
       limits: {
         max_file_size: config.maxFileSize,
         max_body_size: config.maxBodySize,
-        supported_formats: config.formats.filter((format) => format in READABLE),
+        supported_formats: config.formats.filter((format) => READABLE.includes(format)),
       },
     }
     return c.json(health)

@@ -9,12 +9,13 @@ import {
 import { type Choices, chooseTime, expectedRows, proposeChoices } from "#domain/ingestion/choices.ts"
 import { issuesWithCsvAsIs } from "#domain/ingestion/issues.ts"
 import { incomingKey } from "#domain/ingestion/keys.ts"
+import { issuesWithParquetAsIs } from "#domain/ingestion/parquet-issues.ts"
 import { buildIngestionSpec, originalFormat } from "#domain/ingestion/spec.ts"
 import type { Profile } from "#domain/profile/profile.ts"
 import type { ReadOptions } from "#formats/transcript.ts"
 import type { IngestionRow } from "#workers/db/schema.ts"
 import type { Deps } from "#workers/deps.ts"
-import { profileStaged } from "#workers/ingestion/read-staged.ts"
+import { profileStaged, type StagedProfile } from "#workers/ingestion/read-staged.ts"
 import { type StagedFile, stageFile } from "#workers/ingestion/stage.ts"
 import { ApiError } from "#workers/problem.ts"
 import { alreadyIngested, checkBody, checkDatasource, checkFormat, checkIngestible, checkSize } from "./checks.ts"
@@ -31,7 +32,7 @@ export function ingestRoutes({ config, store, storage, now, newId }: Deps, moved
     request: Request,
     id: string,
     defaults: Readonly<Record<string, string>> = {},
-  ): Promise<{ fields: UploadFields; filename: string; staged: StagedFile; profile: Profile }> {
+  ): Promise<{ fields: UploadFields; filename: string; staged: StagedFile; found: StagedProfile }> {
     checkBody(config, Number(request.headers.get("content-length") ?? 0))
     const form = await readForm(request, (filename, bytes) => stage(filename, bytes, id)).catch(async (error) => {
       // The file may have arrived whole, and the rest of the form not.
@@ -56,7 +57,7 @@ export function ingestRoutes({ config, store, storage, now, newId }: Deps, moved
       const fields = check({ ...defaults, ...form.fields }, uploadFields)
       checkDatasource(fields.datasource_name, "datasource_name")
       const read = await profileStaged(storage, incomingKey(config.uploadPrefix, id), result, readOptions(fields))
-      if (read.ok) return { fields, filename, staged: result, profile: read.value }
+      if (read.ok) return { fields, filename, staged: result, found: read.value }
       const { code, message } = read.problem
       throw new ApiError(422, code, "The file cannot be read", `${filename}: ${message}`, { where: "file" })
     } catch (error) {
@@ -81,8 +82,9 @@ export function ingestRoutes({ config, store, storage, now, newId }: Deps, moved
   routes.post("/upload", async (c) => {
     const key = idempotencyKey(c.req.raw)
     const id = newId()
-    const { fields, filename, staged, profile } = await receive(c.req.raw, id)
+    const { fields, filename, staged, found } = await receive(c.req.raw, id)
     try {
+      const { profile } = found
       const choices = chooseFor(profile, fields, now())
       checkIngestible(profile, choices)
       const answer = {
@@ -103,7 +105,7 @@ export function ingestRoutes({ config, store, storage, now, newId }: Deps, moved
           already_ingested: earlier?.id ?? null,
         } satisfies UploadRehearsed)
       }
-      const row = await register(id, key, filename, staged, profile, choices, fields)
+      const row = await register(id, key, filename, staged, found, choices, fields)
       if (row.id !== id) await forget(id)
       moved(row.id)
       return c.json(
@@ -122,7 +124,7 @@ export function ingestRoutes({ config, store, storage, now, newId }: Deps, moved
     key: string | null,
     filename: string,
     { size, fingerprint }: StagedFile,
-    profile: Profile,
+    found: StagedProfile,
     choices: Choices,
     fields: UploadFields,
   ): Promise<IngestionRow> {
@@ -132,7 +134,7 @@ export function ingestRoutes({ config, store, storage, now, newId }: Deps, moved
     const earlier = await store.living(datasource, fingerprint)
     if (earlier && on_duplicate === "stop") throw alreadyIngested(earlier)
     const mode = earlier && on_duplicate === "replace" ? "replace" : fields.mode
-    const sent = readsAsIs(profile, choices) ? "original" : "rewritten"
+    const sent = readsAsIs(found, choices) ? "original" : "rewritten"
     const created = await store.create({
       id,
       datasource,
@@ -146,7 +148,7 @@ export function ingestRoutes({ config, store, storage, now, newId }: Deps, moved
       idempotencyKey: key,
       keys: await freeKeys(storage, keysFor(config.uploadPrefix, datasource, filename, sent, id)),
       state: "staged",
-      staged: { incomingKey: incomingKey(config.uploadPrefix, id), profile, choices },
+      staged: { incomingKey: incomingKey(config.uploadPrefix, id), profile: found.profile, choices },
     })
     if (created.kind === "duplicate") throw alreadyIngested(created.ingestion)
     return created.ingestion
@@ -154,7 +156,8 @@ export function ingestRoutes({ config, store, storage, now, newId }: Deps, moved
 
   routes.post("/analyze-schema", async (c) => {
     const id = newId()
-    const { fields, profile } = await receive(c.req.raw, id, { datasource_name: "my_data" })
+    const { fields, found } = await receive(c.req.raw, id, { datasource_name: "my_data" })
+    const { profile } = found
     await forget(id)
     const choices = chooseFor(profile, fields, now())
     return c.json({
@@ -165,12 +168,13 @@ export function ingestRoutes({ config, store, storage, now, newId }: Deps, moved
       columns: profile.columns as Analysis["columns"],
       timestamp: timestampView(choices),
       findings: profile.findings as Analysis["findings"],
-      ingestion_spec: specFor(profile, choices, fields, id),
+      ingestion_spec: specFor(found, choices, fields, id),
     } satisfies Analysis)
   })
 
   /** The spec as an upload with these fields would get it, where it would get one. */
-  function specFor(profile: Profile, choices: Choices, fields: UploadFields, id: string): Record<string, unknown> {
+  function specFor(found: StagedProfile, choices: Choices, fields: UploadFields, id: string): Record<string, unknown> {
+    const { profile } = found
     if (expectedRows(profile, choices).kept === 0) return {}
     const keys = keysFor(config.uploadPrefix, fields.datasource_name, "file", "original", id)
     return buildIngestionSpec({
@@ -179,7 +183,7 @@ export function ingestRoutes({ config, store, storage, now, newId }: Deps, moved
       datasource: fields.datasource_name,
       mode: fields.mode,
       replace: fields.mode === "replace" ? "chunks" : null,
-      sent: readsAsIs(profile, choices) ? originalFormat(profile) : "ndjson.gz",
+      sent: readsAsIs(found, choices) ? originalFormat(profile) : "ndjson.gz",
       keys: [keys.own],
       profile,
       choices,
@@ -195,7 +199,8 @@ export function ingestRoutes({ config, store, storage, now, newId }: Deps, moved
 const readOptions = ({ sheet }: UploadFields): ReadOptions => (sheet === undefined ? {} : { table: sheet })
 
 /** Druid reads the file right as it is. */
-const readsAsIs = (profile: Profile, choices: Choices): boolean => issuesWithCsvAsIs(profile, choices).length === 0
+const readsAsIs = ({ profile, parquet }: StagedProfile, choices: Choices): boolean =>
+  (parquet ? issuesWithParquetAsIs(parquet, profile, choices) : issuesWithCsvAsIs(profile, choices)).length === 0
 
 const timestampView = ({ timestamp }: Choices): Analysis["timestamp"] =>
   timestamp.kind === "column" ? { column: timestamp.column, format: timestamp.format } : { column: null, format: null }

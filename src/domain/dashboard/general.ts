@@ -1,9 +1,9 @@
 import type { DatasourceColumn } from "../contracts/datasources.ts"
 import type { Measure } from "../contracts/query.ts"
+import { wordsOf } from "../schema/meanings/words.ts"
 import type { Figure, Panel } from "./dashboard.ts"
 import { measure } from "./formula.ts"
 import { headingOf, sentence, topId } from "./headings.ts"
-import { wordsOf } from "./sales-columns.ts"
 
 const MOST_METRICS = 6
 const MOST_LISTS = 6

@@ -1,5 +1,5 @@
+import { wordsOf } from "../schema/meanings/words.ts"
 import type { SalesColumns } from "./dashboard.ts"
-import { wordsOf } from "./sales-columns.ts"
 
 /** A column's list has this id; letters and digits of its name, so that it can stand in an attribute. */
 export const topId = (column: string): string => `top-${wordsOf(column).replaceAll(" ", "-") || "column"}`

@@ -1,8 +1,9 @@
 import type { DatasourceColumn } from "../contracts/datasources.ts"
+import { wordsOf } from "../schema/meanings/words.ts"
 import type { Dashboard, DashboardSchema, Panel, SalesColumns } from "./dashboard.ts"
 import { planGeneral } from "./general.ts"
 import { planSales } from "./sales.ts"
-import { findSalesColumns, wordsOf } from "./sales-columns.ts"
+import { findSalesColumns } from "./sales-columns.ts"
 import { DAY } from "./time.ts"
 
 /** The panels of a datasource: its key figures, what happened over time, and its greatest values. */

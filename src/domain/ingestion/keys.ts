@@ -1,5 +1,3 @@
-import type { FileFormat } from "../profile/profile.ts"
-
 const MAX_FILENAME_BYTES = 200
 
 /** The extension that the objects of a rewritten file have. Druid chooses the decompression by it. */
@@ -48,8 +46,8 @@ export function extensionOf(filename: string): string | null {
   return match ? match[1]!.toLowerCase() : null
 }
 
-/** Extensions that this release reads, and as what. */
-export const READABLE: Readonly<Record<string, FileFormat>> = { csv: "csv", tsv: "csv", parquet: "parquet" }
+/** Extensions of what is read. A name promises nothing: what a file is, its content says. */
+export const READABLE = "csv,tsv,json,ndjson,jsonl,xml,xlsx,xlsm,xls,xlsb,ods,parquet,gz,zst,zip".split(",")
 
 function join(...segments: readonly string[]): string {
   return segments

@@ -2,4 +2,6 @@
 export interface FirstRows {
   readonly columns: readonly string[]
   readonly rows: readonly (readonly (string | null)[])[]
+  /** Of each row, its number as a person counts: that of findings. */
+  readonly numbers: readonly number[]
 }

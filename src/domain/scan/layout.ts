@@ -3,7 +3,7 @@ import type { Dialect } from "../profile/profile.ts"
 /** How a CSV file is laid out, as its first bytes show it: all that a scan of any range of it has to know. */
 export interface CsvLayout {
   readonly dialect: Dialect
-  /** WHATWG name; this release reads UTF-8 alone, which includes ASCII. */
+  /** WHATWG name of the encoding that the text is scanned in: UTF-8 alone, which includes ASCII. */
   readonly encoding: "utf-8"
   readonly bom: boolean
   /** The header's cells as written, or null where the file has none. */

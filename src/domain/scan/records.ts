@@ -11,6 +11,8 @@ export interface TextRecord {
   /** Byte offsets of its first byte and of its newline. */
   readonly start: number
   readonly end: number
+  /** Records and blank lines between the first one and it. */
+  readonly line: number
 }
 
 /**
@@ -22,6 +24,7 @@ export interface TextRecord {
  */
 export function readRecords(head: Uint8Array, layout: CsvLayout, n: number, isWhole: boolean): readonly TextRecord[] {
   const records: TextRecord[] = []
+  let lines = 0
   const range = { start: 0, end: head.length, from: layout.dataOffset }
   const reader = createBlockReader(layout, range, (bytes, block, base) => {
     const { columns, starts, ends, quoted } = block
@@ -31,8 +34,10 @@ export function readRecords(head: Uint8Array, layout: CsvLayout, n: number, isWh
         const isNull = starts[i] === ends[i] && quoted[i] === 0
         return isNull ? null : textOf(bytes, starts[i], ends[i])
       })
-      records.push({ cells, start: base + block.recordStarts[r]!, end: base + block.recordEnds[r]! })
+      const line = lines + block.lines[r]!
+      records.push({ cells, start: base + block.recordStarts[r]!, end: base + block.recordEnds[r]!, line })
     }
+    lines += block.lineCount
   })
   // Few records stand in few bytes.
   for (let at = 0; at < head.length && records.length < n; at += STEP) reader.push(head.subarray(at, at + STEP))
@@ -42,5 +47,10 @@ export function readRecords(head: Uint8Array, layout: CsvLayout, n: number, isWh
 
 /** The first records for the table that shows within a blink. */
 export function firstRowsOfCsv(head: Uint8Array, layout: CsvLayout, n: number, isWhole: boolean): FirstRows {
-  return { columns: layout.names, rows: readRecords(head, layout, n, isWhole).map(({ cells }) => cells) }
+  const records = readRecords(head, layout, n, isWhole)
+  return {
+    columns: layout.names,
+    rows: records.map(({ cells }) => cells),
+    numbers: records.map(({ line }) => layout.firstRow + line),
+  }
 }

@@ -12,7 +12,7 @@ import "./home.css"
 const STEPS = [
   {
     title: "Look",
-    text: "Drop a CSV, TSV or Parquet file. Every row is checked in your browser, and what is wrong is named with its row. Nothing leaves this machine yet.",
+    text: "Drop a CSV, Excel, Parquet, JSON or XML file. Every row is checked in your browser, and what is wrong is named with its row. Nothing leaves this machine yet.",
   },
   {
     title: "Send",
@@ -63,7 +63,7 @@ export function HomePage(props: { readonly onFiles: (files: readonly File[]) => 
           }}
         >
           <p>
-            <b>Drop files here</b> <span class="soft">CSV, TSV or Parquet</span>
+            <b>Drop files here</b> <span class="soft">CSV, Excel, Parquet, JSON or XML</span>
           </p>
           <p class="row">
             <Button kind="go" onClick={() => input.click()}>

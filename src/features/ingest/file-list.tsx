@@ -30,7 +30,7 @@ export function FileList(props: { readonly desk: Desk; readonly onChoose: () => 
         <span>
           <b>Drop files here</b> or <u>choose</u>
         </span>
-        <span>CSV, TSV or Parquet</span>
+        <span>CSV, Excel, Parquet, JSON, XML</span>
       </button>
       <UnfinishedNotes
         uploads={desk.waiting()}

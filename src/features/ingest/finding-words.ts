@@ -2,9 +2,12 @@ import { formatCount, plural } from "#components/format.ts"
 import type { CsvFindingCode } from "#domain/findings/csv.ts"
 import type { Finding, Severity } from "#domain/findings/finding.ts"
 import type { ParquetFindingCode } from "#domain/findings/parquet.ts"
+import type { TextFindingCode } from "#domain/findings/text.ts"
 
 /** One and many of what was found; a single text where a count says nothing, since the whole column is so. */
-const SHORT: Readonly<Record<CsvFindingCode | ParquetFindingCode, readonly [string, string] | string>> = {
+const SHORT: Readonly<
+  Record<CsvFindingCode | ParquetFindingCode | TextFindingCode, readonly [string, string] | string>
+> = {
   short_row: ["short row", "short rows"],
   long_row: ["long row", "long rows"],
   quoted_newline: ["line break in a value", "line breaks in values"],
@@ -32,6 +35,11 @@ const SHORT: Readonly<Record<CsvFindingCode | ParquetFindingCode, readonly [stri
   mixed_time_zones: "with and without zone",
   two_digit_year: ["year of two digits", "years of two digits"],
   time_precision: ["finer than a millisecond", "finer than a millisecond"],
+  text_decoded: "read from another encoding",
+  text_encoding_unsure: "which encoding?",
+  text_undecodable: ["unreadable character", "unreadable characters"],
+  text_mixed_encodings: ["byte that is not UTF-8", "bytes that are not UTF-8"],
+  text_mojibake: ["garbled word", "garbled words"],
   parquet_nested: "nested values",
   parquet_unsigned: "unsigned numbers",
   parquet_decimal: "long decimals",

@@ -1,5 +1,4 @@
 import { createSignal } from "solid-js"
-import { extensionOf, READABLE } from "#domain/ingestion/keys.ts"
 import type { Card } from "./model.ts"
 
 export type View = "columns" | "rows" | "findings" | "spec"
@@ -36,14 +35,8 @@ export function createLook() {
   }
 }
 
-/** The number of the first row, as findings count: a header line is row 1. */
-export function firstRowNumber({ profile, name }: Pick<Card, "profile" | "name">): number {
-  if (profile === null) return READABLE[extensionOf(name) ?? ""] === "parquet" ? 1 : 2
-  return profile.dialect?.header ? 2 : 1
-}
-
-/** Where among the first rows a row of the file stands; null where it is further down, or the header. */
-export function indexOfRow(card: Pick<Card, "profile" | "first" | "name">, row: number): number | null {
-  const index = row - firstRowNumber(card)
-  return index >= 0 && index < (card.first?.rows.length ?? 0) ? index : null
+/** Where among the first rows a row of the file stands; null where it is further down, or no row of the table. */
+export function indexOfRow({ first }: Pick<Card, "first">, row: number): number | null {
+  const index = first?.numbers.indexOf(row) ?? -1
+  return index < 0 ? null : index
 }

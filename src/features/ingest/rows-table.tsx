@@ -1,6 +1,5 @@
 import { createVirtualizer, type VirtualItem } from "@tanstack/solid-virtual"
 import { createEffect, createMemo, For, on, onMount, Show } from "solid-js"
-import { firstRowNumber } from "./look.ts"
 import type { Card } from "./model.ts"
 
 const ROW_PX = 28
@@ -117,7 +116,7 @@ export function RowsTable(props: {
                 style={{ top: `${ROW_PX + row.start}px`, height: `${row.size}px` }}
               >
                 <th class="rows-number faint" scope="row">
-                  {row.index + firstRowNumber(props.card)}
+                  {props.card.first?.numbers[row.index]}
                 </th>
                 <For each={across.getVirtualItems()}>
                   {(cell) => {

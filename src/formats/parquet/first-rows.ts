@@ -27,7 +27,7 @@ export async function firstRowsOfParquet(
     const rows: Cell[][] = []
     for await (const batch of batchesOf(source, metadata, columns, texts, n))
       for (let r = 0; r < batch.rows; r++) rows.push(batch.cells.map((cells) => cells[r]!))
-    return ok({ columns: columns.map(({ name }) => name), rows })
+    return ok({ columns: columns.map(({ name }) => name), rows, numbers: rows.map((_, i) => i + 1) })
   } catch (cause) {
     return brokenOrThrow(cause, `Rows 1 to ${n}`)
   }

@@ -12,11 +12,11 @@ export interface XmlText {
 const PIECE = 64 << 10
 
 /**
- * The characters of an XML file: by its byte order mark, by its first bytes, by its declaration, else as UTF-8.
+ * The characters of an XML file: in the encoding that is known, by its byte order mark, by its first bytes, by its declaration, else as UTF-8.
  */
-export async function textOfXml(source: ByteSource, pieceBytes = PIECE): Promise<Result<XmlText>> {
+export async function textOfXml(source: ByteSource, pieceBytes = PIECE, known?: string): Promise<Result<XmlText>> {
   const head = new Uint8Array(await source.slice(0, 256))
-  const encoding = encodingOf(head)
+  const encoding = known ?? encodingOf(head)
   try {
     new TextDecoder(encoding)
   } catch {

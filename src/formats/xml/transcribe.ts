@@ -32,7 +32,7 @@ export async function transcribeXml(
   sink: RecordSink,
   pieceBytes?: number,
 ): Promise<Result<XmlTranscribed>> {
-  const decoded = await textOfXml(source, pieceBytes)
+  const decoded = await textOfXml(source, pieceBytes, options.encoding)
   if (!decoded.ok) return decoded
   const text = decoded.value
   const surveyed = await surveyOf(text)

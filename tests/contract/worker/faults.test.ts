@@ -244,12 +244,6 @@ describe("what is sent wrong", () => {
     const left = [...harness.storage.objects.keys()].filter((key) => key.includes(".incoming"))
     expect([left, [...harness.storage.open.keys()]]).toEqual([[], []])
   })
-
-  test("an Excel file is refused by name", async () => {
-    const response = await harness.upload("x", { datasource_name: "x" }, undefined, "sales.xlsx")
-    expect(response.status).toBe(415)
-    expect(((await response.json()) as Problem).detail).toContain("sales.xlsx")
-  })
 })
 
 test("dry_run and analyze-schema tell what is in a file, and keep nothing", async () => {

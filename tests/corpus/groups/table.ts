@@ -16,8 +16,8 @@ export async function readWith(bytes: Uint8Array, options: ReadOptions): Promise
   const rows = await recordsOf(opened.value)
   const { layout } = opened.value
   return {
-    encoding: layout.encoding,
-    bom: layout.bom,
+    encoding: opened.value.encoding ?? undefined,
+    bom: opened.value.bom,
     delimiter: layout.names.length > 1 ? layout.dialect.delimiter : "",
     headerLines: layout.header === null ? 0 : 1,
     columns: layout.names.map((name, i) => layout.header?.[i] || name),

@@ -90,11 +90,11 @@ describe("what the footer says", () => {
     const source = sourceOfBytes(await duck.parquet("select {'a': 1, 'b': 'x'} as g, [1, 2] as l"))
     expect(await firstRowsOfParquet(source, 5)).toEqual({
       ok: true,
-      value: { columns: ["g", "l"], rows: [['{"a":1,"b":"x"}', "[1,2]"]] },
+      value: { columns: ["g", "l"], rows: [['{"a":1,"b":"x"}', "[1,2]"]], numbers: [1] },
     })
     expect(await firstRowsOfParquet(source, 5, "flat")).toEqual({
       ok: true,
-      value: { columns: ["g.a", "g.b", "l"], rows: [["1", "x", "[1,2]"]] },
+      value: { columns: ["g.a", "g.b", "l"], rows: [["1", "x", "[1,2]"]], numbers: [1] },
     })
   })
 

@@ -64,10 +64,12 @@ function transcriptOf(text: string): OpenedFile {
 
 describe("a session", () => {
   test("goes by what is in the file, not by its name", async () => {
-    const rows = ok({ columns: ["p"], rows: [] })
+    const rows = ok({ columns: ["p"], rows: [], numbers: [] })
     const { pool } = poolOf({ firstRowsOfParquet: async () => rows })
     expect(await createSession(file("PAR1...."), pool).firstRows()).toEqual(rows)
-    expect(await createSession(file("a\n1\n"), pool).firstRows()).toEqual(ok({ columns: ["a"], rows: [["1"]] }))
+    expect(await createSession(file("a\n1\n"), pool).firstRows()).toEqual(
+      ok({ columns: ["a"], rows: [["1"]], numbers: [2] }),
+    )
     expect(await createSession(file("\u0000\u0001\u0002"), pool).firstRows()).toMatchObject({
       problem: { code: "not_text" },
     })
@@ -102,13 +104,13 @@ describe("a session", () => {
     }
     const { passes, scanned } = passesOver(1000)
     const source = file("PAR1....")
-    const empty = { firstRowsOfParquet: async () => ok({ columns: [], rows: [] }) }
+    const empty = { firstRowsOfParquet: async () => ok({ columns: [], rows: [], numbers: [] }) }
     const session = createSession(source, poolOf({ ...empty, transcribe }).pool, {}, GRID, passes)
     const shares: number[] = []
     const profile = await session.profile(({ bytes, total }) => shares.push(bytes / total))
     expect(profile).toMatchObject({ ok: true, value: { bytes: 8, textBytes: 1000, fingerprint: "of the file" } })
     expect(shares).toEqual([0.25, 0.75, 1])
-    expect(await session.firstRows()).toEqual(ok({ columns: ["a"], rows: [["1"]] }))
+    expect(await session.firstRows()).toEqual(ok({ columns: ["a"], rows: [["1"]], numbers: [2] }))
     expect(session.tables().map((t) => t.name)).toEqual(["Sales"])
     await session.profile(() => {})
     expect([times, scanned.length]).toEqual([1, 1])

@@ -15,7 +15,7 @@ test.each([
 ])("%j is refused by name", (head, name) => {
   expect(sniffFormat(bytes(head))).toEqual({
     ok: false,
-    problem: { code: "unsupported_format", message: `This is ${name}; this release reads CSV, JSON, XML and Parquet.` },
+    problem: { code: "unsupported_format", message: `This is ${name}; Grove reads CSV, Excel, Parquet, JSON and XML.` },
   })
 })
 test.each([

@@ -17,7 +17,7 @@ function world(more: Partial<Ports> = {}) {
     async firstRows() {
       log.push(`first ${f.name}`)
       if (f.name.startsWith("picture")) return { ok: false, problem: { code: "not_text", message: "It is a picture." } }
-      return { ok: true, value: { columns: ["at"], rows: [["2024"]] } }
+      return { ok: true, value: { columns: ["at"], rows: [["2024"]], numbers: [2] } }
     },
     async profile() {
       log.push(`profile ${f.name}`)

@@ -3,8 +3,8 @@ import { csvFinding } from "#domain/findings/csv.ts"
 import type { Finding } from "#domain/findings/finding.ts"
 import { parquetFinding } from "#domain/findings/parquet.ts"
 import { findingShort, groupFindings, groupMessage } from "#features/ingest/finding-words.ts"
-import { firstRowNumber, indexOfRow } from "#features/ingest/look.ts"
-import { PROFILE, profiled } from "./fixtures.ts"
+import { indexOfRow } from "#features/ingest/look.ts"
+import { profiled } from "./fixtures.ts"
 
 const zeros = (column: string, count: number) => csvFinding("leading_zero", column, count, [])
 const nested = (column: string) => parquetFinding("parquet_nested", column, 1)
@@ -40,15 +40,7 @@ describe("findings of many columns", () => {
 })
 
 describe("the number of a row", () => {
-  const rows = { first: { columns: ["a"], rows: [["x"], ["y"]] } }
-  const csv = (header: boolean) => ({ ...PROFILE, dialect: { ...PROFILE.dialect!, header } })
-
-  test("begins behind the header line, where there is one", () => {
-    expect(firstRowNumber({ name: "a.csv", profile: csv(true) })).toBe(2)
-    expect(firstRowNumber({ name: "a.csv", profile: csv(false) })).toBe(1)
-    expect(firstRowNumber({ name: "a.parquet", profile: { ...PROFILE, format: "parquet", dialect: null } })).toBe(1)
-    expect(firstRowNumber({ name: "a.parquet", profile: null })).toBe(1)
-  })
+  const rows = { first: { columns: ["a"], rows: [["x"], ["y"]], numbers: [2, 3] } }
 
   test("leads to the row where it is among the first ones", () => {
     const card = { ...profiled(), ...rows }

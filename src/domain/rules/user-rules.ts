@@ -1,0 +1,77 @@
+import * as z from "zod"
+import type { RuleContext } from "./context.ts"
+import type { ExpressionProblem } from "./expression/ast.ts"
+import { bindCondition } from "./expression/bind.ts"
+import { LONGEST, parseExpression } from "./expression/parse.ts"
+import type { PlannedRule } from "./rule.ts"
+
+const expression = z
+  .string()
+  .min(1)
+  .max(LONGEST)
+  .superRefine((text, context) => {
+    const parsed = parseExpression(text)
+    if (!parsed.ok) context.addIssue({ code: "custom", message: at(parsed.problem) })
+  })
+
+/** A rule of the user's own: what every row must hold, or every row for which `where` is true. */
+export const userRule = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z0-9_-]{0,63}$/, "expected lower-case letters, digits, - and _, at most 64"),
+  title: z.string().min(1).max(200),
+  severity: z.enum(["error", "warning", "info"]),
+  /** Such as `status = 'shipped'`. */
+  where: expression.optional(),
+  /** Such as `quantity > 0 and "Ship Date" >= order_date`. */
+  expect: expression,
+})
+/** Those of a datasource. */
+export const userRules = z
+  .array(userRule)
+  .max(100)
+  .refine((rules) => new Set(rules.map((rule) => rule.id)).size === rules.length, "expected each id once")
+
+export type UserRule = z.infer<typeof userRule>
+
+const at = (problem: ExpressionProblem): string => `At letter ${problem.start + 1}: ${problem.message}`
+
+/** A user's rule that does not fit a file. */
+export interface UserRuleProblem extends ExpressionProblem {
+  readonly rule: string
+  readonly field: "where" | "expect"
+}
+
+/** The user's rules for a file, ready for `compilePredicate` and `ruleQueries`; those that do not fit it with the reason. */
+export function planUserRules(
+  rules: readonly UserRule[],
+  context: RuleContext,
+): { readonly applicable: readonly PlannedRule[]; readonly problems: readonly UserRuleProblem[] } {
+  const applicable: PlannedRule[] = []
+  const problems: UserRuleProblem[] = []
+  for (const rule of rules) {
+    const found = (["where", "expect"] as const).flatMap((field) => {
+      const problem = problemOf(rule[field], context)
+      return problem ? [{ ...problem, rule: rule.id, field }] : []
+    })
+    problems.push(...found)
+    if (found.length === 0) applicable.push(planned(rule))
+  }
+  return { applicable, problems }
+}
+
+function problemOf(text: string | undefined, context: RuleContext): ExpressionProblem | null {
+  if (text === undefined) return null
+  const parsed = parseExpression(text)
+  const bound = parsed.ok ? bindCondition(parsed.value, context) : parsed
+  return bound.ok ? null : bound.problem
+}
+
+const planned = (rule: UserRule): PlannedRule => ({
+  id: `user:${rule.id}`,
+  rule: `user:${rule.id}`,
+  title: rule.title,
+  scope: "row",
+  severity: rule.severity,
+  sentence: `{count|row breaks|rows break} the rule "${rule.title.replace(/[{}]/g, "")}".`,
+  advice: null,
+  check: { kind: "row", where: rule.where ?? null, expect: rule.expect },
+})
