@@ -30,7 +30,8 @@ interface Label {
   readonly rowCount?: number
   readonly headerLines?: number
   readonly delimiter?: string
-  readonly firstRows?: Values
+  readonly preambleLines?: number
+  readonly footnoteLines?: number
   readonly canonical?: string
   readonly fields?: readonly string[]
 }
@@ -64,14 +65,25 @@ function allRows({ rows, rowCount }: Label): Values | null {
   return rows !== undefined && rows.length === rowCount && rows.length > 1 ? rows : null
 }
 
-const namesOf = ({ columns, headerLines }: Label): readonly string[] | null =>
-  headerLines === undefined || headerLines === 1 ? (columns ?? null) : null
+/** DuckDB's own names, for a column without one and for the second of a name. */
+const MADE_UP = /^column\d+$|_\d+$/
 
-async function ofTexts(_: string, one: Case): Promise<Reference | null> {
+const namesOf = ({ columns, headerLines }: Label): readonly string[] | null =>
+  headerLines === undefined || headerLines === 1
+    ? (columns?.map((name) => (MADE_UP.test(name) ? "" : name)) ?? null)
+    : null
+
+async function ofTexts(folder: string, one: Case): Promise<Reference | null> {
   const label = labelOf(one)
-  const rows = allRows(label)
-  if (rows === null) return null
-  return { names: namesOf(label), rows: rows as Reference["rows"], isRaw: true, knowsEmpty: false }
+  const rows = allRows(label) as Reference["rows"] | null
+  if (rows === null || (label.columns?.length ?? 0) < 2 || !stand(rows, folder, one)) return null
+  return { names: namesOf(label), rows, isRaw: true, knowsEmpty: false }
+}
+
+/** Whether all texts stand in the file: a label may say what the file should have been. */
+function stand(rows: Reference["rows"], folder: string, one: Case): boolean {
+  const text = readFileSync(join(folder, one.file!), "utf8").replaceAll('""', '"')
+  return rows.every((row) => row.every((cell) => cell === null || text.includes(cell)))
 }
 
 let connecting: Promise<DuckDBConnection> | null = null
@@ -110,11 +122,18 @@ async function ofCsvByDuckDb(folder: string, one: Case): Promise<Reference | nul
   return { names: namesOf(label), rows: read.rows, isRaw: true, knowsEmpty: true }
 }
 
+/** Files of which one row was broken: nothing in them says what it was before. */
+const BROKEN_ROW = /-row_/
+
+/** A table and nothing else: of the rest, the corpus's own score tells how it is read. */
+const isPlain = ({ delimiter = "", preambleLines, footnoteLines, headerLines }: Label): boolean =>
+  [",", ";", "\t", "|"].includes(delimiter) && preambleLines === 0 && footnoteLines === 0 && headerLines === 1
+
 /** The clean file that stands beside a polluted one. */
 async function ofCanonicalCsv(folder: string, one: Case): Promise<Reference | null> {
   const label = labelOf(one)
   const path = join(folder, label.canonical ?? "")
-  if (label.canonical === undefined || !existsSync(path) || !path.endsWith(".csv")) return null
+  if (label.canonical === undefined || !existsSync(path) || BROKEN_ROW.test(one.id) || !isPlain(label)) return null
   const read = await textsByDuckDb(
     `FROM read_csv(${literal(path)}, delim = ',', header = true, all_varchar = true, quote = '"', escape = '"', null_padding = false)`,
   )
@@ -143,6 +162,9 @@ async function ofWorkbook(_: string, one: Case): Promise<Reference | null> {
 const PLAIN_TYPE =
   /^(BOOLEAN|U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL\(.*\)|VARCHAR|DATE|TIMESTAMP( WITH TIME ZONE|_S|_MS|_NS)?|UUID)$/
 
+/** Times so far away that readers count them in too few bits. */
+const BEYOND_YEARS = /\(BC\)|^[+-]?\d{5,}-\d\d-\d\d/
+
 async function ofParquet(folder: string, one: Case): Promise<Reference | null> {
   const path = literal(join(folder, one.file!))
   const described = await textsByDuckDb(`DESCRIBE FROM read_parquet(${path})`)
@@ -152,6 +174,7 @@ async function ofParquet(folder: string, one: Case): Promise<Reference | null> {
   const casts = columns.map(({ name }) => `CAST(${identifier(name)} AS VARCHAR) AS ${identifier(name)}`)
   const read = await textsByDuckDb(`SELECT ${casts.join(", ")} FROM read_parquet(${path})`)
   if (read === null || read.rows.length !== labelOf(one).rowCount || read.rows.length < 2) return null
+  if (read.rows.some((row) => row.some((cell) => cell !== null && BEYOND_YEARS.test(cell)))) return null
   return { names: columns.map(({ name }) => name), rows: read.rows, isRaw: false, knowsEmpty: true }
 }
 
@@ -160,13 +183,14 @@ async function ofJson(_: string, one: Case): Promise<Reference | null> {
   const label = labelOf(one)
   const rows = allRows(label)
   if (rows === null || label.columns === undefined) return null
-  const names: string[] = []
   const records = rows.map((row) => {
     const record = new Map<string, unknown>()
     for (const [i, value] of row.entries()) flatten(record, label.columns![i]!, value)
-    for (const name of record.keys()) if (!names.includes(name)) names.push(name)
     return record
   })
+  // An object that is null in one record is no column beside its parts.
+  const all = new Set(records.flatMap((record) => [...record.keys()]))
+  const names = [...all].filter((name) => ![...all].some((other) => other.startsWith(`${name}.`)))
   if (records.some((record) => [...record.values()].some(Array.isArray))) return null
   const cells = records.map((record) => written(names.map((name) => record.get(name))))
   return { names, rows: cells, isRaw: false, knowsEmpty: true }
@@ -177,11 +201,16 @@ function flatten(into: Map<string, unknown>, name: string, value: unknown): void
   else for (const [part, inner] of Object.entries(value)) flatten(into, `${name}.${part}`, inner)
 }
 
-async function ofXml(_: string, one: Case): Promise<Reference | null> {
+/** Labels leave out attributes that have a prefix. */
+const PREFIXED = /\s(?!xmlns|xsi|xml)[\w.-]+:[\w.-]+\s*=\s*["']/
+
+async function ofXml(folder: string, one: Case): Promise<Reference | null> {
   const label = labelOf(one)
   const rows = allRows(label)
-  if (rows === null) return null
-  return { names: label.fields ?? null, rows: rows.map(written), isRaw: false, knowsEmpty: false }
+  if (rows === null || PREFIXED.test(readFileSync(join(folder, one.file!), "utf8"))) return null
+  // Labels mark attributes.
+  const names = label.fields?.map((name) => name.replace(/^@/, "")) ?? null
+  return { names, rows: rows.map(written), isRaw: false, knowsEmpty: false }
 }
 
 const written = (row: readonly unknown[]): Cell[] =>

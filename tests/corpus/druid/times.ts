@@ -2,7 +2,7 @@
 
 const CLOCK = String.raw`(?:(?:T|,? +|-)(?<hour>\d{1,2})(?::(?<minute>\d{2})(?::(?<second>\d{2})(?:[.,](?<fraction>\d+))?)?)?)?`
 const HALF = String.raw`(?: ?(?<half>[AaPp])\.?[Mm]\.?)?`
-const ZONE = String.raw`(?: ?(?<zone>Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?))?`
+const ZONE = String.raw`(?: ?(?<zone>Z|UTC|GMT|[ECMP][SD]T|[+-]\d{2}(?::?\d{2})?))?`
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 const PARTS: Readonly<Record<string, string>> = {
@@ -88,7 +88,11 @@ function timeOf(groups: Readonly<Record<string, string | undefined>>): number | 
   return epoch(numbers, millis, zone === undefined ? 0 : minutesOf(zone))
 }
 
+/** Hours behind UTC in winter. */
+const AMERICA: Readonly<Record<string, number>> = { E: 5, C: 6, M: 7, P: 8 }
+
 function minutesOf(zone: string): number {
+  if (/^.[SD]T$/.test(zone)) return (Number(zone[1] === "D") - AMERICA[zone[0]!]!) * 60
   const [, sign, hours = "0", minutes = "0"] = /^([+-])(\d{2}):?(\d{2})?$/.exec(zone) ?? []
   return (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes))
 }
