@@ -4,6 +4,7 @@ import { join, resolve } from "node:path"
 import type { Browser, Page } from "playwright-core"
 import { build } from "vite"
 import type { Profile } from "#domain/profile/profile.ts"
+import { gzippedAssets } from "#local/start/gzipped.ts"
 import { launchBrowser, rendererMemory, serveFolder, watchPeak } from "./browser.ts"
 import type { Measured, Rewritten } from "./page/main.ts"
 
@@ -41,15 +42,23 @@ export function withRewritePage<T>(
   )
 }
 
-async function withPage<T>(use: (browser: Browser, url: string) => Promise<T>): Promise<T> {
+/** Builds a page of a folder here as for production, serves it, and opens a browser. */
+export async function withPage<T>(use: (browser: Browser, url: string) => Promise<T>, source = "page"): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), "grove-bench-page-"))
   try {
     await build({
-      root: resolve(import.meta.dirname, "page"),
+      root: resolve(import.meta.dirname, source),
       configFile: false,
       logLevel: "warn",
-      worker: { format: "es" },
-      build: { outDir: folder, emptyOutDir: true, target: "es2023", reportCompressedSize: false },
+      worker: { format: "es", plugins: () => [gzippedAssets()], rolldownOptions: { checks: { eval: false } } },
+      build: {
+        outDir: folder,
+        emptyOutDir: true,
+        target: "es2023",
+        reportCompressedSize: false,
+        // Compressing 34 MB takes its time.
+        rolldownOptions: { checks: { pluginTimings: false } },
+      },
     })
     const site = await serveFolder(folder)
     const browser = await launchBrowser()

@@ -3,6 +3,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<{ main(): Promise<void> 
   "profile-browser": () => import("./profile-browser.ts"),
   "profile-node": () => import("./profile-node.ts"),
   rewrite: () => import("./rewrite.ts"),
+  "local-table": () => import("./local-table.ts"),
   "end-to-end": () => import("./end-to-end.ts"),
 }
 

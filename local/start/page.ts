@@ -4,7 +4,7 @@ import { join } from "node:path"
 import { pathToFileURL } from "node:url"
 
 /** What the page is made of: a change in any of these makes the built one old. */
-const SOURCES = ["src", "public", "app.config.ts", "package-lock.json"]
+const SOURCES = ["src", "public", "app.config.ts", "local/start/gzipped.ts", "package-lock.json"]
 
 async function newest(path: string): Promise<number> {
   const found = await stat(path).catch(() => null)

@@ -22,11 +22,17 @@ export interface OpenedTable<S extends ByteSource = ByteSource> extends FileFact
   readonly tables: readonly TableInfo[]
 }
 
+const transcribeExcel = async (): Promise<Transcribe> => (await import("./excel/transcribe.ts")).transcribeExcel
+
 /** The readers, loaded when a file needs one. */
 const READERS: Readonly<Partial<Record<FileFormat, () => Promise<Transcribe>>>> = {
   json: async () => (await import("./json/transcribe.ts")).transcribeJson,
   xml: async () => (await import("./xml/transcribe.ts")).transcribeXml,
   parquet: async () => (await import("./parquet/transcribe.ts")).transcribeParquet,
+  xlsx: transcribeExcel,
+  xls: transcribeExcel,
+  xlsb: transcribeExcel,
+  ods: transcribeExcel,
 }
 
 /** Formats whose files are texts, in any encoding: their readers get them in UTF-8. */

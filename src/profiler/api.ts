@@ -3,11 +3,14 @@ import type { Choices } from "#domain/ingestion/choices.ts"
 import type { FirstRows } from "#domain/profile/first-rows.ts"
 import type { Profile } from "#domain/profile/profile.ts"
 import type { Repair, RepairResult } from "#domain/repair/repair.ts"
+import type { RuleReport } from "#domain/rules/check.ts"
 import type { ReadOptions, TableInfo } from "#formats/transcript.ts"
+import type { RuleProgress, RuleRequest } from "./check-rules.ts"
 
 export type { FileProblem, Result } from "#domain/findings/result.ts"
 export type { FirstRows } from "#domain/profile/first-rows.ts"
 export type { ReadOptions, TableInfo } from "#formats/transcript.ts"
+export type { RuleProgress, RuleRequest } from "./check-rules.ts"
 
 export interface ScanProgress {
   /** Of `total`, which is the file's size: a file that is transcribed first is half read when that is done. */
@@ -42,6 +45,8 @@ export interface FileSession {
    * @param repairs made before the rows are looked at; what they did stands in `mended` afterwards
    */
   profile(onProgress: (progress: ScanProgress) => void, repairs?: readonly Repair[]): Promise<Result<Profile>>
+  /** Checks the rules of sales and returns on all rows, with DuckDB, which is loaded for it. */
+  checkRules(request: RuleRequest, onProgress: (progress: RuleProgress) => void): Promise<Result<RuleReport>>
   /** All tables of the file, once it was profiled; empty where it has but one without a name. */
   tables(): readonly TableInfo[]
   /** What the repairs of the latest profile did. */

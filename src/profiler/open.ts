@@ -1,8 +1,10 @@
 import { proxy, wrap } from "comlink"
 import { planShards } from "#domain/upload/shards.ts"
 import type { OpenFile } from "./api.ts"
+import { createLocalTable } from "./duckdb/open.ts"
 import { type Connection, createPool, type Pool } from "./pool.ts"
 import { createSession } from "./session.ts"
+import { watchWorker } from "./watch-worker.ts"
 import type { WorkerApi } from "./worker-api.ts"
 
 /** More workers than this wait for the disk, and each holds blocks of the file. */
@@ -26,21 +28,12 @@ export async function prepareWorkers(): Promise<void> {
 export const openFile: OpenFile = (file, options) => {
   const workers = pool()
   workers.start(planShards(file.size, workers.size).length)
-  return createSession(file, workers, options)
+  return createSession(file, workers, options, { createLocalTable })
 }
 
 function connect(): Connection<WorkerApi> {
   const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "grove-profiler" })
   const remote = wrap<WorkerApi>(worker)
-  // A worker that is not at work yet may fail too.
-  let failure: { readonly cause: unknown } | null = null
-  let tell: (cause: unknown) => void = () => {}
-  const crashed = (cause: unknown) => {
-    failure = { cause }
-    tell(cause)
-  }
-  worker.onerror = (event) => crashed(event.error ?? new Error(event.message || "The worker did not start."))
-  worker.onmessageerror = () => crashed(new Error("A message of the worker could not be read."))
   return {
     api: {
       warmUp: () => remote.warmUp(),
@@ -52,10 +45,6 @@ function connect(): Connection<WorkerApi> {
       mendRange: (text, layout, repairs, range, firstRow) => remote.mendRange(text, layout, repairs, range, firstRow),
       writeRange: (text, layout, columns, range) => remote.writeRange(text, layout, columns, range),
     },
-    onCrash(listener) {
-      tell = listener
-      if (failure) listener(failure.cause)
-    },
-    terminate: () => worker.terminate(),
+    ...watchWorker(worker),
   }
 }

@@ -1,8 +1,9 @@
-import { type FileProblem, failed, ok, type Result } from "#domain/findings/result.ts"
+import { failed, ok, type Result } from "#domain/findings/result.ts"
 import type { Choices } from "#domain/ingestion/choices.ts"
 import type { FirstRows } from "#domain/profile/first-rows.ts"
 import type { Profile } from "#domain/profile/profile.ts"
 import type { Repair } from "#domain/repair/repair.ts"
+import type { RuleReport } from "#domain/rules/check.ts"
 import { HEAD_BYTES } from "#domain/scan/detect.ts"
 import { firstRowsOfCsv } from "#domain/scan/records.ts"
 import { GRID, type Grid, objectCount } from "#domain/upload/shards.ts"
@@ -11,6 +12,9 @@ import { sniffFormat } from "#formats/sniff.ts"
 import type { ReadOptions } from "#formats/transcript.ts"
 import type { FileSession, MendReport, ScanProgress, WrittenObject } from "./api.ts"
 import { sourceOf } from "./blob-source.ts"
+import { checkRulesOn, type RuleProgress, type RuleRequest } from "./check-rules.ts"
+import type { LocalTable } from "./duckdb/api.ts"
+import { problemWithFile } from "./file-problem.ts"
 import { writeObjects } from "./object-pass.ts"
 import type { Pool } from "./pool.ts"
 import { type ScannedTable, type TablePasses, tablePasses } from "./table-passes.ts"
@@ -30,14 +34,22 @@ class Closed extends Error {
   override readonly name = "Closed"
 }
 
+/** What a session needs beside the file and the workers; each has a default but DuckDB, which a page alone has. */
+export interface SessionTools {
+  readonly grid?: Grid
+  readonly passes?: TablePasses
+  readonly createLocalTable?: () => LocalTable
+}
+
 /** One file's way through the workers of a pool. */
 export function createSession(
   file: File,
   pool: Pool<WorkerApi>,
   options: ReadOptions = {},
-  grid: Grid = GRID,
-  passes: TablePasses = tablePasses(pool, grid),
+  tools: SessionTools = {},
 ): FileSession {
+  const { grid = GRID, createLocalTable } = tools
+  const passes = tools.passes ?? tablePasses(pool, grid)
   const closing = new AbortController()
   const { signal } = closing
   /** The table as it stands in the file, and as pass 1 found it. */
@@ -120,6 +132,20 @@ export function createSession(
     return ok(current.scanned.profile)
   }
 
+  async function checkRules(
+    request: RuleRequest,
+    onProgress: (progress: RuleProgress) => void,
+  ): Promise<Result<RuleReport>> {
+    if (current === null) return failed("not_scanned", "The file must be read once before its rules are checked.")
+    if (!createLocalTable) return failed("engine_unavailable", "Rules are checked by DuckDB, which is not here.")
+    const local = createLocalTable()
+    try {
+      return await checkRulesOn(local, current.table, request, signal, onProgress)
+    } finally {
+      local.close()
+    }
+  }
+
   async function write(
     profile: Profile,
     choices: Choices,
@@ -140,6 +166,7 @@ export function createSession(
   return {
     firstRows: () => settle(firstRows),
     profile: (onProgress, repairs = []) => settle(() => profile(onProgress, repairs)),
+    checkRules: (request, onProgress) => settle(() => checkRules(request, onProgress)),
     tables: () => original?.table.tables ?? [],
     mended: () => mended,
     async prepareWriting({ textBytes }) {
@@ -177,14 +204,3 @@ const secondHalf =
   }
 
 const cancelled: Result<never> = failed("cancelled", "The file was closed.")
-
-/** What a browser says of a file that was moved, changed or taken away; it crosses from a worker by name alone. */
-function problemWithFile(error: unknown): FileProblem | null {
-  const { name, message } = (error ?? {}) as { name?: string; message?: string }
-  if (name === "RecordTooLong") return { code: "line_too_long", message: message ?? "" }
-  if (name !== "NotReadableError" && name !== "NotFoundError" && name !== "SecurityError") return null
-  return {
-    code: "unreadable",
-    message: "The file can no longer be read: it was moved, changed or taken away. Choose it again.",
-  }
-}

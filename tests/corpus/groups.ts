@@ -1,6 +1,7 @@
 import type { ReadCase } from "./case.ts"
 import { readDate } from "./groups/dates.ts"
 import { readEncoding } from "./groups/encodings.ts"
+import { readWorkbook } from "./groups/excel.ts"
 import { readJson } from "./groups/json.ts"
 import { readParquet } from "./groups/parquet.ts"
 import { readTable } from "./groups/table.ts"
@@ -10,6 +11,7 @@ import { readXml } from "./groups/xml.ts"
 const READERS: Readonly<Record<string, ReadCase>> = {
   dates: readDate,
   encodings: readEncoding,
+  excel: readWorkbook,
   json: readJson,
   xml: readXml,
   parquet: readParquet,

@@ -77,6 +77,16 @@ const STATES: Readonly<Record<string, (hands: Hands) => Promise<unknown>>> = {
     await hands.page.getByRole("button", { name: /^Repair/ }).click()
     await hands.page.getByText("Repairs made").waitFor()
   },
+  "ingest-rules": async ({ page }) => {
+    await page.goto("/")
+    await page.getByRole("button", { name: "Try the sample" }).click()
+    await page.getByText("every row checked", { exact: false }).waitFor()
+    await page.getByRole("tab", { name: /^Rules/ }).click()
+    await page
+      .getByText(/rules? hold/)
+      .first()
+      .waitFor()
+  },
   "ingest-refused": async ({ page }) => {
     await page.goto("/data-ingestion")
     await chooseFiles(page, [{ name: "picture.csv", contents: Buffer.from("89504e470d0a1a0a0000000d49484452", "hex") }])

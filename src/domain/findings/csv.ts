@@ -129,6 +129,11 @@ const CATALOGUE = {
     message: (n, total) =>
       `${number(n)} of ${many(total, "time has", "times have")} a zone and the others none: those are taken as UTC.`,
   },
+  other_weekday: {
+    severity: "warning",
+    message: (n) =>
+      `${many(n, "time names", "times name")} a weekday that its date does not have; the date is what is read.`,
+  },
   two_digit_year: {
     severity: "info",
     message: (n) =>

@@ -1,6 +1,8 @@
 import { failed, ok, type Result } from "../findings/result.ts"
 import type { Profile } from "../profile/profile.ts"
 import type { RepairResult } from "../repair/repair.ts"
+import { patternProblem } from "../schema/times/pattern.ts"
+import { isOwnPattern } from "../schema/timestamp-formats.ts"
 import type { ColumnType, Role } from "../schema/types.ts"
 
 /** Where `__time` comes from. */
@@ -68,14 +70,15 @@ export function carryChoices(profile: Profile, now: number, earlier: Choices): C
 /** A time column and format as somebody names them; what is not named is as proposed. */
 export interface WantedTime {
   readonly column?: string | undefined
-  /** An id of `schema/timestamp-formats.ts`. */
+  /** An id of `schema/timestamp-formats.ts`; a pattern of one's own is read by a repair first. */
   readonly format?: string | undefined
 }
 
 /**
  * The choices with the time column and format that somebody named.
  *
- * @returns `unknown_column` or `unknown_format` where the file has no such thing
+ * @returns `unknown_column` or `unknown_format` where the file has no such thing; `uncounted_format` for a pattern of a
+ *   person's own, as the profile does not say which values it reads: a `time` repair finds out, and writes them as ISO 8601
  */
 export function chooseTime(profile: Profile, proposed: Choices, wanted: WantedTime): Result<Choices> {
   if (wanted.column === undefined && wanted.format === undefined) return ok(proposed)
@@ -88,6 +91,10 @@ export function chooseTime(profile: Profile, proposed: Choices, wanted: WantedTi
     )
   const format = column.timestamps.find((t) => wanted.format === undefined || t.format === wanted.format)
   if (!format) {
+    if (wanted.format !== undefined && isOwnPattern(wanted.format))
+      return failed("uncounted_format", uncounted(column.name, wanted.format))
+    const problem = wanted.format === undefined ? null : patternProblem(wanted.format)
+    if (problem !== null) return failed("unknown_format", problem)
     const known = column.timestamps.map((t) => t.format).join(", ")
     return failed(
       wanted.format === undefined ? "unknown_column" : "unknown_format",
@@ -101,6 +108,11 @@ export function chooseTime(profile: Profile, proposed: Choices, wanted: WantedTi
       return c.role === "timestamp" ? { ...c, role: "dimension" } : c
     }),
   })
+}
+
+function uncounted(column: string, format: string): string {
+  const operation = JSON.stringify({ op: "time", columns: [column], format })
+  return `How many values of ${column} read by the pattern ${format} is not counted yet. Mend the column with the repair ${operation}, which writes its times as ISO 8601, and leave the format out.`
 }
 
 /** How many rows Druid will keep and refuse under these choices: what its report is held against. */

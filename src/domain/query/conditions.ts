@@ -1,5 +1,6 @@
 import type { Filter, Value } from "../contracts/query.ts"
-import { identifier, join, type Parameter, type SqlText, sql, wrap } from "./sql-text.ts"
+import type { Dialect } from "./dialect.ts"
+import { join, type Parameter, type SqlText, sql, wrap } from "./sql-text.ts"
 
 /** What a column of a datasource is, for a query. */
 export type QueryType = "string" | "integer" | "float" | "timestamp" | "other"
@@ -32,29 +33,31 @@ export function isNumeric(schema: Schema, column: string): boolean {
 }
 
 /** A number to compute with: a column or the product of two. */
-export function valueSql(schema: Schema, value: Value): string {
+export function valueSql(schema: Schema, value: Value, dialect: Dialect): string {
   const columns = "column" in value ? [value.column] : value.product
   for (const column of columns)
     if (!isNumeric(schema, column)) throw new QueryIssue(column, `Column ${column} has no numbers to compute with.`)
-  return columns.map(identifier).join(" * ")
+  if ("column" in value) return dialect.column(value.column)
+  const [a, b] = value.product.map(dialect.column) as [string, string]
+  return valueIsFloat(schema, value) ? `${a} * ${b}` : dialect.product(a, b)
 }
 
 export const valueIsFloat = (schema: Schema, value: Value): boolean =>
   ("column" in value ? [value.column] : value.product).some((column) => typeOfColumn(schema, column) === "float")
 
 /** All of the filters hold; null where there is none. */
-export function conditionSql(schema: Schema, filters: readonly Filter[]): SqlText | null {
+export function conditionSql(schema: Schema, filters: readonly Filter[], dialect: Dialect): SqlText | null {
   return filters.length === 0
     ? null
     : join(
-        filters.map((filter) => filterSql(schema, filter)),
+        filters.map((filter) => filterSql(schema, filter, dialect)),
         " AND ",
       )
 }
 
-function filterSql(schema: Schema, filter: Filter): SqlText {
-  const name = identifier(filter.column)
+function filterSql(schema: Schema, filter: Filter, dialect: Dialect): SqlText {
   const type = typeOfColumn(schema, filter.column)
+  const name = dialect.column(filter.column)
   switch (filter.op) {
     case "is_null":
       return sql(`${name} IS NULL`)
@@ -84,7 +87,7 @@ function filterSql(schema: Schema, filter: Filter): SqlText {
     }
     case "contains":
       if (type !== "string") throw new QueryIssue(filter.column, `Column ${filter.column} has no text to search.`)
-      return sql(`ICONTAINS_STRING(${name}, ?)`, { type: "VARCHAR", value: filter.text })
+      return sql(dialect.contains(name), { type: "VARCHAR", value: filter.text })
   }
 }
 

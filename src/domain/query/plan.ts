@@ -1,7 +1,8 @@
 import type { AnswerColumn, Filter, Group, Measure, Query } from "../contracts/query.ts"
 import { MAX_GROUPS } from "../contracts/query.ts"
 import { conditionSql, QueryIssue, type Schema, typeOfColumn, valueIsFloat, valueSql } from "./conditions.ts"
-import { identifier, join, type SqlText, sql, within, wrap } from "./sql-text.ts"
+import { type Dialect, DRUID } from "./dialect.ts"
+import { identifier, join, type SqlText, sql, wrap } from "./sql-text.ts"
 
 /**
  * A typed query as Druid SQL. One statement may have one exact distinct count only; further ones are asked for apart, with
@@ -24,23 +25,40 @@ export interface Statement {
 
 const ZONE = "Etc/UTC"
 
+/** What a plan has in every dialect. */
+export interface Outline {
+  readonly columns: readonly AnswerColumn[]
+  readonly groups: readonly Group[]
+  readonly limit: number
+  readonly order: Order
+}
+
 /** Throws a QueryIssue where the query asks for a column that is not there, or is of another type. */
-export function planQuery(query: Query, schema: Schema): QueryPlan {
+export function outlineOf(query: Query, schema: Schema): Outline {
   const groups = query.groups ?? []
   const names = [...groups, ...query.measures].map((part) => part.name)
   const repeated = names.find((name, i) => names.indexOf(name) < i)
   if (repeated !== undefined) throw new QueryIssue(repeated, `The name ${repeated} stands there twice.`)
-  const limit = groups.length === 0 ? 1 : (query.limit ?? MAX_GROUPS)
-  const order = orderOf(query, groups)
-  const distinct = query.measures.flatMap((m, i) => (m.op === "count_distinct" && !m.approximate ? [i] : []))
-  const first = distinct.find((i) => order.some((o) => o.name === query.measures[i]!.name)) ?? distinct[0]
-  const others = distinct.filter((i) => i !== first)
-  const main = query.measures.map((_, i) => i).filter((i) => !others.includes(i))
   return {
     columns: [
       ...groups.map((group) => groupColumn(group, schema)),
       ...query.measures.map((measure) => measureColumn(measure, schema)),
     ],
+    groups,
+    limit: groups.length === 0 ? 1 : (query.limit ?? MAX_GROUPS),
+    order: orderOf(query, groups),
+  }
+}
+
+/** Throws a QueryIssue where the query asks for a column that is not there, or is of another type. */
+export function planQuery(query: Query, schema: Schema): QueryPlan {
+  const { columns, groups, limit, order } = outlineOf(query, schema)
+  const distinct = query.measures.flatMap((m, i) => (m.op === "count_distinct" && !m.approximate ? [i] : []))
+  const first = distinct.find((i) => order.some((o) => o.name === query.measures[i]!.name)) ?? distinct[0]
+  const others = distinct.filter((i) => i !== first)
+  const main = query.measures.map((_, i) => i).filter((i) => !others.includes(i))
+  return {
+    columns,
     groups: groups.length,
     limit,
     main: { measures: main, sql: statement(query, schema, main, order, limit + 1) },
@@ -94,10 +112,10 @@ function statement(
   const selected = [
     ...groups.map((group) => wrap("", groupSql(group, schema, query.timezone), ` AS ${identifier(group.name)}`)),
     ...measures.map((i) =>
-      wrap("", measureSql(query.measures[i]!, schema), ` AS ${identifier(query.measures[i]!.name)}`),
+      wrap("", measureSql(query.measures[i]!, schema, DRUID), ` AS ${identifier(query.measures[i]!.name)}`),
     ),
   ]
-  const where = whereSql(query, schema)
+  const where = whereSql(query, schema, DRUID)
   const parts = [wrap("SELECT ", join(selected, ", "), ` FROM ${identifier(query.datasource)}`)]
   if (where) parts.push(wrap("WHERE ", where, ""))
   if (groups.length > 0) {
@@ -109,12 +127,11 @@ function statement(
   return join(parts, " ")
 }
 
-function whereSql({ interval, filters }: Query, schema: Schema): SqlText | null {
+/** Which rows a query is about; null is all. */
+export function whereSql({ interval, filters }: Query, schema: Schema, dialect: Dialect): SqlText | null {
   const conditions: SqlText[] = []
-  if (interval) {
-    conditions.push(within(Date.parse(interval.start), Date.parse(interval.end)))
-  }
-  const rest = conditionSql(schema, filters ?? [])
+  if (interval) conditions.push(dialect.within(Date.parse(interval.start), Date.parse(interval.end)))
+  const rest = conditionSql(schema, filters ?? [], dialect)
   if (rest) conditions.push(rest)
   return conditions.length === 0 ? null : join(conditions, " AND ")
 }
@@ -134,18 +151,18 @@ function groupSql(group: Group, schema: Schema, zone = ZONE): SqlText {
 
 const PARTS = { weekday: "DOW", hour: "HOUR", month: "MONTH" } as const
 
-function measureSql(measure: Measure, schema: Schema): SqlText {
-  const condition = narrowingSql(measure, schema)
+export function measureSql(measure: Measure, schema: Schema, dialect: Dialect): SqlText {
+  const condition = narrowingSql(measure, schema, dialect)
   if (measure.op === "count_distinct") {
     typeOfColumn(schema, measure.column)
-    const name = identifier(measure.column)
-    if (measure.approximate) return filtered(`APPROX_COUNT_DISTINCT_DS_HLL(${name})`, condition)
+    const name = dialect.column(measure.column)
+    if (measure.approximate) return filtered(dialect.approximateDistinct(name), condition)
     return condition === null
       ? sql(`COUNT(DISTINCT ${name})`)
       : wrap("COUNT(DISTINCT CASE WHEN ", condition, ` THEN ${name} END)`)
   }
   if (measure.op === "count") return filtered("COUNT(*)", condition)
-  const value = valueSql(schema, measure.of)
+  const value = valueSql(schema, measure.of, dialect)
   // An average of integers would be cut to one.
   if (measure.op === "avg") return filtered(`AVG(CAST(${value} AS DOUBLE))`, condition)
   return filtered(`${measure.op.toUpperCase()}(${value})`, condition)
@@ -155,10 +172,10 @@ function filtered(aggregate: string, condition: SqlText | null): SqlText {
   return condition === null ? sql(aggregate) : wrap(`${aggregate} FILTER (WHERE `, condition, ")")
 }
 
-function narrowingSql({ sign, where }: Measure, schema: Schema): SqlText | null {
+function narrowingSql({ sign, where }: Measure, schema: Schema, dialect: Dialect): SqlText | null {
   const conditions: SqlText[] = []
-  if (sign) conditions.push(sql(`(${valueSql(schema, sign.of)}) ${sign.is === "positive" ? ">" : "<"} 0`))
-  const rest = conditionSql(schema, where ?? [])
+  if (sign) conditions.push(sql(`(${valueSql(schema, sign.of, dialect)}) ${sign.is === "positive" ? ">" : "<"} 0`))
+  const rest = conditionSql(schema, where ?? [], dialect)
   if (rest) conditions.push(rest)
   return conditions.length === 0 ? null : join(conditions, " AND ")
 }

@@ -1,4 +1,5 @@
 import { numberFormat, plainNumber } from "../schema/number-formats.ts"
+import { patternProblem } from "../schema/times/pattern.ts"
 import { timestampFormat } from "../schema/timestamp-formats.ts"
 import { readAgain } from "./mojibake.ts"
 import type { Operation, Repair } from "./repair.ts"
@@ -222,28 +223,17 @@ const isA = {
   time: (cell: string) => ISO.test(cell),
 } as const
 
+const encoder = new TextEncoder()
+
 /** A time as ISO 8601 in UTC; a day without a time of day stays a day. */
 function timeReader(id: string): (text: string) => string | null {
   const format = timestampFormat(id)
-  if (!format) throw new RangeError(`There is no time format ${id}.`)
-  const scratch = new Uint8Array(256)
+  if (!format) throw new RangeError(patternProblem(id) ?? `There is no time format ${id}.`)
   return (text) => {
-    const bytes = asciiOf(text, scratch)
-    if (bytes < 0) return null
-    const time = format.parse(scratch, 0, bytes)
+    const bytes = encoder.encode(text)
+    const time = format.parse(bytes, 0, bytes.length)
     if (Number.isNaN(time)) return null
     const iso = new Date(time).toISOString()
     return time % 86_400_000 === 0 && !text.includes(":") ? iso.slice(0, iso.indexOf("T")) : iso.replace("T", " ")
   }
-}
-
-/** Writes a text as bytes; how many, or -1 where it does not fit or is not ASCII. */
-function asciiOf(text: string, out: Uint8Array): number {
-  if (text.length > out.length) return -1
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i)
-    if (code > 127) return -1
-    out[i] = code
-  }
-  return text.length
 }

@@ -1,4 +1,6 @@
 import * as z from "zod"
+import { patternProblem } from "../schema/times/pattern.ts"
+import { timestampFormat } from "../schema/timestamp-formats.ts"
 
 /** How a table is mended: operations that a person accepted, in their order, as data that can be kept and done again. */
 
@@ -6,6 +8,10 @@ const name = z.string().min(1).max(256)
 const names = z.array(name).min(1).max(2000)
 const format = z.string().min(1).max(64)
 const text = z.string().max(1000)
+/** An id of `schema/timestamp-formats.ts`, or a pattern such as `%d/%m/%Y` or `dd.MM.yyyy HH:mm`. */
+const timeFormat = format.refine((id) => timestampFormat(id) !== undefined, {
+  error: ({ input }) => patternProblem(String(input)) ?? `There is no time format ${String(input)}.`,
+})
 
 export const operation = z.discriminatedUnion("op", [
   /** Blanks at both ends of the values go. */
@@ -14,8 +20,8 @@ export const operation = z.discriminatedUnion("op", [
   z.strictObject({ op: z.literal("null_words"), columns: names, words: z.array(text).min(1).max(50) }),
   /** Numbers written for people become plain ones; `format` is an id of `schema/number-formats.ts`. */
   z.strictObject({ op: z.literal("number"), columns: names, format }),
-  /** Times become ISO 8601; `format` is an id of `schema/timestamp-formats.ts`. */
-  z.strictObject({ op: z.literal("time"), columns: names, format }),
+  /** Times become ISO 8601. */
+  z.strictObject({ op: z.literal("time"), columns: names, format: timeFormat }),
   /** Cells that are no number, or no time in any ISO form, become empty. */
   z.strictObject({ op: z.literal("clear"), columns: names, unless: z.enum(["number", "time"]) }),
   /** Empty cells get a value, or that of the row above. */

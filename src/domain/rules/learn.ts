@@ -1,6 +1,6 @@
+import { identifier, wholeLiteral } from "../query/duckdb-text.ts"
 import type { Meaning } from "../schema/meanings/meaning.ts"
 import { bindOwn, type RuleContext } from "./context.ts"
-import { identifier, wholeLiteral } from "./duckdb.ts"
 import { conditionSql, valueSql } from "./expression/sql.ts"
 import { type AmountFormula, amountsOf, formulaCandidates, inferAmountFormula } from "./formula.ts"
 import { inferReturns, type ReturnsConvention, returnSignals } from "./returns.ts"

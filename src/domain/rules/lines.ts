@@ -1,6 +1,6 @@
+import { identifier } from "../query/duckdb-text.ts"
 import { MEANING_IDS, MEANINGS, type Meaning } from "../schema/meanings/meaning.ts"
 import { bindOwn, type RuleContext } from "./context.ts"
-import { identifier } from "./duckdb.ts"
 import { conditionSql, storedName } from "./expression/sql.ts"
 import type { Learned } from "./learn.ts"
 

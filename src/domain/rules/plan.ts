@@ -1,7 +1,7 @@
+import { identifier, textLiteral, wholeLiteral } from "../query/duckdb-text.ts"
 import { MEANINGS, type Meaning, type Meanings } from "../schema/meanings/meaning.ts"
 import { RULES } from "./catalogue.ts"
 import { bindOwn, createContext, type RuleColumn, type RuleContext } from "./context.ts"
-import { identifier, textLiteral, wholeLiteral } from "./duckdb.ts"
 import type { BoundCondition, BoundValue, Column } from "./expression/bind.ts"
 import { compileBreach, compileCondition, type Values } from "./expression/predicate.ts"
 import { conditionSql, storedName } from "./expression/sql.ts"
@@ -126,6 +126,19 @@ LEFT JOIN (SELECT grove_row, detail FROM broken ORDER BY grove_row, detail LIMIT
 ORDER BY grove_row, detail`,
     }
   })
+}
+
+/**
+ * One query that counts what breaks each row rule, all in a single look at the rows: `b0`, `c0`, `b1`, … for the rows that
+ * break the first rule and those that it concerns, and so on.
+ */
+export function rowCountsQuery(rules: readonly PlannedRule[], context: RuleContext, table: string): string {
+  const counts = rules.map(({ check }, i) => {
+    if (check.kind !== "row") throw new RangeError("Only rules of single rows are counted together.")
+    const concerned = check.where === null ? "" : ` FILTER (WHERE ${conditionSql(bindOwn(check.where, context))})`
+    return `count(*) FILTER (WHERE ${breachSql(check, context)}) AS b${i}, count(*)${concerned} AS c${i}`
+  })
+  return `SELECT ${counts.join(", ")} FROM ${identifier(table)}`
 }
 
 function selectsOf(check: Check, context: RuleContext): { readonly broken: string; readonly checked: string } {

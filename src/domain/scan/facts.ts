@@ -24,7 +24,9 @@ export const FORMATTED = 7
 export const BLANKS = 8
 /** Decimals with more digits than a double holds. */
 export const LONG_DECIMAL = 9
-export const TRAITS = 10
+/** Times whose weekday is that of another date. */
+export const OTHER_WEEKDAY = 10
+export const TRAITS = 11
 
 /** Keys of `Facts.places`: a kind with the formats that read it, or a trait. */
 export function kindKey(kind: number, formats: number): number {
@@ -196,6 +198,7 @@ function observeGeneral(facts: Facts, value: Value): void {
   const { times } = value
   noteFlags(facts, (lastReading.hasZone ? HAS_ZONE : 0) | (lastReading.isFiner ? IS_FINER : 0), times)
   if (lastReading.isShortYear) facts.traits[SHORT_YEAR]! += times
+  if (lastReading.isOtherWeekday) noteTrait(facts, OTHER_WEEKDAY, value)
   if (facts.shapes === null) return
   const shape = shapeOf(facts.shapes, times)
   if (shape === null) {

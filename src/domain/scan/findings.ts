@@ -1,6 +1,7 @@
 import { type CsvFindingCode, csvFinding } from "../findings/csv.ts"
 import type { Finding, Place } from "../findings/finding.ts"
 import type { ColumnProfile } from "../profile/profile.ts"
+import { namesThings } from "../profile/roles.ts"
 import { numberFormatsOf } from "../schema/number-formats.ts"
 import { valuesOf } from "./column-profile.ts"
 import { CONTROL_A, type Facts, FORMATTED, NOT_UTF8, NUL, PADDED, traitKey } from "./facts.ts"
@@ -130,7 +131,8 @@ function findingsOfColumn(column: ColumnProfile, facts: Facts, scan: RangeScan, 
     const values = valuesOf(facts)
     const texts = facts.kinds.reduce((sum, n, kind) => (isNumber(kind) ? sum : sum + n), 0)
     const others = texts - facts.traits[FORMATTED]!
-    if (values > 0 && values - others >= values * MOSTLY)
+    // A letter in the number of an order is nothing odd.
+    if (values > 0 && values - others >= values * MOSTLY && !namesThings(name))
       report(
         "not_a_number",
         others,

@@ -5,7 +5,7 @@ import { rivalsOf } from "../profile/rivals.ts"
 import { generalFormat, placeIn } from "../schema/times/general.ts"
 import { coveredBits, type TimestampFormat, timestampFormat } from "../schema/timestamp-formats.ts"
 import { valuesOf } from "./column-profile.ts"
-import { type Facts, FINER, SHORT_YEAR, ZONED } from "./facts.ts"
+import { type Facts, FINER, OTHER_WEEKDAY, SHORT_YEAR, traitKey, ZONED } from "./facts.ts"
 import type { Placing } from "./findings.ts"
 import { MAX_PLACES, type Seen } from "./places.ts"
 import type { RangeScan } from "./scanner.ts"
@@ -79,6 +79,7 @@ function notationFindings(
   if (parts.length > 1) report("mixed_time_notations", best.parsed - Math.max(...parts), [], best.parsed)
   const zoned = facts.traits[ZONED]!
   if (zoned < facts.kinds[TIMESTAMP]!) report("mixed_time_zones", zoned, [], facts.kinds[TIMESTAMP]!)
+  report("other_weekday", facts.traits[OTHER_WEEKDAY]!, facts.places.get(traitKey(OTHER_WEEKDAY)) ?? [])
   report("two_digit_year", facts.traits[SHORT_YEAR]!, [])
   report("time_precision", facts.traits[FINER]!, [])
   return findings

@@ -41,9 +41,13 @@ export function epochOfWeek(year: number, week: number, weekday: number): number
 
 function firstMonday(year: number): number {
   const fourth = epochOf(year, 1, 4)
+  return fourth - (weekdayOf(fourth) - 1) * DAY
+}
+
+/** The weekday of a time in epoch milliseconds: Monday 1 to Sunday 7. */
+export function weekdayOf(time: number): number {
   // 1 January 1970 was a Thursday.
-  const sinceMonday = (((fourth / DAY + 3) % 7) + 7) % 7
-  return fourth - sinceMonday * DAY
+  return ((((Math.floor(time / DAY) + 3) % 7) + 7) % 7) + 1
 }
 
 /** The year that two digits mean, as POSIX has it: 69 to 99 are of the 20th century, 00 to 68 of the 21st. */

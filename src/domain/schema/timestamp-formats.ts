@@ -2,9 +2,9 @@ import { epochOf, isWithinCalendar } from "./calendar.ts"
 import { isDigit, number2, number4, numberOf, oneOrTwo } from "./number-bytes.ts"
 import { type GeneralFormat, generalFormat, generalParser } from "./times/general.ts"
 import { NUMBER_FORMATS } from "./times/numbers.ts"
+import { knownPattern, patternParser } from "./times/pattern.ts"
 
 /** How texts are read as times: the formats that Grove knows, and which of them read a value. */
-
 export interface TimestampFormat {
   readonly id: string
   readonly label: string
@@ -114,7 +114,7 @@ export const TIMESTAMP_FORMATS: readonly TimestampFormat[] = NAMINGS.map((naming
   parse: parserOf(1 << i, isMonthFirst(i) ? 1 : 0),
 }))
 
-/** Bits of the formats that put the month before the day. */
+/** Bits of the month-first formats. */
 export const MONTH_FIRST_BITS = TIMESTAMP_FORMATS.reduce((bits, f) => (f.monthFirst ? bits | f.bit : bits), 0)
 
 const others = new Map<string, TimestampFormat>(
@@ -134,10 +134,21 @@ function ofGrammar(id: string): TimestampFormat | undefined {
 
 const MASKED = new Map(TIMESTAMP_FORMATS.map((format) => [format.id, format]))
 
-/** The format of an id, or undefined. */
-export function timestampFormat(id: string): TimestampFormat | undefined {
-  return MASKED.get(id) ?? ofGrammar(id)
+function ofPattern(id: string): TimestampFormat | undefined {
+  const pattern = knownPattern(id)
+  if (!pattern) return undefined
+  const { example, monthFirst } = pattern
+  return { id, label: `by ${id}`, example, monthFirst, druid: undefined, bit: 0, parse: patternParser(pattern) }
 }
+
+/** The format of an id, which may be a pattern of a person's own (`times/pattern.ts`), or undefined. */
+export function timestampFormat(id: string): TimestampFormat | undefined {
+  return MASKED.get(id) ?? ofGrammar(id) ?? ofPattern(id)
+}
+
+/** Whether an id is a pattern of a person's own, which no scan counts. */
+export const isOwnPattern = (id: string): boolean =>
+  !MASKED.has(id) && ofGrammar(id) === undefined && knownPattern(id) !== undefined
 
 /** The bits of the formats that a format of the grammar reads alike, all of them. */
 export function coveredBits({ covers }: GeneralFormat): number {

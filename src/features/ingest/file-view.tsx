@@ -8,6 +8,7 @@ import { FindingsList } from "./findings-list.tsx"
 import type { Look, View } from "./look.ts"
 import type { Card } from "./model.ts"
 import { RowsTable } from "./rows-table.tsx"
+import { RulesView, ruleCount } from "./rules-view.tsx"
 import { SendBar } from "./send-bar.tsx"
 import { SpecView } from "./spec-view.tsx"
 import { TableChoice } from "./table-choice.tsx"
@@ -61,6 +62,7 @@ export function FileView(props: {
               { id: "columns", label: "Columns" },
               { id: "rows", label: "Rows" },
               { id: "findings", label: "Findings", count: findings().count, tone: findings().tone },
+              { id: "rules", label: "Rules", ...ruleCount(props.card) },
               { id: "spec", label: "Spec" },
             ]}
           />
@@ -87,6 +89,9 @@ export function FileView(props: {
             </Match>
             <Match when={view() === "findings"}>
               <FindingsList desk={props.desk} card={props.card} onColumn={props.onColumn} onRow={props.look.showRow} />
+            </Match>
+            <Match when={view() === "rules"}>
+              <RulesView desk={props.desk} card={props.card} onRow={props.look.showRow} />
             </Match>
             <Match when={view() === "spec"}>
               <SpecView card={props.card} />

@@ -33,6 +33,7 @@ const SHORT: Readonly<
   mixed_time_formats: ["time in another format", "times in another format"],
   mixed_time_notations: ["time written otherwise", "times written otherwise"],
   mixed_time_zones: "with and without zone",
+  other_weekday: ["weekday of another date", "weekdays of other dates"],
   two_digit_year: ["year of two digits", "years of two digits"],
   time_precision: ["finer than a millisecond", "finer than a millisecond"],
   text_decoded: "read from another encoding",

@@ -2,7 +2,7 @@ import type { SentColumn } from "#domain/ingestion/sent.ts"
 import type { CsvLayout } from "#domain/scan/layout.ts"
 import { createBlockReader, type ScanRange } from "#domain/scan/reader.ts"
 import type { Batch, Field } from "#formats/batch.ts"
-import { createVectorBuilder } from "./vectors.ts"
+import { createVectorBuilder, type VectorBuilder } from "./vectors.ts"
 
 /** Rows of a batch: enough to make its fixed costs nothing, few enough to hold several. */
 const ROWS_A_BATCH = 8192
@@ -33,8 +33,23 @@ export function createBatchReader(
   range: ScanRange,
   rowsPerBatch: number = ROWS_A_BATCH,
 ): BatchReader {
-  const builders = columns.map((column) => createVectorBuilder(column, rowsPerBatch))
+  return createVectorReader(
+    layout,
+    columns.map((column) => createVectorBuilder(column, rowsPerBatch)),
+    range,
+    rowsPerBatch,
+  )
+}
+
+/** The same with builders of one's own, each with room for `rowsPerBatch` rows. */
+export function createVectorReader(
+  layout: CsvLayout,
+  builders: readonly VectorBuilder[],
+  range: ScanRange,
+  rowsPerBatch: number,
+): BatchReader {
   let rows = 0
+  let lines = 0
   let size = 0
   let full: Batch[] = []
 
@@ -58,11 +73,12 @@ export function createBatchReader(
       size += recordEnds[r]! - recordStarts[r]!
       const isFull = rows + r + 1 - from === rowsPerBatch || size >= BYTES_A_BATCH
       if (!isFull && r + 1 < records) continue
-      for (const builder of builders) builder.append(bytes, block, from, r + 1)
+      for (const builder of builders) builder.append(bytes, block, from, r + 1, lines)
       rows += r + 1 - from
       from = r + 1
       if (isFull) flush()
     }
+    lines += block.lineCount
   })
 
   return {

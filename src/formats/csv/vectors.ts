@@ -8,8 +8,8 @@ import type { Vector } from "#formats/batch.ts"
 
 /** One column of a batch that is being filled. */
 export interface VectorBuilder {
-  /** Takes the column's fields of the records `[from, to)` of a block. */
-  append(bytes: Uint8Array, block: Block, from: number, to: number): void
+  /** Takes the column's fields of the records `[from, to)` of a block, before which the range has `lines` lines. */
+  append(bytes: Uint8Array, block: Block, from: number, to: number, lines: number): void
   /** What was taken since the last call; the builder starts anew. */
   finish(): Vector
 }
@@ -25,6 +25,27 @@ export function createVectorBuilder(column: SentColumn, capacity: number): Vecto
       return float64Builder(column.source, capacity)
     case "timestamp":
       return wordsBuilder("timestamp", column.source, capacity, timestampReader(column))
+  }
+}
+
+/**
+ * No column of the file but the number of each row, as a person counts.
+ *
+ * @param firstRow that of the range's first line
+ */
+export function rowNumberBuilder(firstRow: number, capacity: number): VectorBuilder {
+  let words = new Int32Array(capacity * 2)
+  let rows = 0
+  return {
+    append(_, block, from, to, lines) {
+      for (let r = from; r < to; r++) writeExact(words, rows++, firstRow + lines + block.lines[r]!)
+    },
+    finish() {
+      const values = new BigInt64Array(words.buffer, 0, rows)
+      words = new Int32Array(capacity * 2)
+      rows = 0
+      return { kind: "int64", values, validity: null }
+    },
   }
 }
 

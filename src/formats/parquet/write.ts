@@ -1,17 +1,4 @@
-import {
-  type DataType,
-  Float64,
-  Int64,
-  Field as IpcField,
-  makeData,
-  RecordBatch,
-  Schema,
-  Struct,
-  Table,
-  TimestampMicrosecond,
-  tableToIPC,
-  Utf8,
-} from "apache-arrow"
+import type { Schema } from "apache-arrow"
 import initWasm, {
   Compression,
   EnabledStatistics,
@@ -19,7 +6,8 @@ import initWasm, {
   Table as WasmTable,
   WriterPropertiesBuilder,
 } from "parquet-wasm/esm"
-import type { Batch, Field, Vector } from "#formats/batch.ts"
+import { arrowSchema, arrowStream, emptyBatch } from "#formats/arrow.ts"
+import type { Batch, Field } from "#formats/batch.ts"
 
 /** A row group is closed here: large enough to compress well, small enough for Druid to hold beside its own rows. */
 const ROWS_A_GROUP = 1_000_000
@@ -55,7 +43,7 @@ export async function* writeParquet(
   fields: readonly Field[],
   batches: AsyncIterable<Batch> | Iterable<Batch>,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  const schema = new Schema(fields.map((f) => new IpcField(f.name, arrowType(f.kind), true)))
+  const schema = arrowSchema(fields, "UTC")
   const input: Input = { state: "open", cause: null }
   const reader: ReadableStreamReader = (
     await transformParquetStream(recordBatchStream(schema, batches, input) as never, propertiesOf(fields))
@@ -126,52 +114,9 @@ function recordBatchStream(
   })
 }
 
-/** The buffers go as they are into an Arrow IPC message: no value is touched. */
 function toWasmBatch(schema: Schema, batch: Batch): unknown {
-  const children = batch.columns.map((vector) => toData(vector, batch.rows))
-  const struct = makeData({ type: new Struct(schema.fields), length: batch.rows, nullCount: 0, children })
-  const ipc = tableToIPC(new Table(schema, [new RecordBatch(schema, struct)]), "stream")
-  const table = WasmTable.fromIPCStream(ipc)
+  const table = WasmTable.fromIPCStream(arrowStream(schema, [batch]))
   const [first] = table.recordBatches()
   table.free()
   return first
-}
-
-function toData(vector: Vector, length: number) {
-  const nulls = vector.validity ? { nullBitmap: vector.validity, nullCount: -1 } : { nullCount: 0 }
-  switch (vector.kind) {
-    case "utf8":
-      return makeData({ type: new Utf8(), length, ...nulls, valueOffsets: vector.offsets, data: vector.bytes })
-    case "int64":
-      return makeData({ type: new Int64(), length, ...nulls, data: vector.values })
-    case "float64":
-      return makeData({ type: new Float64(), length, ...nulls, data: vector.values })
-    case "timestamp":
-      return makeData({ type: new TimestampMicrosecond("UTC"), length, ...nulls, data: vector.values })
-  }
-}
-
-function arrowType(kind: Vector["kind"]): DataType {
-  switch (kind) {
-    case "utf8":
-      return new Utf8()
-    case "int64":
-      return new Int64()
-    case "float64":
-      return new Float64()
-    case "timestamp":
-      return new TimestampMicrosecond("UTC")
-  }
-}
-
-function emptyBatch(schema: Schema): Batch {
-  return {
-    rows: 0,
-    columns: schema.fields.map((field): Vector => {
-      if (field.type instanceof Utf8)
-        return { kind: "utf8", offsets: new Int32Array(1), bytes: new Uint8Array(0), validity: null }
-      if (field.type instanceof Float64) return { kind: "float64", values: new Float64Array(0), validity: null }
-      return { kind: field.type instanceof Int64 ? "int64" : "timestamp", values: new BigInt64Array(0), validity: null }
-    }),
-  }
 }

@@ -1,12 +1,14 @@
-import { readTimeText } from "#domain/schema/times/read-text.ts"
+import { readTimeText, readTimeTextAs } from "#domain/schema/times/read-text.ts"
 import type { ReadCase } from "../case.ts"
 
 /**
- * One text: the time that Grove would propose for it. `asks`: the other days that it can be, of which the person is asked.
- * A month's name that means several months is told by the rest of a column, and refused alone.
+ * One text: by the format that its source told its own program, as a person would say it, else by what Grove would propose.
+ * `asks`: the other days that it can be, of which the person is asked. A month's name that means several months is told by
+ * the rest of a column, and refused alone.
  */
-export const readDate: ReadCase = async (bytes) => {
-  const { readings, refused } = readTimeText(new TextDecoder().decode(bytes))
+export const readDate: ReadCase = async (bytes, { expected: { format } }) => {
+  const text = new TextDecoder().decode(bytes)
+  const { readings, refused } = typeof format === "string" ? readTimeTextAs(text, format) : readTimeText(text)
   const [first] = readings
   if (!first) return { error: refused ?? "There is no time." }
   const texts = [...new Set(readings.map(({ local, instant }) => local ?? instant))]

@@ -78,7 +78,7 @@ describe("a session", () => {
 
   test("pass 2 writes the ranges between the records that pass 1 found, but for those to skip", async () => {
     const bytes = GRID.objectBytes + 100
-    const session = createSession(file("a\n1\n"), poolOf().pool, {}, GRID, passesOver(bytes).passes)
+    const session = createSession(file("a\n1\n"), poolOf().pool, {}, { passes: passesOver(bytes).passes })
     const early = await session.write({} as Profile, choices, new Set(), async () => {})
     expect(early).toMatchObject({ ok: false, problem: { code: "not_scanned" } })
     const scanned = await session.profile(() => {})
@@ -105,7 +105,7 @@ describe("a session", () => {
     const { passes, scanned } = passesOver(1000)
     const source = file("PAR1....")
     const empty = { firstRowsOfParquet: async () => ok({ columns: [], rows: [], numbers: [] }) }
-    const session = createSession(source, poolOf({ ...empty, transcribe }).pool, {}, GRID, passes)
+    const session = createSession(source, poolOf({ ...empty, transcribe }).pool, {}, { passes: passes })
     const shares: number[] = []
     const profile = await session.profile(({ bytes, total }) => shares.push(bytes / total))
     expect(profile).toMatchObject({ ok: true, value: { bytes: 8, textBytes: 1000, fingerprint: "of the file" } })
@@ -118,7 +118,7 @@ describe("a session", () => {
 
   test("repairs are made on the table as it stands in the file, whatever was repaired before", async () => {
     const { passes, scanned } = passesOver(10)
-    const session = createSession(file("a\n 1\n"), poolOf().pool, {}, GRID, passes)
+    const session = createSession(file("a\n 1\n"), poolOf().pool, {}, { passes: passes })
     expect(await session.profile(() => {}, repairs)).toMatchObject({ ok: true, value: { fingerprint: "of the text" } })
     expect(await scanned[1]!.table.text.text()).toBe("mended")
     // It is the file's, though its bytes are not those that were scanned.

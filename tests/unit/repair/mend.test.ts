@@ -85,6 +85,23 @@ describe("repairs", () => {
     expect(mend(text, [{ op: "drop_listed", rows: [2, 6] }]).table).toBe("\n1,x\n,y\n2,\n\n")
   })
 
+  test("times are read by a pattern that a person gives, names of months in any language too", () => {
+    const { table, rows } = mend("d,e\n31|01|2024 1:45 PM,5. července 2024\n30|02|2024 1:45 PM,Juli\n", [
+      { op: "time", columns: ["d"], format: "%d|%m|%Y %I:%M %p" },
+      { op: "time", columns: ["e"], format: "d. MMMM yyyy" },
+    ])
+    expect(table).toBe("2024-01-31 13:45:00.000Z,2024-07-05\n30|02|2024 1:45 PM,Juli\n")
+    expect(rows).toEqual([1, 1])
+  })
+
+  test("a pattern that is none is refused with its fault", () => {
+    const given = operation.safeParse({ op: "time", columns: ["d"], format: "%d/%q/%Y" })
+    expect(given.error?.issues[0]?.message).toContain("%q at place 4")
+    expect(operation.safeParse({ op: "time", columns: ["d"], format: "Excel" }).error?.issues[0]?.message).toBe(
+      "There is no time format Excel.",
+    )
+  })
+
   test("times become ISO 8601, what is no time or number can be emptied", () => {
     const text = "d,n\n31/01/2024 09:30,5\n01/02/2024 00:00,five\nsoon,7\n"
     const { table } = mend(text, [

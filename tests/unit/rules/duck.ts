@@ -1,5 +1,5 @@
 import { DuckDBInstance } from "@duckdb/node-api"
-import { identifier, textLiteral } from "#domain/rules/duckdb.ts"
+import { identifier, textLiteral } from "#domain/query/duckdb-text.ts"
 import type { ColumnType } from "#domain/schema/types.ts"
 
 export type Cell = number | string | null

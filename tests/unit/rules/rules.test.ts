@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { RULES } from "#domain/rules/catalogue.ts"
+import { checkRules } from "#domain/rules/check.ts"
 import { rulesDocument } from "#domain/rules/document.ts"
 import { sortFindings } from "#domain/rules/finding.ts"
 import { learningQueries } from "#domain/rules/learn.ts"
@@ -330,4 +331,24 @@ test("the document has every rule, and each id once", () => {
   for (const rule of RULES) expect(text).toContain(`<a id="${rule.id}"></a>`)
   expect(new Set(RULES.map((rule) => rule.id)).size).toBe(RULES.length)
   expect(text).not.toContain("undefined")
+})
+
+test("the whole check finds what each rule finds by itself", async () => {
+  const table = tableOf("quantity n|unit_price #|amount #|order", [
+    ...times(30, (i): readonly Cell[] => [1 + (i % 3), 2, 2 * (1 + (i % 3)), `A${i}`]),
+    [0, 2, 0, "A90"],
+    [1, -2, -2, "A91"],
+    [2, 2, 99, "A92"],
+  ])
+  const { findings } = await examine(duck, table)
+  const { columns, meanings, rows } = table
+  const seen: number[] = []
+  const ask = (sql: string) => duck.rows(sql)
+  const report = await checkRules({ name: "sales", columns, rows: rows.length, ask }, meanings, [], NOW, (done) => {
+    seen.push(done)
+  })
+  expect(report.findings).toEqual(sortFindings(findings))
+  expect(report.formulas[0]).toMatchObject({ amount: "amount", words: "quantity × unit price" })
+  expect(report.kept.map((r) => r.id)).not.toContain("quantity_zero")
+  expect(seen).toEqual([...seen].sort((a, b) => a - b))
 })

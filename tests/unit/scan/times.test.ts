@@ -84,6 +84,13 @@ describe("what a column proves", () => {
       max: Date.UTC(2013, 10, 14),
     })
   })
+  test("or by the language of a weekday beside it, without a question", () => {
+    const profile = profileOf(["čtv 14. lis 2013", "pá 15. lis 2013", "1. lis 2013 v 10:00"])
+    expect(profile.columns[0]!.timestamps).toMatchObject([
+      { format: "d MMM yyyy", parsed: 3, max: Date.UTC(2013, 10, 15) },
+    ])
+    expect(profile.findings.map(({ code }) => code)).toEqual([])
+  })
   test("where nothing tells, the person is asked", () => {
     const profile = profileOf(["14. lis 2013", "15. lis 2013"])
     expect(profile.findings.map(({ code }) => code)).toEqual(["month_name_language"])
@@ -138,11 +145,14 @@ describe("findings", () => {
     ["mixed_time_notations", ["2024-01-31", "2024/02/01", "2024-02-02"]],
     ["mixed_time_zones", ["2024-01-31T10:00:00Z", "2024-01-31T10:00:00"]],
     ["mixed_time_zones", ["31 Jan 2024 10:00 GMT", "31 Jan 2024 10:00"]],
+    ["other_weekday", ["Wed 31 Jan 2024", "Mon 2 Jan 2024"]],
     ["two_digit_year", ["31-Jan-24", "1-Feb-24"]],
     ["time_precision", ["2024-01-31 10:00:00.123456", "2024-01-31 10:00:00.5"]],
   ])("%s", (code, values) => expect(codesOf(values)).toContain(code))
   test("a clean column has none", () => {
     expect(codesOf(["31 Jan 2024 10:00", "1 Feb 2024 11:00"])).toEqual([])
+    expect(codesOf(["Wed 31 Jan 2024 24:00 -0500", "Thu, 1 Feb 2024 23:59 +0000"])).toEqual([])
+    expect(codesOf(["mar 6 feb 2024", "mié 7 feb 2024"])).toEqual([])
     expect(codesOf(["2024-01-31T10:00:00.5Z", "2024-01-31T10:00:00+02:00"])).toEqual([])
     expect(codesOf(["2024-01-31 10:00:00.5", "2024-02-01"])).toEqual([])
   })

@@ -1,4 +1,4 @@
-import { doubleLiteral, identifier, textLiteral } from "../duckdb.ts"
+import { doubleLiteral, identifier, textLiteral } from "../../query/duckdb-text.ts"
 import type { BoundCondition, BoundValue, Column } from "./bind.ts"
 import { FUNCTIONS } from "./functions.ts"
 import { DAY_MS } from "./times.ts"

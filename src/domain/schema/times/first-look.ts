@@ -12,7 +12,7 @@ function startsTable(): Uint8Array {
   const table = new Uint8Array(1 << 17)
   const words = [
     ...Object.values(MONTH_NAMES).flatMap((list) => list.split(/[| ]/)),
-    ...DAY_NAMES.split(" "),
+    ...Object.values(DAY_NAMES).flatMap((list) => list.split(/[| ]/)),
     ...OTHERS,
   ]
   for (const word of words.flatMap((one) => [one, fold(one)])) {

@@ -31,6 +31,7 @@ export const COMMA = 8
 export const SPACED_DASH = 9
 
 const MOST_ITEMS = 24
+const MOST_TELLING = 4
 const MOST_CODES = 96
 
 /** The items of a text: numbers and words, each with what stands before it. One object, written again by every call. */
@@ -43,6 +44,9 @@ export interface Items {
   readonly starts: Uint8Array
   readonly lengths: Uint8Array
   readonly names: (MonthName | null)[]
+  /** Words that tell the language or the weekday, as many as `tellingCount`. */
+  readonly telling: (Word | null)[]
+  tellingCount: number
   /** The text in small letters without accents. */
   readonly codes: Uint16Array
 }
@@ -55,6 +59,8 @@ const items: Items = {
   starts: new Uint8Array(MOST_ITEMS),
   lengths: new Uint8Array(MOST_ITEMS),
   names: new Array<MonthName | null>(MOST_ITEMS).fill(null),
+  telling: new Array<Word | null>(MOST_TELLING).fill(null),
+  tellingCount: 0,
   codes: new Uint16Array(MOST_CODES + 4),
 }
 
@@ -169,6 +175,7 @@ function split(length: number): boolean {
   const { codes } = items
   codes[length] = 0
   items.count = 0
+  items.tellingCount = 0
   before = NONE
   hadBlank = false
   noiseEnd = 0
@@ -207,8 +214,12 @@ function takeAside(from: number, length: number, close: number): number {
   }
   if (p >= length) return -1
   const text = textAt(from + 1, p)
-  const isDay = ONE_LETTER_DAYS.includes(text) || wordOf(text)?.kind === NOISE || wordOf(text)?.kind === NAME_OR_DAY
-  if (isDay) return takeNoise(p + 1)
+  const word = wordOf(text)
+  if (word?.kind === NOISE || word?.kind === NAME_OR_DAY) {
+    noteTelling(word)
+    return takeNoise(p + 1)
+  }
+  if (ONE_LETTER_DAYS.includes(text)) return takeNoise(p + 1)
   return put(ASIDE, 0, from, 0, null) ? p + 1 : -1
 }
 
@@ -287,7 +298,12 @@ function unglued(from: number, end: number): Word | undefined {
   return prefix === undefined ? undefined : wordOf(text.slice(prefix.length))
 }
 
+function noteTelling(word: Word): void {
+  if (word.languages !== null && items.tellingCount < MOST_TELLING) items.telling[items.tellingCount++] = word
+}
+
 function takeKnown(word: Word, from: number, end: number): number {
+  noteTelling(word)
   if (word.kind === NOISE) return takeNoise(end)
   return put(word.kind, word.value, from, end - from, word.name) ? end : -1
 }

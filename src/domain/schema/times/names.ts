@@ -11,7 +11,7 @@ export const MONTH_NAMES: Readonly<Record<string, string>> = {
   pt: "janeiro jan|fevereiro fev|março mar|abril abr|maio mai|junho jun|julho jul|agosto ago|setembro set|outubro out|novembro nov|dezembro dez",
   nl: "januari jan|februari feb|maart mrt mar|april apr|mei|juni jun|juli jul|augustus aug|september sep|oktober okt|november nov|december dec",
   pl: "styczeń stycznia sty|luty lutego lut|marzec marca mar|kwiecień kwietnia kwi|maj maja|czerwiec czerwca cze|lipiec lipca lip|sierpień sierpnia sie|wrzesień września wrz|październik października paź|listopad listopada lis|grudzień grudnia gru",
-  cs: "leden ledna led|únor února úno|březen března bře|duben dubna dub|květen května kvě|červen června čvn|červenec července čvc|srpen srpna srp|září zář|říjen října říj|listopad listopadu lis|prosinec prosince pro",
+  cs: "leden ledna led|únor února úno|březen března bře|duben dubna dub|květen května kvě|červen června čvn čer čen|červenec července čvc čec|srpen srpna srp|září zář|říjen října říj|listopad listopadu lis|prosinec prosince pro",
   sk: "január januára jan|február februára feb|marec marca mar|apríl apríla apr|máj mája|jún júna|júl júla|august augusta aug|september septembra sep|október októbra okt|november novembra nov|december decembra dec",
   sv: "januari jan|februari feb|mars|april apr|maj|juni|juli|augusti aug|september sep|oktober okt|november nov|december dec",
   da: "januar jan|februar feb|marts mar|april apr|maj|juni jun|juli jul|august aug|september sep|oktober okt|november nov|december dec",
@@ -25,7 +25,7 @@ export const MONTH_NAMES: Readonly<Record<string, string>> = {
   el: "ιανουαρίου ιαν ιανουάριος|φεβρουαρίου φεβ φεβρουάριος|μαρτίου μαρ μάρτιος|απριλίου απρ απρίλιος|μαΐου μαΐ μάιος|ιουνίου ιουν ιούνιος|ιουλίου ιουλ ιούλιος|αυγούστου αυγ αύγουστος|σεπτεμβρίου σεπ σεπτέμβριος|οκτωβρίου οκτ οκτώβριος|νοεμβρίου νοε νοέμβριος|δεκεμβρίου δεκ δεκέμβριος",
   hu: "január jan|február febr feb|március márc|április ápr|május máj|június jún|július júl|augusztus aug|szeptember szept|október okt|november nov|december dec",
   ro: "ianuarie ian|februarie feb|martie mar|aprilie apr|mai|iunie iun|iulie iul|august aug|septembrie sept|octombrie oct|noiembrie nov|decembrie dec",
-  id: "januari jan|februari feb peb|maret mar|april apr|mei|juni jun|juli jul|agustus agu|september sep agt ags|oktober okt|november nov|desember des nop",
+  id: "januari jan|februari feb peb|maret mar|april apr|mei|juni jun|juli jul|agustus agu agt ags|september sep|oktober okt|november nov nop|desember des",
   ms: "januari jan|februari feb|mac|april apr|mei|jun|julai jul|ogos ogo|september sep|oktober okt|november nov|disember dis",
   th: "มกราคม มค|กุมภาพันธ์ กพ|มีนาคม มีค|เมษายน เมย|พฤษภาคม พค|มิถุนายน มิย|กรกฎาคม กค|สิงหาคม สค|กันยายน กย|ตุลาคม ตค|พฤศจิกายน พย|ธันวาคม ธค",
   ar: "يناير كانون_الثاني جانفي|فبراير شباط فيفري|مارس آذار|أبريل نيسان أفريل ابريل|مايو أيار ماي|يونيو حزيران جوان|يوليو تموز جويلية|أغسطس آب أوت|سبتمبر أيلول|أكتوبر تشرين_الأول|نوفمبر تشرين_الثاني|ديسمبر كانون_الأول",
@@ -53,36 +53,65 @@ export const MONTH_NAMES: Readonly<Record<string, string>> = {
   vi: "tháng_một|tháng_hai|tháng_ba|tháng_tư|tháng_năm|tháng_sáu|tháng_bảy|tháng_tám|tháng_chín|tháng_mười|tháng_mười_một|tháng_mười_hai",
 }
 
-/** Names of the days of the week, all languages in one: they say nothing that the date does not. */
-export const DAY_NAMES =
-  "monday mon tuesday tue wednesday wed thursday thu friday fri saturday sat sunday sun montag mo dienstag di " +
-  "mittwoch mi donnerstag do freitag fr samstag sa sonntag so lundi lun mardi mar mercredi mer jeudi jeu " +
-  "vendredi ven samedi sam dimanche dim lunes martes miércoles mié jueves jue viernes vie sábado sáb domingo " +
-  "dom lunedì martedì mercoledì giovedì gio venerdì sabato sab domenica seg ter qua qui sex maandag ma dinsdag " +
-  "woensdag wo donderdag vrijdag vr zaterdag za zondag zo poniedziałek pon wtorek wt środa śr czwartek czw " +
-  "piątek pt sobota sob niedziela niedz pondělí po úterý út středa st čtvrtek čt pátek pá neděle ne pondelok " +
-  "utorok ut streda štvrtok št piatok pi nedeľa måndag mån tisdag tis onsdag ons torsdag tors fredag fre lördag " +
-  "lör söndag sön mandag man tirsdag tirs lørdag lør søndag søn tir tor maanantai tiistai ti keskiviikko ke " +
-  "torstai to perjantai pe lauantai la sunnuntai su pazartesi pzt salı sal çarşamba çar perşembe per cuma cum " +
-  "cumartesi cmt pazar paz понедельник пн вторник вт среда ср четверг чт пятница пт суббота сб воскресенье вс " +
-  "понеділок вівторок середа четвер пʼятниця субота неділя нд панядзелак аўторак аў серада чацвер чц пятніца " +
-  "нядзеля понеделник сряда четвъртък петък събота неделя δευτέρα δευ τρίτη τρί τετάρτη τετ πέμπτη πέμ " +
-  "παρασκευή παρ σάββατο σάβ κυριακή κυρ hétfő kedd szerda sze csütörtök cs péntek szombat szo vasárnap luni " +
-  "marți miercuri mie joi vineri vin sâmbătă sâm duminică dum senin sen selasa sel rabu rab kamis kam jumat jum " +
-  "sabtu minggu min isnin isn khamis kha jumaat ahad ahd วันจันทร์ จันทร์ วันอังคาร อังคาร วันพุธ พุธ " +
-  "วันพฤหัสบดี พฤหัส วันศุกร์ ศุกร์ วันเสาร์ เสาร์ วันอาทิตย์ อาทิตย์ الاثنين الثلاثاء الأربعاء الخميس الجمعة " +
-  "السبت الأحد सोमवार सोम मंगलवार मंगल बुधवार बुध गुरुवार गुरु शुक्रवार शुक्र शनिवार शनि रविवार रवि সোমবার সোম " +
-  "মঙ্গলবার মঙ্গল বুধবার বুধ বৃহস্পতিবার বৃহস্পতি শুক্রবার শুক্র শনিবার শনি রবিবার রবি ponedjeljak utorak uto " +
-  "srijeda sri četvrtak čet petak pet subota sub nedjelja ned ponedeljek torek sreda sre četrtek petek nedelja " +
-  "понедељак пон уторак уто сре четвртак чет петак пет суб недеља нед ponedeljak вто четврток петок сабота саб " +
-  "недела pirmadienis pr antradienis an trečiadienis tr ketvirtadienis kt penktadienis pn šeštadienis " +
-  "sekmadienis sk pirmdiena pirmd otrdiena otrd trešdiena trešd ceturtdiena ceturtd piektdiena piektd sestdiena " +
-  "sestd svētdiena svētd esmaspäev teisipäev kolmapäev neljapäev reede laupäev pühapäev dilluns dl dimarts dt " +
-  "dimecres dc dijous dj divendres dv dissabte ds diumenge dg be ça çərşənbə ca cümə şənbə bazar שבת hën mër " +
-  "enj pre sht die mánudagur mán þriðjudagur þri miðvikudagur mið fimmtudagur fim föstudagur fös laugardagur " +
-  "lau sunnudagur miyerkules miy huwebes huw biyernes biy sabado linggo lin ორშაბათი ორშ სამშაბათი სამ " +
-  "ოთხშაბათი ოთხ ხუთშაბათი ხუთ პარასკევი პარ შაბათი შაბ კვირა კვი երկուշաբթի երկ երեքշաբթի երք չորեքշաբթի չրք " +
-  "հինգշաբթի հնգ ուրբաթ ուր շաբաթ շբթ կիրակի կիր vrydag saterdag sondag திங்கள் திங் செவ்வாய் செவ் புதன் புத " +
-  "வியாழன் வியா வெள்ளி வெள் சனி ஞாயிறு ஞாயி čtv pát stř úte tues thur thurs weds segunda terça quarta quinta sexta feira птн " +
-  "срд пнд втр чтв сбт вск 星期一 星期二 星期三 星期四 星期五 星期六 星期日 星期天 周一 周二 周三 周四 周五 周六 周日 月曜日 火曜日 水曜日 木曜日 金曜日 土曜日 日曜日 월요일 " +
-  "화요일 수요일 목요일 금요일 토요일 일요일"
+/**
+ * Names of the days of the week by language, Monday first: whole and abbreviated, without dots. From Unicode CLDR, and forms
+ * that people write beside it.
+ */
+export const DAY_NAMES: Readonly<Record<string, string>> = {
+  en: "monday mon|tuesday tue tues|wednesday wed weds|thursday thu thur thurs|friday fri|saturday sat|sunday sun",
+  de: "montag mo|dienstag di|mittwoch mi|donnerstag do|freitag fr|samstag sa|sonntag so",
+  fr: "lundi lun|mardi mar|mercredi mer|jeudi jeu|vendredi ven|samedi sam|dimanche dim",
+  es: "lunes lun|martes mar|miércoles mié|jueves jue|viernes vie|sábado sáb|domingo dom",
+  it: "lunedì lun|martedì mar|mercoledì mer|giovedì gio|venerdì ven|sabato sab|domenica dom",
+  pt: "seg segunda|ter terça|qua quarta|qui quinta|sex sexta|sábado sáb|domingo dom",
+  nl: "maandag ma|dinsdag di|woensdag wo|donderdag do|vrijdag vr|zaterdag za|zondag zo",
+  pl: "poniedziałek pon|wtorek wt|środa śr|czwartek czw|piątek pt|sobota sob|niedziela niedz",
+  cs: "pondělí po pon|úterý út úte|středa st stř|čtvrtek čt čtv|pátek pá pát|sobota so|neděle ne",
+  sk: "pondelok po|utorok ut|streda st|štvrtok št|piatok pi|sobota so|nedeľa ne",
+  sv: "måndag mån|tisdag tis|onsdag ons|torsdag tors|fredag fre|lördag lör|söndag sön",
+  da: "mandag man|tirsdag tirs tir|onsdag ons|torsdag tors tor|fredag fre|lørdag lør|søndag søn",
+  nb: "mandag man|tirsdag tir|onsdag ons|torsdag tor|fredag fre|lørdag lør|søndag søn",
+  fi: "maanantai ma|tiistai ti|keskiviikko ke|torstai to|perjantai pe|lauantai la|sunnuntai su",
+  tr: "pazartesi pzt|salı sal|çarşamba çar|perşembe per|cuma cum|cumartesi cmt|pazar paz",
+  ru: "понедельник пн пнд|вторник вт втр|среда ср срд|четверг чт чтв|пятница пт птн|суббота сб сбт|воскресенье вс вск",
+  uk: "понеділок пн|вівторок вт|середа ср|четвер чт|пʼятниця пт|субота сб|неділя нд",
+  be: "панядзелак пн|аўторак аў|серада ср|чацвер чц|пятніца пт|субота сб|нядзеля нд",
+  bg: "понеделник пн|вторник вт|сряда ср|четвъртък чт|петък пт|събота сб|неделя нд",
+  el: "δευτέρα δευ|τρίτη τρί|τετάρτη τετ|πέμπτη πέμ|παρασκευή παρ|σάββατο σάβ|κυριακή κυρ",
+  hu: "hétfő|kedd|szerda sze|csütörtök cs|péntek|szombat szo|vasárnap",
+  ro: "luni lun|marți mar|miercuri mie|joi|vineri vin|sâmbătă sâm|duminică dum",
+  id: "senin sen|selasa sel|rabu rab|kamis kam|jumat jum|sabtu sab|minggu min",
+  ms: "isnin isn|selasa sel|rabu rab|khamis kha|jumaat jum|sabtu sab|ahad ahd",
+  th: "วันจันทร์ จันทร์|วันอังคาร อังคาร|วันพุธ พุธ|วันพฤหัสบดี พฤหัส|วันศุกร์ ศุกร์|วันเสาร์ เสาร์|วันอาทิตย์ อาทิตย์",
+  ar: "الاثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت|الأحد",
+  hi: "सोमवार सोम|मंगलवार मंगल|बुधवार बुध|गुरुवार गुरु|शुक्रवार शुक्र|शनिवार शनि|रविवार रवि",
+  bn: "সোমবার সোম|মঙ্গলবার মঙ্গল|বুধবার বুধ|বৃহস্পতিবার বৃহস্পতি|শুক্রবার শুক্র|শনিবার শনি|রবিবার রবি",
+  hr: "ponedjeljak pon|utorak uto|srijeda sri|četvrtak čet|petak pet|subota sub|nedjelja ned",
+  sl: "ponedeljek pon|torek tor|sreda sre|četrtek čet|petek pet|sobota sob|nedelja ned",
+  sr: "понедељак пон|уторак уто|среда сре|четвртак чет|петак пет|субота суб|недеља нед",
+  "sr-Latn": "ponedeljak pon|utorak uto|sreda sre|četvrtak čet|petak pet|subota sub|nedelja ned",
+  mk: "понеделник пон|вторник вто|среда сре|четврток чет|петок пет|сабота саб|недела нед",
+  lt: "pirmadienis pr|antradienis an|trečiadienis tr|ketvirtadienis kt|penktadienis pn|šeštadienis št|sekmadienis sk",
+  lv: "pirmdiena pirmd|otrdiena otrd|trešdiena trešd|ceturtdiena ceturtd|piektdiena piektd|sestdiena sestd|svētdiena svētd",
+  et: "esmaspäev|teisipäev|kolmapäev|neljapäev|reede|laupäev|pühapäev",
+  ca: "dilluns dl|dimarts dt|dimecres dc|dijous dj|divendres dv|dissabte ds|diumenge dg",
+  az: "be|ça|çərşənbə|ca|cümə|şənbə|bazar",
+  he: "|||||שבת|",
+  sq: "hën hënë|mar martë|mër mërkurë|enj enjte|pre premte|sht shtunë|die diel",
+  is: "mánudagur mán|þriðjudagur þri|miðvikudagur mið|fimmtudagur fim|föstudagur fös|laugardagur lau|sunnudagur sun",
+  fil: "lunes lun|martes mar|miyerkules miy|huwebes huw|biyernes biy|sabado sab|linggo lin",
+  ka: "ორშაბათი ორშ|სამშაბათი სამ|ოთხშაბათი ოთხ|ხუთშაბათი ხუთ|პარასკევი პარ|შაბათი შაბ|კვირა კვი",
+  hy: "երկուշաբթի երկ|երեքշաբթի երք|չորեքշաբթի չրք|հինգշաբթի հնգ|ուրբաթ ուր|շաբաթ շբթ|կիրակի կիր",
+  af: "maandag ma|dinsdag di|woensdag wo|donderdag do|vrydag vr|saterdag sa|sondag so",
+  ta: "திங்கள் திங்|செவ்வாய் செவ்|புதன் புத|வியாழன் வியா|வெள்ளி வெள்|சனி|ஞாயிறு ஞாயி",
+  zh: "星期一 周一|星期二 周二|星期三 周三|星期四 周四|星期五 周五|星期六 周六|星期日 星期天 周日",
+  ja: "月曜日|火曜日|水曜日|木曜日|金曜日|土曜日|日曜日",
+  ko: "월요일|화요일|수요일|목요일|금요일|토요일|일요일",
+}
+
+/** Other words that tell the language of a month's name beside them, for the languages of names that mean several months. */
+export const WORDS_OF: Readonly<Record<string, string>> = {
+  pl: "dnia roku godz",
+  cs: "dne roku v hod hodin dop odp",
+  hr: "u podne",
+}

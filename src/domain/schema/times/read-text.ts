@@ -1,5 +1,6 @@
 import {
   HAS_ZONE,
+  isOwnPattern,
   MONTH_FIRST_BITS,
   parseTimes,
   proposalRank,
@@ -7,6 +8,7 @@ import {
   TIMESTAMP_FORMATS,
 } from "../timestamp-formats.ts"
 import { epochOfYear } from "./numbers.ts"
+import { knownPattern, patternProblem } from "./pattern.ts"
 import { formatsOfKey, lastReading, lastRefusal, readGeneral } from "./read.ts"
 
 /** A time that a text can be read as. */
@@ -15,7 +17,7 @@ export interface TimeReading {
   readonly format: string
   /** ISO 8601 without a zone, where the text has none. */
   readonly local?: string
-  /** ISO 8601 in UTC, where the text has a zone or counts since 1970. */
+  /** ISO 8601 with the offset as it was written, where the text has a zone, and in UTC where it counts since 1970. */
   readonly instant?: string
 }
 
@@ -46,31 +48,57 @@ export function readTimeText(text: string): ReadText {
   const nanos = isGeneral
     ? lastReading.nanos
     : Number(/^\d{13}(\d{6})$/.exec(text)?.[1] ?? Number(/^\d{13}(\d{3})$/.exec(text)?.[1] ?? 0) * 1000)
-  const readings = [...maskReadings(bytes, nanos), ...(isGeneral ? generalReadings() : [])].sort(
-    (a, b) => proposalRank(a.format) - proposalRank(b.format),
-  )
+  const readings = [
+    ...maskReadings(bytes, nanos, isGeneral ? lastReading.offset / 60_000 : 0),
+    ...(isGeneral ? generalReadings() : []),
+  ].sort((a, b) => proposalRank(a.format) - proposalRank(b.format))
   if (readings.length > 0) return { readings }
   const year = /^\d{4}$/.test(text) ? epochOfYear(Number(text)) : Number.NaN
   if (!Number.isNaN(year)) return { readings: [{ format: "yyyy", local: isoText(year, 0) }] }
   return { readings: [], refused: REASONS[lastRefusal() ?? "unknown"] }
 }
 
-function maskReadings(bytes: Uint8Array, nanos: number): readonly TimeReading[] {
+function maskReadings(bytes: Uint8Array, nanos: number, offset: number): readonly TimeReading[] {
   const mask = parseTimes(bytes, 0, bytes.length, slots)
   return TIMESTAMP_FORMATS.flatMap(({ id, bit }) => {
     if ((mask & bit) === 0) return []
-    const time = isoText(slots[(bit & MONTH_FIRST_BITS) === 0 ? 0 : 1]!, nanos)
-    const isInstant = EPOCHS.has(id) || (slots[3]! & HAS_ZONE) !== 0
-    return [isInstant ? { format: id, instant: `${time}Z` } : { format: id, local: time }]
+    const hasZone = EPOCHS.has(id) || (slots[3]! & HAS_ZONE) !== 0
+    return [readingOf(id, slots[(bit & MONTH_FIRST_BITS) === 0 ? 0 : 1]!, nanos, hasZone ? offset : undefined)]
   })
 }
 
 function generalReadings(): readonly TimeReading[] {
   const { key, times, hasZone, nanos } = lastReading
-  return formatsOfKey(key).flatMap((ids, i) => {
-    const time = isoText(times[i]!, nanos)
-    return ids.map((format) => (hasZone ? { format, instant: `${time}Z` } : { format, local: time }))
-  })
+  const offset = hasZone ? lastReading.offset / 60_000 : undefined
+  return formatsOfKey(key).flatMap((ids, i) => ids.map((format) => readingOf(format, times[i]!, nanos, offset)))
+}
+
+/**
+ * One text by a format that a person names, which may be a pattern of their own (`times/pattern.ts`).
+ *
+ * @returns no reading, and why, where the format is none or does not read the text
+ */
+export function readTimeTextAs(text: string, format: string): ReadText {
+  const detected = readTimeText(text).readings.filter((reading) => reading.format === format)
+  if (detected.length > 0) return { readings: detected }
+  if (!isOwnPattern(format))
+    return { readings: [], refused: patternProblem(format) ?? `The text does not read as ${format}.` }
+  const read = knownPattern(format)?.read(text)
+  if (!read) return { readings: [], refused: `The text does not read by the pattern ${format}.` }
+  return { readings: [readingOf(format, read.time, read.nanos, read.offset)] }
+}
+
+/** @param offset minutes ahead of UTC, undefined without a zone */
+function readingOf(format: string, time: number, nanos: number, offset: number | undefined): TimeReading {
+  if (offset === undefined) return { format, local: isoText(time, nanos) }
+  return { format, instant: `${isoText(time + offset * 60_000, nanos)}${offsetText(offset)}` }
+}
+
+function offsetText(offset: number): string {
+  if (offset === 0) return "Z"
+  const two = (value: number) => String(value).padStart(2, "0")
+  const minutes = Math.abs(offset)
+  return `${offset < 0 ? "-" : "+"}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
 }
 
 /** ISO 8601 without a zone, with as many digits of a second as there are. */

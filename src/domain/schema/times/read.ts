@@ -1,9 +1,9 @@
-import { DAY, epochOf, epochOfOrdinal, epochOfWeek, isWithinCalendar, yearOfTwoDigits } from "../calendar.ts"
+import { DAY, epochOf, epochOfOrdinal, epochOfWeek, isWithinCalendar, weekdayOf, yearOfTwoDigits } from "../calendar.ts"
 import type { Clock } from "./clock.ts"
 import type { DateReading } from "./dates.ts"
 import { type Items, itemsOf } from "./items.ts"
 import { type Plan, planOf, type Refusal } from "./plan.ts"
-import { type Meaning, meaningOf } from "./words.ts"
+import { type Meaning, meaningOf, NAME_OR_DAY, nameAmong } from "./words.ts"
 import type { Zone } from "./zone.ts"
 
 /** A text has at most so many readings: by the place of the year and of the month, or by the languages of a name. */
@@ -22,6 +22,10 @@ export interface Reading {
   isFiner: boolean
   nanos: number
   isShortYear: boolean
+  /** The weekday beside it is that of none of the days that the text may mean. */
+  isOtherWeekday: boolean
+  /** Milliseconds by which the text's zone is ahead of UTC. */
+  offset: number
 }
 
 export const lastReading: Reading = {
@@ -33,6 +37,8 @@ export const lastReading: Reading = {
   isFiner: false,
   nanos: 0,
   isShortYear: false,
+  isOtherWeekday: false,
+  offset: 0,
 }
 
 let refusal: Refusal | "calendar" | null = null
@@ -59,8 +65,29 @@ export function readGeneral(bytes: Uint8Array, start: number, end: number): bool
   lastReading.hasTime =
     plan.clock.start >= 0 || (plan.dates[0]!.kind === "digits" && items.kinds[plan.dates[0]!.year] === 14)
   lastReading.hasZone = plan.zone.written.length > 0
-  if (readDates(items, plan, clock - offset)) return true
+  lastReading.offset = offset
+  if (readDates(items, plan, clock - offset)) {
+    lastReading.isOtherWeekday = isOtherWeekday(items, plan, clock - offset)
+    return true
+  }
   refusal = "calendar"
+  return false
+}
+
+function isOtherWeekday({ telling, tellingCount, kinds }: Items, { dates }: Plan, clock: number): boolean {
+  if (tellingCount === 0) return false
+  const date = dates[0]!
+  if (date.day < 0 && date.kind !== "digits" && date.kind !== "ordinal") return false
+  if (kinds[date.middle] === NAME_OR_DAY) return false
+  for (let i = 0; i < tellingCount; i++) {
+    const { weekdays, kind } = telling[i]!
+    // A word that may be the month says nothing for sure.
+    if (weekdays === null || kind === NAME_OR_DAY) continue
+    for (let j = 0; j < lastReading.count; j++) {
+      if (weekdays.includes(weekdayOf(lastReading.times[j]! - clock))) return false
+    }
+    return true
+  }
   return false
 }
 
@@ -101,8 +128,10 @@ function keyOf(plan: Plan, at: number, make: () => string): string {
 }
 
 function readNamed(items: Items, plan: Plan, date: DateReading, clock: number): boolean {
-  const name = items.names[date.middle]
-  if (!name) return false
+  const written = items.names[date.middle]
+  if (!written) return false
+  const isSure = written.months.length === 1 || items.tellingCount === 0
+  const name = isSure ? written : nameAmong(written, items.telling.slice(0, items.tellingCount))
   const year = yearOf(items, date)
   const day = date.day < 0 ? 1 : items.values[date.day]!
   lastReading.count = 0

@@ -1,4 +1,4 @@
-import { DAY_NAMES, MONTH_NAMES } from "./names.ts"
+import { DAY_NAMES, MONTH_NAMES, WORDS_OF } from "./names.ts"
 
 /** What a word says in a text of a time. */
 export const NAME = 16
@@ -47,6 +47,10 @@ export interface Word {
   readonly kind: number
   readonly value: number
   readonly name: MonthName | null
+  /** Languages that it tells, where it stands beside a month's name; null where it tells none. */
+  readonly languages: readonly string[] | null
+  /** Weekdays that it names, Monday 1 to Sunday 7; one number may stand for several languages. */
+  readonly weekdays: readonly number[] | null
   /** It may stand right behind the number of a day: `1st`, `2º`. */
   readonly isOrdinal: boolean
 }
@@ -54,7 +58,7 @@ export interface Word {
 const NOISES =
   "de del do da d of the le la las el los den der dem det di al a um uhr à às as o os om at on in en em klo kl u у в во о об і г " +
   "год года году гг р року рік рр č ano año an anul ad ce på ora ore alle alla dne dnia roku rok r v godz saat günü tarihi ngày lúc vào năm " +
-  "jam pukul tanggal সাল সালের तारीख सन् को बजे ที่ วันที่ เวลา เดือน ปี น เมื่อ και στις και és kell ի من في سنة عام الساعة"
+  "feira jam pukul tanggal সাল সালের तारीख सन् को बजे ที่ วันที่ เวลา เดือน ปี น เมื่อ και στις και és kell ի من في سنة عام الساعة"
 const AM = "am vorm dop öö πμ पूर्वाह्न পূর্বাহ্ণ পূর্বাহ্ন ص 上午 早上 早 清晨 凌晨 午前 오전 sáng"
 const PM = "pm nachm odp ös μμ अपराह्न অপরাহ্ণ অপরাহ্ন م 下午 晚上 晚 傍晚 午後 오후 chiều"
 const NOONS = "noon midday midi mediodía mittag mittags podne poledne południe полдень полудень öğlen"
@@ -147,6 +151,13 @@ interface Table {
   /** The words by `hashOfCode` over all of their letters; the few that share one in a row. */
   readonly byHash: ReadonlyMap<number, readonly Word[]>
   readonly meanings: readonly (readonly Meaning[])[]
+  readonly nameOf: (meanings: readonly Meaning[]) => MonthName
+  readonly weekdays: ReadonlyMap<string, Weekday>
+}
+
+interface Weekday {
+  readonly weekdays: readonly number[]
+  readonly languages: readonly string[]
 }
 
 let built: Table | null = null
@@ -159,6 +170,22 @@ function table(): Table {
 
 /** What the names of a meaning's number stand for. */
 export const meaningOf = (meaning: number): readonly Meaning[] | undefined => table().meanings[meaning]
+
+/** The weekdays, Monday 1 to Sunday 7, that a word names, though it may be something else as well. */
+export const weekdaysOf = (folded: string): readonly number[] | undefined => table().weekdays.get(folded)?.weekdays
+
+/** A month's name beside words that tell their language: what it means in those of its languages that they leave. */
+export function nameAmong(name: MonthName, words: readonly (Word | null)[]): MonthName {
+  let meanings = table().meanings[name.meaning]!
+  for (const word of words) {
+    const left = meanings.flatMap(({ month, languages: own }) => {
+      const both = own.filter((language) => word?.languages?.includes(language))
+      return both.length > 0 ? [{ month, languages: both }] : []
+    })
+    if (left.length > 0) meanings = left
+  }
+  return table().nameOf(meanings)
+}
 
 export const wordOf = (folded: string): Word | undefined => table().words.get(folded)
 
@@ -200,17 +227,19 @@ export const isLanguage = (language: string): boolean => language in MONTH_NAMES
 
 function buildTable(): Table {
   const words = new Map<string, Word>()
+  const plain = { value: 0, name: null, languages: null, weekdays: null, isOrdinal: false }
   const put = (list: string, kind: number, value = 0) => {
-    for (const text of list.split(" ").map(wordKey))
-      words.set(text, { text, kind, value, name: null, isOrdinal: false })
+    for (const text of list.split(" ").map(wordKey)) words.set(text, { ...plain, text, kind, value })
   }
-  const { names, meanings } = monthNames()
-  for (const [text, name] of names) words.set(text, { text, kind: NAME, value: 0, name, isOrdinal: false })
-  for (const day of DAY_NAMES.split(" ").map(wordKey)) {
-    const name = words.get(day)?.name ?? null
-    words.set(day, { text: day, kind: name === null ? NOISE : NAME_OR_DAY, value: 0, name, isOrdinal: false })
+  const { names, meanings, nameOf } = monthNames()
+  for (const [text, name] of names) words.set(text, { ...plain, text, kind: NAME, name })
+  const weekdays = weekdayNames()
+  for (const [text, day] of weekdays) {
+    const name = words.get(text)?.name ?? null
+    words.set(text, { ...plain, ...day, text, kind: name === null ? NOISE : NAME_OR_DAY, name })
   }
-  put(NOISES, NOISE)
+  for (const text of NOISES.split(" ").map(wordKey))
+    words.set(text, { ...plain, text, kind: NOISE, languages: words.get(text)?.languages ?? null })
   for (const [zone, minutes] of Object.entries(ZONES)) put(zone, ZONE, minutes)
   for (const [kind, list] of UNITS) put(list, kind)
   put(AM, AMPM, 0)
@@ -219,15 +248,37 @@ function buildTable(): Table {
   put("t", MARK_T)
   put("tháng thg", MONTH_OF)
   for (const text of ORDINALS.split(" ").map(wordKey)) {
-    const known = words.get(text) ?? { text, kind: ORDINAL, value: 0, name: null }
+    const known = words.get(text) ?? { ...plain, text, kind: ORDINAL }
     words.set(text, { ...known, isOrdinal: true })
+  }
+  for (const [language, list] of Object.entries(WORDS_OF)) {
+    for (const text of list.split(" ").map(wordKey)) {
+      const word = words.get(text)!
+      words.set(text, { ...word, languages: [...(word.languages ?? []), language] })
+    }
   }
   const byHash = new Map<number, Word[]>()
   for (const word of words.values()) {
     const hash = [...word.text].reduce((h, letter) => nextHash(h, letter.charCodeAt(0)), 0)
     byHash.set(hash, [...(byHash.get(hash) ?? []), word])
   }
-  return { words, byHash, meanings }
+  return { words, byHash, meanings, nameOf, weekdays }
+}
+
+function weekdayNames(): ReadonlyMap<string, Weekday> {
+  const found = new Map<string, { weekdays: number[]; languages: string[] }>()
+  for (const [language, list] of Object.entries(DAY_NAMES)) {
+    list.split("|").forEach((forms, index) => {
+      for (const text of forms.split(" ").map(wordKey)) {
+        if (text === "") continue
+        const day = found.get(text) ?? { weekdays: [], languages: [] }
+        if (!day.weekdays.includes(index + 1)) day.weekdays.push(index + 1)
+        day.languages.push(language)
+        found.set(text, day)
+      }
+    })
+  }
+  return found
 }
 
 const wordKey = (word: string): string => fold(word).replaceAll(".", "")
@@ -235,6 +286,7 @@ const wordKey = (word: string): string => fold(word).replaceAll(".", "")
 function monthNames(): {
   readonly names: ReadonlyMap<string, MonthName>
   readonly meanings: readonly (readonly Meaning[])[]
+  readonly nameOf: (meanings: readonly Meaning[]) => MonthName
 } {
   const found = new Map<string, Map<number, string[]>>()
   const add = (text: string, month: number, language: string) => {
@@ -253,17 +305,22 @@ function monthNames(): {
     })
   }
   const meanings: (readonly Meaning[])[] = []
-  const numbers = new Map<string, number>()
+  const known = new Map<string, MonthName>()
+  const nameOf = (list: readonly Meaning[]): MonthName => {
+    const key = JSON.stringify(list)
+    const name = known.get(key) ?? { meaning: meanings.push(list) - 1, months: list.map(({ month }) => month) }
+    known.set(key, name)
+    return name
+  }
   const names = new Map<string, MonthName>()
   for (const [text, months] of found) {
     // Cut so short that one language has two months for it.
     const languages = [...months.values()].flat()
     if (new Set(languages).size < languages.length) continue
-    const list = [...months].map(([month, languages]) => ({ month, languages })).sort((a, b) => a.month - b.month)
-    const key = JSON.stringify(list)
-    const meaning = numbers.get(key) ?? meanings.push(list) - 1
-    numbers.set(key, meaning)
-    names.set(text, { meaning, months: list.map(({ month }) => month) })
+    names.set(
+      text,
+      nameOf([...months].map(([month, own]) => ({ month, languages: own })).sort((a, b) => a.month - b.month)),
+    )
   }
-  return { names, meanings }
+  return { names, meanings, nameOf }
 }

@@ -1,0 +1,75 @@
+import { type FileProblem, ok, type Result } from "#domain/findings/result.ts"
+import type { Choices } from "#domain/ingestion/choices.ts"
+import type { Profile } from "#domain/profile/profile.ts"
+import { checkRules, type RuleReport } from "#domain/rules/check.ts"
+import type { RuleColumn } from "#domain/rules/context.ts"
+import type { UserRule } from "#domain/rules/user-rules.ts"
+import type { Meanings } from "#domain/schema/meanings/meaning.ts"
+import type { LocalTable } from "./duckdb/api.ts"
+import { planLocalTable, storedOf } from "./duckdb/columns.ts"
+import type { OpenedFile } from "./worker-api.ts"
+
+/** What rules are checked for. */
+export interface RuleRequest {
+  readonly profile: Profile
+  readonly choices: Choices
+  readonly meanings: Meanings
+  /** The user's own. */
+  readonly rules: readonly UserRule[]
+  /** Epoch milliseconds. */
+  readonly now: number
+}
+
+/** How far a check is: the table is loaded first, 0 to 1, then rules are looked at, one after the other. */
+export type RuleProgress =
+  | { readonly phase: "loading"; readonly share: number }
+  | { readonly phase: "checking"; readonly done: number; readonly total: number }
+
+/** Loads a table into DuckDB and checks the rules on it. */
+export async function checkRulesOn(
+  local: LocalTable,
+  { text, layout }: OpenedFile,
+  request: RuleRequest,
+  signal: AbortSignal,
+  onProgress: (progress: RuleProgress) => void,
+): Promise<Result<RuleReport>> {
+  const { profile, choices, meanings, rules, now } = request
+  const planned = planLocalTable(profile, choices)
+  const loaded = await local.open({ file: text, layout, ...planned }, signal, ({ bytes, total }) =>
+    onProgress({ phase: "loading", share: total > 0 ? bytes / total : 1 }),
+  )
+  if (!loaded.ok) return loaded
+  const columns = profile.columns.map((column, i): RuleColumn => {
+    const own = planned.columns[i]!
+    const { text, value } = storedOf(own, i)
+    return { ...column, type: value === null ? textType(own.type) : own.type, stored: value ?? text! }
+  })
+  const ask = async (sql: string) => {
+    const answer = await local.query(sql, [], signal)
+    if (!answer.ok) throw new Refused(answer.problem)
+    const names = answer.value.columns.map(({ name }) => name)
+    return answer.value.rows.map((row) => Object.fromEntries(row.map((cell, i) => [names[i]!, cell])))
+  }
+  try {
+    const table = { name: local.asDatasource()!.name, columns, rows: profile.rows, ask }
+    return ok(
+      await checkRules(table, meanings, rules, now, (done, total) => onProgress({ phase: "checking", done, total })),
+    )
+  } catch (error) {
+    if (error instanceof Refused) return { ok: false, problem: error.problem }
+    throw error
+  }
+}
+
+/** A column that is kept as text alone. */
+const textType = (type: RuleColumn["type"]): RuleColumn["type"] => (type === "boolean" ? "boolean" : "string")
+
+/** A statement that was not answered, on its way out of the check. */
+class Refused extends Error {
+  override readonly name = "Refused"
+  readonly problem: FileProblem
+  constructor(problem: FileProblem) {
+    super(problem.message)
+    this.problem = problem
+  }
+}
