@@ -77,15 +77,23 @@ async function sendByObjects(stack: Stack, file: Chosen, datasource: string): Pr
 
 const SEND: Readonly<Record<Way, typeof sendByPost>> = { post: sendByPost, objects: sendByObjects }
 
-/** What differs, as sentences; none where all values are right. */
-async function differencesOf(stack: Stack, file: Chosen, n: number): Promise<readonly string[]> {
+interface Judged {
+  /** What the columns were taken for. */
+  readonly words: string
+  /** Sentences; none where all values are right. */
+  readonly differences: readonly string[]
+}
+
+async function judge(stack: Stack, file: Chosen, n: number): Promise<Judged> {
   const druid = { url: stack.druidUrl, authorization: stack.druidAuthorization }
   const differences: string[] = []
+  let words = "not read"
   try {
     const analysis = await post<Analysis>(stack, "/api/ingest/analyze-schema", file, {})
     const { plan, differences: early } = planComparison(analysis, file.reference)
     differences.push(...early)
-    if (plan === null) return differences
+    if (plan === null) return { words, differences }
+    words = plan.words
     for (const way of ways) {
       // A real Druid keeps what it has from one run to the next.
       const datasource = `file_${Date.now().toString(36)}_${n}_${way}`
@@ -100,7 +108,7 @@ async function differencesOf(stack: Stack, file: Chosen, n: number): Promise<rea
   } catch (error) {
     differences.push(told(error))
   }
-  return differences
+  return { words, differences }
 }
 
 const told = (error: unknown): string =>
@@ -122,9 +130,9 @@ const stack = await startStack({
 let differing = 0
 try {
   for (const [n, file] of files.entries()) {
-    const differences = await differencesOf(stack, file, n)
+    const { words, differences } = await judge(stack, file, n)
     const { group, one, reference } = file
-    const what = `${group} ${one.id} (${reference.rows.length} rows × ${reference.rows[0]!.length} columns)`
+    const what = `${group} ${one.id} (${reference.rows.length} rows: ${words})`
     console.log(differences.length === 0 ? `ok       ${what}` : `differs  ${what}`)
     for (const difference of differences.slice(0, values.details ? differences.length : 6))
       console.log(`           ${difference.length > 600 ? `${difference.slice(0, 600)}…` : difference}`)

@@ -1,7 +1,7 @@
 import type { Analysis } from "#domain/contracts/ingest.ts"
 import { MARK } from "#domain/ingestion/spec.ts"
 import { type AskedDruid, sqlAnswer } from "#tests/e2e/client.ts"
-import { type NumberTotals, sameText, tally, totalsOf } from "./facts.ts"
+import { rounded, sameText, tally, totalsOf } from "./facts.ts"
 import type { Cell, Reference } from "./reference.ts"
 import { readTime } from "./times.ts"
 
@@ -14,6 +14,8 @@ interface PlannedColumn {
 }
 
 export interface Plan {
+  /** What the columns are taken for, for a person. */
+  readonly words: string
   readonly columns: readonly PlannedColumn[]
   /** Rows of the reference that have a readable time, and that time; null where the file has none. */
   readonly rows: Reference["rows"]
@@ -42,13 +44,20 @@ export function planComparison(
     return { name, kind, place: places[i]! }
   })
   const timeColumn = columns.find(({ kind }) => kind === "time")
-  if (timeColumn === undefined) return { plan: { columns, rows: reference.rows, times: null }, differences }
+  const words = wordsOf(columns, analysis.timestamp.format)
+  if (timeColumn === undefined) return { plan: { words, columns, rows: reference.rows, times: null }, differences }
   const read = reference.rows.map((row) => {
     const text = row[timeColumn.place] ?? null
     return text === null ? null : readTime(analysis.timestamp.format!, text)
   })
   const rows = reference.rows.filter((_, i) => read[i] !== null)
-  return { plan: { columns, rows, times: read.filter((millis) => millis !== null) }, differences }
+  return { plan: { words, columns, rows, times: read.filter((millis) => millis !== null) }, differences }
+}
+
+function wordsOf(columns: readonly PlannedColumn[], format: string | null): string {
+  const numbers = columns.filter(({ kind }) => kind === "long" || kind === "double").length
+  const texts = columns.filter(({ kind }) => kind === "string").length
+  return `${format === null ? "a constant time" : `times in ${format}`}, ${numbers} numbers, ${texts} texts`
 }
 
 /**
@@ -95,7 +104,7 @@ export async function compareDatasource(
     const found =
       column.kind === "string"
         ? await compareTexts(druid, table, column, texts, reference)
-        : await compareNumbers(druid, table, column, totalsOf(texts, column.kind))
+        : await compareNumbers(druid, table, column, texts, reference.digits)
     differences.push(...found.map((difference) => `${column.name}: ${difference}`))
   }
   return differences
@@ -130,23 +139,26 @@ async function compareNumbers(
   druid: AskedDruid,
   table: string,
   { name, kind }: PlannedColumn,
-  expected: NumberTotals,
+  texts: readonly Cell[],
+  digits: number | undefined,
 ): Promise<readonly string[]> {
+  const isWhole = kind === "long"
+  const expected = totalsOf(texts, isWhole ? "long" : "double", digits)
   const c = identifier(name)
   const [answer] = await ask(
     druid,
     `SELECT COUNT(${c}) AS "count", COUNT(DISTINCT ${c}) AS "distinct", SUM(${c}) AS "sum", MIN(${c}) AS "min", MAX(${c}) AS "max" FROM ${table}`,
   )
-  const read = (text: Cell | undefined) => (text == null ? null : kind === "long" ? BigInt(text) : Number(text))
+  const read = (text: Cell | undefined) =>
+    text == null ? null : isWhole ? BigInt(text) : rounded(Number(text), digits)
   const differences: string[] = []
   for (const what of ["count", "distinct", "min", "max"] as const) {
     const actual = what === "count" || what === "distinct" ? Number(answer![what]) : read(answer![what])
     if (actual !== expected[what]) differences.push(`${what} ${actual}, the reader has ${expected[what]}`)
   }
-  const sum = read(answer!.sum) ?? (kind === "long" ? 0n : 0)
+  const sum = read(answer!.sum) ?? (isWhole ? 0n : 0)
   const isSame =
-    sum === expected.sum ||
-    (kind === "double" && Math.abs(Number(sum) - Number(expected.sum)) <= expected.weight * ROUNDING)
+    sum === expected.sum || (!isWhole && Math.abs(Number(sum) - Number(expected.sum)) <= expected.weight * ROUNDING)
   if (!isSame) differences.push(`sum ${sum}, the reader has ${expected.sum}`)
   return differences
 }

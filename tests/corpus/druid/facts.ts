@@ -14,13 +14,24 @@ export interface NumberTotals {
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
 
-/** Numbers by value: whole ones exactly, the others as the nearest doubles. Texts that are none are not there. */
-export function totalsOf(texts: readonly Cell[], kind: "long" | "double"): NumberTotals {
+/**
+ * Numbers by value: whole ones exactly, the others as the nearest doubles. Texts that are none are not there.
+ *
+ * @param digits that count of the others
+ */
+export function totalsOf(texts: readonly Cell[], kind: "long" | "double", digits: number | undefined): NumberTotals {
   const numbers = texts.flatMap((text) => (text !== null && NUMBER.test(text.trim()) ? [text.trim()] : []))
   return kind === "long"
     ? totals(numbers.map(toWhole), 0n, (a, b) => a + b)
-    : totals(numbers.map(Number), 0, (a, b) => a + b)
+    : totals(
+        numbers.map((text) => rounded(Number(text), digits)),
+        0,
+        (a, b) => a + b,
+      )
 }
+
+export const rounded = (value: number, digits: number | undefined): number =>
+  digits === undefined ? value : Number(value.toPrecision(digits))
 
 /** A reader may have written a whole number as a double: `3.0`. */
 const toWhole = (text: string): bigint => (/^[+-]?\d+$/.test(text) ? BigInt(text) : BigInt(Number(text)))
@@ -54,11 +65,11 @@ const TIME = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}(:?
  * What two readers may write differently and still mean: the empty text and no value, where one cannot tell them apart; and
  * where both wrote typed values as texts, numbers, times and truth values.
  */
-export function sameText({ isRaw, knowsEmpty }: Reference): (value: Cell) => Cell {
+export function sameText({ isRaw, knowsEmpty, digits }: Reference): (value: Cell) => Cell {
   return (value) => {
     if (value === null || value === "") return knowsEmpty ? value : null
     if (isRaw) return value
-    if (NUMBER.test(value)) return /^[+-]?\d+$/.test(value) ? `${BigInt(value)}` : `${Number(value)}`
+    if (NUMBER.test(value)) return /^[+-]?\d+$/.test(value) ? `${BigInt(value)}` : `${rounded(Number(value), digits)}`
     if (TIME.test(value)) return `${readTime("iso", value) ?? value}`
     return /^(true|false)$/i.test(value) ? value.toLowerCase() : value
   }

@@ -14,6 +14,8 @@ export interface Reference {
   readonly isRaw: boolean
   /** The reader tells an empty text from no value. */
   readonly knowsEmpty: boolean
+  /** Significant digits of its numbers; all of them where it is not said. */
+  readonly digits?: number
   /** The worksheet that is meant. */
   readonly sheet?: string
 }
@@ -122,8 +124,8 @@ async function ofCsvByDuckDb(folder: string, one: Case): Promise<Reference | nul
   return { names: namesOf(label), rows: read.rows, isRaw: true, knowsEmpty: true }
 }
 
-/** Files of which one row was broken: nothing in them says what it was before. */
-const BROKEN_ROW = /-row_/
+/** Files of which one row was broken, or that hold two tables: nothing in them says what is clean. */
+const BROKEN_ROW = /-row_|multitable/
 
 /** A table and nothing else: of the rest, the corpus's own score tells how it is read. */
 const isPlain = ({ delimiter = "", preambleLines, footnoteLines, headerLines }: Label): boolean =>
@@ -141,6 +143,9 @@ async function ofCanonicalCsv(folder: string, one: Case): Promise<Reference | nu
   return { names: namesOf(label), rows: read.rows, isRaw: true, knowsEmpty: false }
 }
 
+/** Excel counts a 29 February 1900, which never was: readers differ about the days before. */
+const UNSURE_DAY = /^(18\d\d|1900-0[12])-/
+
 /** The first worksheet that is a plain table from A1 on: a header of names, and rows that are not wider and not empty. */
 async function ofWorkbook(_: string, one: Case): Promise<Reference | null> {
   const { rows: sheets, rowCounts } = one.expected as {
@@ -153,7 +158,10 @@ async function ofWorkbook(_: string, one: Case): Promise<Reference | null> {
     const isHeader = header.every((name) => typeof name === "string" && name.trim() !== "")
     if (!isHeader || new Set(header).size < header.length) continue
     if (rows.some((row) => row.length > header.length || row.every((cell) => cell === null || cell === ""))) continue
-    return { names: header.map(String), rows: rows.map(written), isRaw: false, knowsEmpty: false, sheet }
+    const cells = rows.map(written)
+    if (cells.some((row) => row.some((cell) => cell !== null && UNSURE_DAY.test(cell)))) continue
+    // As many as Excel shows.
+    return { names: header.map(String), rows: cells, isRaw: false, knowsEmpty: false, digits: 15, sheet }
   }
   return null
 }
