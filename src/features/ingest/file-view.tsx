@@ -12,7 +12,7 @@ import { RowsTable } from "./rows-table.tsx"
 import { RulesView, ruleCount } from "./rules-view.tsx"
 import { SendBar } from "./send-bar.tsx"
 import { SpecView } from "./spec-view.tsx"
-import { dialectWords, encodingWords, findingCount, readingRemaining } from "./words.ts"
+import { dialectWords, encodingWords, fileWords, findingCount, readingRemaining } from "./words.ts"
 
 /** The middle pane: one file. */
 export function FileView(props: {
@@ -130,9 +130,8 @@ function Facts(props: { readonly card: Card }) {
       <Show when={props.card.profile}>
         {(profile) => (
           <>
-            <Show when={encodingWords(profile())} fallback={<span>Parquet</span>}>
-              {(words) => <span>{words()}</span>}
-            </Show>
+            <span>{fileWords(profile())}</span>
+            <Show when={encodingWords(profile())}>{(words) => <span>{words()}</span>}</Show>
             <Show when={dialectWords(profile())}>{(words) => <span>{words()}</span>}</Show>
           </>
         )}
