@@ -1,27 +1,11 @@
 import { gzipSync } from "node:zlib"
 import { utils, write } from "@e965/xlsx"
-import type { Browser, BrowserContext, Page } from "playwright-core"
-import { afterAll, beforeAll, expect, inject, test } from "vitest"
-import { launchBrowser } from "#bench/browser.ts"
+import { expect, test } from "vitest"
 import { askDruid } from "./api.ts"
-import { chooseFiles, collectErrors, decideAll } from "./browser.ts"
+import { chooseFiles, decideAll } from "./browser.ts"
+import { usePage } from "./use-page.ts"
 
-let browser: Browser
-let context: BrowserContext
-let page: Page
-let errors: string[]
-
-beforeAll(async () => {
-  browser = await launchBrowser()
-  context = await browser.newContext({ baseURL: inject("url"), viewport: { width: 1440, height: 900 } })
-  context.setDefaultTimeout(60_000)
-  page = await context.newPage()
-  errors = collectErrors(page)
-})
-afterAll(async () => {
-  await browser.close()
-  expect(errors).toEqual([])
-})
+const { page: thePage } = usePage()
 
 const ROWS = Array.from({ length: 40 }, (_, i) => ({
   day: `2024-05-${String((i % 28) + 1).padStart(2, "0")}`,
@@ -48,6 +32,7 @@ test.each<readonly [name: string, contents: Buffer]>([
   ["wide.csv", Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(csv, "utf16le")])],
   ["quoted.txt", Buffer.from(csv.replaceAll(",", "~"))],
 ])("%s goes from the page into Druid with its values", async (name, contents) => {
+  const page = thePage()
   const datasource = `format_${name.replaceAll(".", "_")}`
   await page.goto("/data-ingestion")
   await chooseFiles(page, [{ name, contents }])

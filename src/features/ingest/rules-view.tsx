@@ -7,9 +7,9 @@ import type { RuleFinding } from "#domain/rules/finding.ts"
 import { MEANINGS, type Meaning } from "#domain/schema/meanings/meaning.ts"
 import type { RuleProgress } from "#profiler/api.ts"
 import type { Desk } from "./desk.ts"
-import { indexOfRow } from "./look.ts"
 import { MeaningsTable } from "./meanings-table.tsx"
 import { type Card, isOpen } from "./model.ts"
+import { PlacesList } from "./places-list.tsx"
 
 interface Ways {
   readonly desk: Desk
@@ -160,7 +160,6 @@ function Learned(props: { readonly report: RuleReport }) {
 }
 
 function Broken(props: Omit<Ways, "desk"> & { readonly finding: RuleFinding }) {
-  const places = () => props.finding.places.slice(0, 5)
   return (
     <Note tone={TONES[props.finding.severity]}>
       <div class="row">
@@ -168,30 +167,13 @@ function Broken(props: Omit<Ways, "desk"> & { readonly finding: RuleFinding }) {
         <b>{props.finding.title}</b>
       </div>
       <p>{props.finding.message}</p>
-      <For each={places()}>
-        {(place) => (
-          <div class="place mono">
-            <Show when={place.row}>
-              {(row) => (
-                <Show
-                  when={indexOfRow(props.card, row()) !== null}
-                  fallback={<span class="soft">row {formatCount(row())}</span>}
-                >
-                  <button type="button" class="link" onClick={() => props.onRow(indexOfRow(props.card, row()) ?? 0)}>
-                    row {formatCount(row())}
-                  </button>
-                </Show>
-              )}
-            </Show>
-            <span class="cut grow" title={place.text} dir="auto">
-              {place.text}
-            </span>
-          </div>
-        )}
-      </For>
-      <Show when={props.finding.count > places().length && places().length > 0}>
-        <span class="faint">and {formatCount(props.finding.count - places().length)} more</span>
-      </Show>
+      <PlacesList
+        card={props.card}
+        count={props.finding.count}
+        places={props.finding.places}
+        shown={5}
+        onRow={props.onRow}
+      />
       <Show when={props.finding.advice}>{(advice) => <p class="soft">{advice()}</p>}</Show>
     </Note>
   )
