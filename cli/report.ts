@@ -96,7 +96,7 @@ export function ruleLines({ findings, kept, skipped, returns, formulas }: RuleRe
     ...formulas.map((f) => `${f.amount} = ${f.words} in ${(f.share * 100).toFixed(1)} % of the rows.`),
   ]
   return [
-    `${style.bold("Rules of sales and returns")}  ${kept.length} hold, ${findings.length} are broken, ${skipped.length} cannot be checked`,
+    `${style.bold("Rules of sales and returns")}  ${kept.length} ${kept.length === 1 ? "holds" : "hold"}, ${findings.length} ${findings.length === 1 ? "is" : "are"} broken, ${skipped.length} cannot be checked`,
     ...learned.map(style.dim),
     ...findings.flatMap(({ severity, title, message, places, code }) => [
       `${tone[severity](WORDS[severity])}  ${style.bold(title)}: ${message} ${style.dim(code)}`,

@@ -46,8 +46,19 @@ export interface StagedProfile {
   readonly parquet: ParquetFacts | null
 }
 
-/** What a staged file contains: every row of it. */
-export function profileStaged(
+/** What a staged file contains: every row of it. One that is UTF-8 only at first sight is read in its own encoding. */
+export async function profileStaged(
+  storage: ObjectStorage,
+  key: string,
+  file: StagedFile,
+  options: ReadOptions,
+): Promise<Result<StagedProfile>> {
+  const found = await profileAs(storage, key, file, options)
+  const isOther = found.ok && found.value.profile.findings.some(({ code }) => code === "not_utf8")
+  return isOther ? profileAs(storage, key, file, { ...options, checkEncoding: true }) : found
+}
+
+function profileAs(
   storage: ObjectStorage,
   key: string,
   { size, fingerprint }: StagedFile,
@@ -66,4 +77,7 @@ export function profileStaged(
 }
 
 /** How the file of a profile was read: what makes it be read in the same way again. */
-export const optionsOf = ({ table }: Profile): ReadOptions => (table === null ? {} : { table })
+export function optionsOf({ table, encoding, findings }: Profile): ReadOptions {
+  const isOther = (encoding !== null && encoding !== "utf-8") || findings.some(({ code }) => code.startsWith("text_"))
+  return { ...(table === null ? {} : { table }), ...(isOther ? { checkEncoding: true } : {}) }
+}

@@ -1,4 +1,4 @@
-import { excelFinding } from "#domain/findings/excel.ts"
+import { finding } from "#domain/findings/catalogue.ts"
 import type { Finding } from "#domain/findings/finding.ts"
 import { failed, ok, type Result } from "#domain/findings/result.ts"
 import type { TableInfo } from "#formats/transcript.ts"
@@ -37,12 +37,15 @@ export function chooseSheet(looks: readonly SheetLook[], wanted: string | undefi
   const index = guess(looks)
   const visible = looks.filter(({ table }) => !table.hidden).length
   const { table } = looks[index]!
-  const told = visible > 1 && !table.hidden ? [excelFinding("excel_sheet_chosen", visible, [], `“${table.name}”`)] : []
+  const told =
+    visible > 1 && !table.hidden
+      ? [finding("excel_sheet_chosen", null, visible, [], { detail: `“${table.name}”` })]
+      : []
   return ok({ index, findings: [...told, ...hiddenFinding(looks[index]!)] })
 }
 
 const hiddenFinding = ({ table }: SheetLook): readonly Finding[] =>
-  table.hidden ? [excelFinding("excel_hidden_sheet", 1, [], `“${table.name}”`)] : []
+  table.hidden ? [finding("excel_hidden_sheet", null, 1, [], { detail: `“${table.name}”` })] : []
 
 function guess(looks: readonly SheetLook[]): number {
   const all = looks.map((look, index) => ({ ...look, index }))

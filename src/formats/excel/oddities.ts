@@ -1,4 +1,4 @@
-import { type ExcelFindingCode, excelFinding } from "#domain/findings/excel.ts"
+import { type FindingCode, finding } from "#domain/findings/catalogue.ts"
 import type { Finding, Place } from "#domain/findings/finding.ts"
 import { columnName } from "./address.ts"
 
@@ -7,7 +7,7 @@ const MOST_NAMED = 5
 
 /** Collects what is odd in a sheet while its cells are read. Rows count from 1, columns from 0. */
 export interface Oddities {
-  see(code: ExcelFindingCode, row: number, text: string): void
+  see(code: FindingCode, row: number, text: string): void
   number(column: number): void
   /** @param isNumeric it shows a number */
   text(column: number, isNumeric: boolean, row: number, text: string): void
@@ -26,7 +26,7 @@ interface ColumnTally {
 }
 
 export function createOddities(): Oddities {
-  const seen = new Map<ExcelFindingCode, Seen>()
+  const seen = new Map<FindingCode, Seen>()
   const columns: ColumnTally[] = []
   const columnAt = (column: number): ColumnTally => {
     while (columns.length <= column) columns.push({ numbers: 0, texts: 0, numeric: { count: 0, places: [] } })
@@ -52,7 +52,7 @@ export function createOddities(): Oddities {
       else tally.texts++
     },
     findings() {
-      const found = [...seen].map(([code, { count, places }]) => excelFinding(code, count, places))
+      const found = [...seen].map(([code, { count, places }]) => finding(code, null, count, places))
       const asText = columns.flatMap(({ numbers, texts, numeric }, column) =>
         numeric.count > 0 && numbers > numeric.count + texts ? [{ column, ...numeric }] : [],
       )
@@ -61,7 +61,7 @@ export function createOddities(): Oddities {
       const count = asText.reduce((sum, one) => sum + one.count, 0)
       const places = asText.flatMap((one) => one.places).slice(0, MOST_PLACES)
       const named = names.join(", ") + (asText.length > MOST_NAMED ? ", …" : "")
-      return [...found, excelFinding("excel_number_as_text", count, places, named)]
+      return [...found, finding("excel_number_as_text", null, count, places, { detail: named })]
     },
   }
 }

@@ -1,5 +1,5 @@
 import type { CellObject, WorkBook, WorkSheet } from "@e965/xlsx"
-import { excelFinding } from "#domain/findings/excel.ts"
+import { finding } from "#domain/findings/catalogue.ts"
 import type { Finding } from "#domain/findings/finding.ts"
 import { ok, type Result } from "#domain/findings/result.ts"
 import { type ByteSource, sourceOfBytes } from "#formats/source.ts"
@@ -65,7 +65,7 @@ export async function transcribeWhole(
     const { table } = lookOf(one)
     return i === index ? { ...table, ...size } : table
   })
-  const told: readonly Finding[] = really ? [excelFinding("excel_not_a_workbook", 1, [], really)] : []
+  const told: readonly Finding[] = really ? [finding("excel_not_a_workbook", null, 1, [], { detail: really })] : []
   return ok({
     names: null,
     table: sheets[index]!.name,

@@ -70,3 +70,11 @@ test("a file that is broken says where", async () => {
   expect(problem.code).toBe("bad_json")
   expect(problem.detail).toContain("line 2")
 })
+
+test("an empty file is refused in words, and leaves nothing behind", async () => {
+  const before = harness.storage.objects.size
+  const response = await send("empty.csv", "", { datasource_name: "empty" })
+  expect(response.status).toBe(422)
+  expect(((await response.json()) as Problem).code).toBe("empty_file")
+  expect(harness.storage.objects.size).toBe(before)
+})
