@@ -7,6 +7,7 @@ import type { IngestionStatus } from "#domain/contracts/ingestions.ts"
 import type { Problem } from "#domain/contracts/problem.ts"
 import { buildPage } from "#local/start/page.ts"
 import { type Stack, startStack } from "#local/start/stack.ts"
+import { CREDENTIALS } from "#tests/contract/druid/s3.ts"
 import { postFile, runGrove } from "#tests/e2e/client.ts"
 import { type Chosen, chooseFiles } from "./druid/choose.ts"
 import { compareDatasource, planComparison } from "./druid/compare.ts"
@@ -20,7 +21,7 @@ const POLL_MS = 100
 
 const USAGE = `Which folder of labelled files? For example:
   npm run test:files -- ../corpus [--files 40] [--only ID] [--way post|objects|both] [--details]
-GROVE_TEST_DRUID_URL names a real Druid; without it the embedded one is used.`
+\`npm run test:druid -- --files DIR\` does the same with a real Druid, that of GROVE_TEST_DRUID_URL or one that it starts.`
 
 /**
  * `npm run test:files -- DIR` sends files of every kind through Grove and holds what Druid then answers against what another
@@ -125,6 +126,8 @@ const druidUrl = process.env.GROVE_TEST_DRUID_URL
 const stack = await startStack({
   root,
   env: druidUrl ? { DRUID_ROUTER_URL: druidUrl, DRUID_AUTHORIZATION: process.env.GROVE_TEST_DRUID_AUTHORIZATION } : {},
+  // What `tests/druid/run.ts` tells the Druid that it starts.
+  ...(druidUrl ? { s3Key: CREDENTIALS } : {}),
   reconcileEveryMs: 200,
 })
 let differing = 0

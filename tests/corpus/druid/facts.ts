@@ -71,6 +71,7 @@ export function sameText({ isRaw, knowsEmpty, digits }: Reference): (value: Cell
     if (isRaw) return value
     if (NUMBER.test(value)) return /^[+-]?\d+$/.test(value) ? `${BigInt(value)}` : `${rounded(Number(value), digits)}`
     if (TIME.test(value)) return `${readTime("iso", value) ?? value}`
+    if (/^[+-]?(nan|inf(inity)?)$/i.test(value)) return value.toLowerCase().replace("infinity", "inf")
     return /^(true|false)$/i.test(value) ? value.toLowerCase() : value
   }
 }

@@ -158,10 +158,10 @@ async function ofWorkbook(_: string, one: Case): Promise<Reference | null> {
     const isHeader = header.every((name) => typeof name === "string" && name.trim() !== "")
     if (!isHeader || new Set(header).size < header.length) continue
     if (rows.some((row) => row.length > header.length || row.every((cell) => cell === null || cell === ""))) continue
-    const cells = rows.map(written)
+    const cells = rows.map((row) => written(header.map((_, i) => row[i])))
     if (cells.some((row) => row.some((cell) => cell !== null && UNSURE_DAY.test(cell)))) continue
-    // As many as Excel shows.
-    return { names: header.map(String), rows: cells, isRaw: false, knowsEmpty: false, digits: 15, sheet }
+    // The labels have no more.
+    return { names: header.map(String), rows: cells, isRaw: false, knowsEmpty: false, digits: 12, sheet }
   }
   return null
 }
@@ -183,7 +183,7 @@ async function ofParquet(folder: string, one: Case): Promise<Reference | null> {
   const read = await textsByDuckDb(`SELECT ${casts.join(", ")} FROM read_parquet(${path})`)
   if (read === null || read.rows.length !== labelOf(one).rowCount || read.rows.length < 2) return null
   if (read.rows.some((row) => row.some((cell) => cell !== null && BEYOND_YEARS.test(cell)))) return null
-  return { names: columns.map(({ name }) => name), rows: read.rows, isRaw: false, knowsEmpty: true }
+  return { names: labelOf(one).columns ?? null, rows: read.rows, isRaw: false, knowsEmpty: true }
 }
 
 /** Records without lists; the parts of an object are columns of their own. */
