@@ -1,11 +1,12 @@
 import { failed, ok, type Result } from "#domain/findings/result.ts"
 import type { ParquetFacts } from "#domain/profile/parquet-facts.ts"
-import type { Profile } from "#domain/profile/profile.ts"
+import type { FileFormat, Profile } from "#domain/profile/profile.ts"
 import { profileOf } from "#domain/scan/profile.ts"
 import { RecordTooLong } from "#domain/scan/reader.ts"
 import { createScan } from "#domain/scan/scanner.ts"
 import { type OpenedTable, openTable } from "#formats/open.ts"
 import { parquetSummary } from "#formats/parquet/summary.ts"
+import { sniffFormat } from "#formats/sniff.ts"
 import type { ReadOptions } from "#formats/transcript.ts"
 import type { ObjectStorage } from "#workers/storage/storage.ts"
 import type { StagedFile } from "./stage.ts"
@@ -53,9 +54,28 @@ export async function profileStaged(
   file: StagedFile,
   options: ReadOptions,
 ): Promise<Result<StagedProfile>> {
+  const refused = await tooLargeHere(storage, key, file.size)
+  if (refused) return refused
   const found = await profileAs(storage, key, file, options)
   const isOther = found.ok && found.value.profile.findings.some(({ code }) => code === "not_utf8")
   return isOther ? profileAs(storage, key, file, { ...options, checkEncoding: true }) : found
+}
+
+/** Workbooks are unpacked and read cell by cell: larger ones take more memory and time than a Worker has. */
+const WORKBOOK_BYTES = 20_000_000
+const WORKBOOKS: readonly FileFormat[] = ["xlsx", "xls", "xlsb", "ods"]
+/** Enough to tell a workbook from another archive. */
+const HEAD_BYTES = 64 << 10
+
+/** Why a file is not read here though it could be elsewhere; null where it is. */
+async function tooLargeHere(storage: ObjectStorage, key: string, size: number): Promise<Result<never> | null> {
+  if (size <= WORKBOOK_BYTES) return null
+  const sniffed = sniffFormat(await storage.readRange(key, 0, HEAD_BYTES))
+  if (!sniffed.ok || !WORKBOOKS.includes(sniffed.value)) return null
+  return failed(
+    "workbook_too_large",
+    "Workbooks above 20 MB are not read by this call. Send it with `npx grove ingest FILE --datasource NAME`, or drop it on the page.",
+  )
 }
 
 function profileAs(
