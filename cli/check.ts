@@ -1,20 +1,36 @@
+import { proposeChoices } from "#domain/ingestion/choices.ts"
+import type { RuleReport } from "#domain/rules/check.ts"
+import { meaningsOf, proposeMeanings } from "#domain/schema/meanings/propose.ts"
+import type { DuckDbConnection } from "#profiler/duckdb/connection.ts"
+import { createTable } from "#profiler/duckdb/local-table.ts"
 import { openSession } from "./file-session.ts"
-import { exitCode, reportLines } from "./report.ts"
+import { connectDuckDb } from "./node-duckdb.ts"
+import { exitCode, reportLines, ruleLines } from "./report.ts"
 import { bar, createProgress, styleOf } from "./terminal.ts"
 import { Usage } from "./usage.ts"
 
 export interface CheckOptions {
   readonly sheet: string | undefined
   readonly json: boolean
+  /** Whether the rules are checked; undefined: where the file is one of sales, and not too large. */
+  readonly rules: boolean | undefined
 }
+
+/** A table with fewer known meanings is none of sales. */
+const LEAST_MEANINGS = 3
+/** Larger texts take much memory in DuckDB: their rules are checked where somebody asks for it. */
+const CHECKED_BYTES = 200_000_000
 
 /**
  * `grove check FILE`: the page's profile and findings in a terminal, or as JSON.
  *
  * @returns the exit code
  */
-export async function check(path: string, { sheet, json }: CheckOptions): Promise<number> {
-  const file = await openSession(path, sheet === undefined ? {} : { table: sheet })
+export async function check(path: string, { sheet, json, rules }: CheckOptions): Promise<number> {
+  // Loaded by the file's own check, and only where there are rules to check.
+  const connections: DuckDbConnection[] = []
+  const createLocalTable = () => createTable(() => connections.pop()!)
+  const file = await openSession(path, sheet === undefined ? {} : { table: sheet }, createLocalTable)
   const progress = createProgress(process.stderr)
   try {
     const profile = await file.session.profile(({ bytes, total, rows }) => {
@@ -24,12 +40,41 @@ export async function check(path: string, { sheet, json }: CheckOptions): Promis
     progress.clear()
     if (!profile.ok) throw new Usage(`${file.name}: ${profile.problem.message}`, profile.problem.code)
     const tables = file.session.tables()
-    if (json) process.stdout.write(`${JSON.stringify({ file: file.name, tables, ...profile.value }, null, 2)}\n`)
-    else {
-      const lines = reportLines(file.name, profile.value, tables, styleOf(process.stdout, process.env))
+    const report = await checkRules()
+    if (json) {
+      const answer = { file: file.name, tables, ...profile.value, rules: report }
+      process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`)
+    } else {
+      const style = styleOf(process.stdout, process.env)
+      const lines = [
+        ...reportLines(file.name, profile.value, tables, style),
+        ...(report ? ["", ...ruleLines(report, style)] : []),
+      ]
       process.stdout.write(`${lines.join("\n")}\n`)
     }
-    return exitCode(profile.value.findings)
+    return exitCode([...profile.value.findings, ...(report?.findings ?? [])])
+
+    /** What the rules of sales and returns make of the rows; null where the file is none of sales, or nobody asked. */
+    async function checkRules(): Promise<RuleReport | null> {
+      if (!profile.ok) return null
+      const { columns, rows, textBytes } = profile.value
+      const meanings = meaningsOf(proposeMeanings(columns, rows))
+      const isWorth = Object.keys(meanings).length >= LEAST_MEANINGS && textBytes <= CHECKED_BYTES
+      if (!(rules ?? isWorth)) return null
+      connections.push(await connectDuckDb())
+      const now = Date.now()
+      const request = { profile: profile.value, choices: proposeChoices(profile.value, now), meanings, rules: [], now }
+      const found = await file.session.checkRules(request, (state) =>
+        progress.show(
+          state.phase === "loading"
+            ? `${bar(state.share)} loading the rows to check the rules`
+            : `${bar(state.done / Math.max(1, state.total))} ${state.done} of ${state.total} rules checked`,
+        ),
+      )
+      progress.clear()
+      if (!found.ok) throw new Usage(`The rules could not be checked: ${found.problem.message}`, found.problem.code)
+      return found.value
+    }
   } finally {
     progress.clear()
     await file.close()

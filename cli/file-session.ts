@@ -2,6 +2,7 @@ import { access, constants, stat } from "node:fs/promises"
 import { basename } from "node:path"
 import type { ReadOptions } from "#formats/transcript.ts"
 import type { FileSession } from "#profiler/api.ts"
+import type { LocalTable } from "#profiler/duckdb/api.ts"
 import { createSession } from "#profiler/session.ts"
 import { createNodePool } from "./node-pool.ts"
 import { Usage } from "./usage.ts"
@@ -16,9 +17,14 @@ export interface OpenSession {
 /**
  * Opens a file as the page does, on threads of Node.
  *
+ * @param createLocalTable where rules are to be checked
  * @throws what the file system says of a path that cannot be read
  */
-export async function openSession(path: string, options: ReadOptions = {}): Promise<OpenSession> {
+export async function openSession(
+  path: string,
+  options: ReadOptions = {},
+  createLocalTable?: () => LocalTable,
+): Promise<OpenSession> {
   await access(path, constants.R_OK)
   if (!(await stat(path)).isFile()) throw new Usage(`${path} is no file.`)
   const nodes = createNodePool()
@@ -26,7 +32,7 @@ export async function openSession(path: string, options: ReadOptions = {}): Prom
   const name = basename(path)
   const file = new File([blob], name)
   nodes.alias(blob, file)
-  const session = createSession(file, nodes.pool, options)
+  const session = createSession(file, nodes.pool, options, { createLocalTable })
   return {
     session,
     name,

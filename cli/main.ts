@@ -14,6 +14,8 @@ const OPTIONS = {
   wait: { type: "boolean", default: false },
   url: { type: "string", default: process.env.GROVE_URL ?? "http://127.0.0.1:4747" },
   json: { type: "boolean", default: false },
+  rules: { type: "boolean" },
+  "no-rules": { type: "boolean" },
   help: { type: "boolean", short: "h", default: false },
 } as const
 
@@ -43,7 +45,7 @@ async function run(argv: readonly string[]): Promise<number> {
   if (path === undefined) throw new Usage(`Which file? For example: grove ${command} sales.csv`)
   if (rest.length > 0) throw new Usage(`One file at a time: what is “${rest[0]}” for?`)
   const { sheet, json } = values
-  if (command === "check") return check(path, { sheet, json })
+  if (command === "check") return check(path, { sheet, json, rules: values["no-rules"] ? false : values.rules })
   if (values.datasource === undefined) throw new Usage("Into which datasource? Say --datasource NAME.")
   return ingest(path, {
     datasource: values.datasource,

@@ -1,6 +1,7 @@
 import type { Finding, Severity } from "#domain/findings/finding.ts"
 import { proposeChoices } from "#domain/ingestion/choices.ts"
 import type { ColumnProfile, Profile } from "#domain/profile/profile.ts"
+import type { RuleReport } from "#domain/rules/check.ts"
 import type { TableInfo } from "#formats/transcript.ts"
 import { columns, cut, type Style } from "./terminal.ts"
 
@@ -87,8 +88,27 @@ function findingLines(findings: readonly Finding[], style: Style): readonly stri
     ])
 }
 
+/** What the rules of sales and returns made of a file. */
+export function ruleLines({ findings, kept, skipped, returns, formulas }: RuleReport, style: Style): readonly string[] {
+  const tone = { error: style.error, warning: style.warning, info: style.dim }
+  const learned = [
+    ...(returns === null ? [] : [`A return shows by ${returns}.`]),
+    ...formulas.map((f) => `${f.amount} = ${f.words} in ${(f.share * 100).toFixed(1)} % of the rows.`),
+  ]
+  return [
+    `${style.bold("Rules of sales and returns")}  ${kept.length} ${kept.length === 1 ? "holds" : "hold"}, ${findings.length} ${findings.length === 1 ? "is" : "are"} broken, ${skipped.length} cannot be checked`,
+    ...learned.map(style.dim),
+    ...findings.flatMap(({ severity, title, message, places, code }) => [
+      `${tone[severity](WORDS[severity])}  ${style.bold(title)}: ${message} ${style.dim(code)}`,
+      ...places
+        .slice(0, PLACES)
+        .map((p) => style.dim(`    ${p.row === null ? "" : `row ${count(p.row)}  `}${cut(p.text, 80)}`)),
+    ]),
+  ]
+}
+
 /** The exit code of a check: 2 where something keeps the file from being sent, 1 where something is to be looked at. */
-export function exitCode(findings: readonly Finding[]): 0 | 1 | 2 {
+export function exitCode(findings: readonly Pick<Finding, "severity">[]): 0 | 1 | 2 {
   if (findings.some((f) => f.severity === "error")) return 2
   return findings.some((f) => f.severity === "warning") ? 1 : 0
 }

@@ -6,7 +6,7 @@ import { startSqlOverHttp } from "#local/sql-over-http/server.ts"
 import { type EmbeddedDruid, openEmbeddedDruid } from "./druid.ts"
 import { lockDataDir } from "./lock.ts"
 import { choosePort } from "./ports.ts"
-import { readOrMakeSecrets } from "./secrets.ts"
+import { readOrMakeSecrets, type Secrets } from "./secrets.ts"
 import { chooseParts, type Env, embeddedS3, type S3Settings, speaksHttp, workerEnv } from "./settings.ts"
 import { type RunningWorker, startWorker } from "./worker.ts"
 
@@ -31,6 +31,8 @@ export interface StackOptions {
   /** Stands between the Worker and the embedded S3, for tests that break it: given its URL, returns the one to use. */
   readonly throughS3?: (endpoint: string) => Promise<string>
   readonly reconcileEveryMs?: number
+  /** The key of the embedded S3 that a real Druid was told; without it the folder's own. */
+  readonly s3Key?: Secrets["s3"]
   /** Told what a person should know, such as a port that was taken. */
   readonly log?: (line: string) => void
 }
@@ -103,7 +105,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const close = () => runAll(undo)
   try {
     undo.push(await lockDataDir(dataDir))
-    const secrets = await readOrMakeSecrets(dataDir)
+    const made = await readOrMakeSecrets(dataDir)
+    const secrets = options.s3Key ? { ...made, s3: options.s3Key } : made
     const port = await choosePort(options.port ?? 0, (taken) =>
       options.log?.(`Port ${taken} is taken, so another is used.`),
     )

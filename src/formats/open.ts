@@ -1,11 +1,13 @@
 import { failed, ok, type Result } from "#domain/findings/result.ts"
-import type { FileFormat } from "#domain/profile/profile.ts"
+import { type FileFormat, PLAIN_DIALECT } from "#domain/profile/profile.ts"
 import { detectCsv, HEAD_BYTES } from "#domain/scan/detect.ts"
+import type { DialectScore } from "#domain/scan/dialect/reading.ts"
 import { nameColumns } from "#domain/scan/header.ts"
 import type { CsvLayout } from "#domain/scan/layout.ts"
 import type { FileFacts } from "#domain/scan/profile.ts"
 import { containerOf } from "./archive/container.ts"
 import { openUnpacked } from "./archive/open.ts"
+import { openCsv, openPlainCsv } from "./csv/open.ts"
 import { sniffFormat } from "./sniff.ts"
 import type { ByteSource, Host } from "./source.ts"
 import { plainUtf8, type Utf8Text, utf8Of } from "./text/open.ts"
@@ -18,15 +20,30 @@ export interface OpenedTable<S extends ByteSource = ByteSource> extends FileFact
   readonly text: S
   /** How the text is laid out. */
   readonly layout: CsvLayout
+  /** How sure the file's own dialect is; null where it is no CSV. */
+  readonly detection: CsvDetection | null
   /** All tables that the file has, in its order; empty where it has but one without a name. */
   readonly tables: readonly TableInfo[]
 }
+
+export interface CsvDetection {
+  /** From 0 to 1: how regular the rows are, times how much the cells look like values. */
+  readonly score: number
+  /** The next best; null where nothing else reads the file at all. */
+  readonly runnerUp: DialectScore | null
+}
+
+const transcribeExcel = async (): Promise<Transcribe> => (await import("./excel/transcribe.ts")).transcribeExcel
 
 /** The readers, loaded when a file needs one. */
 const READERS: Readonly<Partial<Record<FileFormat, () => Promise<Transcribe>>>> = {
   json: async () => (await import("./json/transcribe.ts")).transcribeJson,
   xml: async () => (await import("./xml/transcribe.ts")).transcribeXml,
   parquet: async () => (await import("./parquet/transcribe.ts")).transcribeParquet,
+  xlsx: transcribeExcel,
+  xls: transcribeExcel,
+  xlsb: transcribeExcel,
+  ods: transcribeExcel,
 }
 
 /** Formats whose files are texts, in any encoding: their readers get them in UTF-8. */
@@ -46,12 +63,10 @@ export async function openPlain<S extends ByteSource>(
   const sniffed = sniffFormat(head)
   if (!sniffed.ok) return sniffed
   if (sniffed.value !== "csv") return null
+  if ((await plainUtf8(source, options)) !== null) return openPlainCsv(source, options)
   const detected = detectCsv(head, head.length === source.byteLength)
-  if ((await plainUtf8(source, options)) === null) {
-    const isBinary = !detected.ok && detected.problem.code === "not_text" && (await looksWide(source)) === null
-    return isBinary ? detected : null
-  }
-  return detected.ok ? ok(plainTable(source, detected.value)) : detected
+  const isBinary = !detected.ok && detected.problem.code === "not_text" && (await looksWide(source)) === null
+  return isBinary ? detected : null
 }
 
 /**
@@ -91,7 +106,7 @@ async function openWithin<S extends ByteSource>(
   const format = decoded.value.isDecoded ? sniffFormat(await headOf(decoded.value.text)) : sniffed
   if (!format.ok) return format
   return format.value === "csv"
-    ? openDecoded(decoded.value)
+    ? openDecoded(decoded.value, options, host)
     : transcribe(decoded.value.text, format.value, decoded.value, { ...options, encoding: "utf-8" }, host)
 }
 
@@ -122,27 +137,20 @@ async function transcribe<S extends ByteSource>(
     isTranscript: true,
     findings: [...(decoded?.findings ?? []), ...findings],
   }
-  return ok({ ...facts, text, layout: layout.value, tables })
+  return ok({ ...facts, text, layout: layout.value, detection: null, tables })
 }
 
 /** A CSV file whose text had to be looked at: decoded, or in UTF-8 with something to be told. */
-async function openDecoded<S extends ByteSource>({
-  text,
-  isDecoded,
-  encoding,
-  bom,
-  findings,
-}: Utf8Text<S>): Promise<Result<OpenedTable<S>>> {
-  const layout = await detectLayout(text)
-  if (!layout.ok) return layout
-  return ok({ ...plainTable(text, layout.value), encoding, bom, findings, isTranscript: isDecoded })
-}
-
-/** A plain CSV file as a table. */
-export function plainTable<S extends ByteSource>(text: S, layout: CsvLayout): OpenedTable<S> {
-  const { encoding, bom, dialect } = layout
-  const facts = { format: "csv", container: null, table: null, isTranscript: false, findings: [] } as const
-  return { ...facts, encoding, bom, dialect, text, layout, tables: [] }
+async function openDecoded<S extends ByteSource>(
+  { text, isDecoded, encoding, bom, findings }: Utf8Text<S>,
+  options: ReadOptions,
+  host: Host<S>,
+): Promise<Result<OpenedTable<S>>> {
+  const opened = await openCsv(text, options, host)
+  if (!opened.ok) return opened
+  const table = opened.value
+  const isTranscript = isDecoded || table.isTranscript
+  return ok({ ...table, encoding, bom, isTranscript, findings: [...findings, ...table.findings] })
 }
 
 async function detectLayout(text: ByteSource): Promise<Result<CsvLayout>> {
@@ -153,14 +161,19 @@ async function detectLayout(text: ByteSource): Promise<Result<CsvLayout>> {
 /** How a transcript is laid out whose columns are known by name: no record of it is a header. */
 export function layoutOf(names: readonly string[]): CsvLayout {
   return {
-    dialect: { delimiter: ",", quote: '"', header: false, newline: "lf" },
+    dialect: { ...PLAIN_DIALECT, header: false },
     encoding: "utf-8",
     bom: false,
     header: null,
     names: nameColumns(names, names.length),
     dataOffset: 0,
+    dataEnd: null,
     firstRow: 1,
     blankLines: 0,
+    preambleLines: 0,
+    headerLines: 0,
+    footerLines: 0,
+    trailingDelimiter: false,
   }
 }
 

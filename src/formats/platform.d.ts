@@ -14,3 +14,16 @@ interface TextEncoder {
   encode(input?: string): Uint8Array<ArrayBuffer>
 }
 declare var TextEncoder: new () => TextEncoder
+/** Unpacks bytes as they come; native in browsers, workerd and Node. */
+declare var DecompressionStream: new (
+  format: "deflate-raw",
+) => {
+  readonly readable: ReadableStream
+  readonly writable: {
+    getWriter(): {
+      write(chunk: Uint8Array): Promise<void>
+      close(): Promise<void>
+      abort(reason?: unknown): Promise<void>
+    }
+  }
+}

@@ -1,5 +1,6 @@
 import { failed, ok, type Result } from "#domain/findings/result.ts"
 import type { FileFormat } from "#domain/profile/profile.ts"
+import { workbookFormatOf } from "./excel/kind.ts"
 import { looksLikeJson } from "./json/sniff.ts"
 import { looksLikeXml } from "./xml/sniff.ts"
 
@@ -11,7 +12,7 @@ interface Signature {
 
 /** What is not read yet is refused by name. */
 const SIGNATURES: readonly Signature[] = [
-  { name: "an old Excel workbook (.xls)", starts: "d0cf11e0a1b11ae1" },
+  { name: "a zip archive", starts: "504b0304" },
   { name: "a gzip archive", starts: "1f8b" },
   { name: "a Zstandard archive", starts: "28b52ffd" },
   { name: "a bzip2 archive", starts: "425a68" },
@@ -30,7 +31,6 @@ const SIGNATURES: readonly Signature[] = [
 ]
 
 const PARQUET = ["50415231", "50415245"]
-const ZIP = "504b0304"
 const BOM = "efbbbf"
 /** So much of a text is looked at. */
 const TEXT_BYTES = 64 << 10
@@ -45,7 +45,8 @@ export function sniffFormat(head: Uint8Array): Result<FileFormat> {
   if (head.length === 0) return failed("empty_file", "The file is empty.")
   const hex = Array.from(head.subarray(0, 16), (byte) => byte.toString(16).padStart(2, "0")).join("")
   if (PARQUET.some((magic) => hex.startsWith(magic))) return ok("parquet")
-  if (hex.startsWith(ZIP)) return unsupported(nameOfZip(head))
+  const workbook = workbookFormatOf(head)
+  if (workbook) return ok(workbook)
   const known = SIGNATURES.find(({ starts }) => hex.startsWith(starts))
   if (known) return unsupported(known.name)
   const text = head.subarray(hex.startsWith(BOM) ? 3 : 0, TEXT_BYTES)
@@ -53,14 +54,6 @@ export function sniffFormat(head: Uint8Array): Result<FileFormat> {
   const markup = looksLikeXml(text)
   if (markup === "html") return unsupported("a web page (HTML)")
   return ok(markup ?? "csv")
-}
-
-/** Office's formats are zip archives; the first entries' names tell which. */
-function nameOfZip(head: Uint8Array): string {
-  const text = String.fromCharCode(...head.subarray(0, 4096))
-  if (text.includes("xl/") || text.includes("[Content_Types].xml")) return "an Excel workbook"
-  if (text.includes("opendocument.spreadsheet")) return "an OpenDocument spreadsheet"
-  return "a zip archive"
 }
 
 function unsupported(name: string): Result<never> {

@@ -1,5 +1,6 @@
 import type { Finding } from "#domain/findings/finding.ts"
 import type { Result } from "#domain/findings/result.ts"
+import type { DialectChoice } from "#domain/profile/profile.ts"
 import type { ByteSource, Sink } from "./source.ts"
 
 /**
@@ -28,6 +29,8 @@ export interface ReadOptions {
   readonly encoding?: string
   /** A text is UTF-8 only if all of it is: for a file that has shown bytes that are none. */
   readonly checkEncoding?: boolean
+  /** How a file of separated values is written. */
+  readonly dialect?: DialectChoice
 }
 
 /** Takes the records of a table in their order. */

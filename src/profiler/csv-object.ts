@@ -7,7 +7,7 @@ import { profileOf } from "#domain/scan/profile.ts"
 import { createScan } from "#domain/scan/scanner.ts"
 import type { Batch } from "#formats/batch.ts"
 import { createBatchReader, fieldsOf } from "#formats/csv/batches.ts"
-import { plainTable } from "#formats/open.ts"
+import { tableOf } from "#formats/csv/open.ts"
 import { loadParquetWriter, type WriterModule, writeParquet } from "#formats/parquet/write.ts"
 import { sourceOfBytes } from "#formats/source.ts"
 import { readBlocks } from "./blocks.ts"
@@ -30,7 +30,7 @@ export async function loadWriter(writer: WriterModule): Promise<void> {
   scan.push(bytes)
   scan.end()
   const size = { bytes: bytes.length, textBytes: bytes.length, fingerprint: "" }
-  const profile = profileOf(scan.result(), layout, plainTable(sourceOfBytes(bytes), layout), size)
+  const profile = profileOf(scan.result(), layout, tableOf(sourceOfBytes(bytes), layout), size)
   const columns = planSentColumns(profile, proposeChoices(profile, 0))
   const range = { start: layout.dataOffset, end: bytes.length }
   for (let round = 0; round < ROUNDS; round++) await writeRange(new Blob([bytes]), layout, columns, range, writer)

@@ -106,8 +106,19 @@ export function createSession(
     const report = isPlain ? onProgress : secondHalf(size, onProgress)
     const scanned = await passes.scan(opened.value, { bytes: size, fingerprint }, signal, report)
     const found = { table: opened.value, scanned }
-    original = found
-    return ok(found)
+    const decoded = isPlain && hasOtherLetters(scanned.profile) ? await scanDecoded(found, onProgress) : ok(found)
+    if (decoded.ok) original = decoded.value
+    return decoded
+  }
+
+  /** A file that was taken for UTF-8 and is not, as all of its bytes have shown: read once more, in its own encoding. */
+  async function scanDecoded({ scanned }: Found, onProgress: (progress: ScanProgress) => void): Promise<Result<Found>> {
+    const { bytes, fingerprint } = scanned.profile
+    const again = { ...options, checkEncoding: true }
+    const opened = await pool.run((api) => api.transcribe(file, again, () => {}), signal)
+    if (!opened.ok) return opened
+    const table = opened.value
+    return ok({ table, scanned: await passes.scan(table, { bytes, fingerprint }, signal, onProgress) })
   }
 
   async function profile(
@@ -180,6 +191,9 @@ export function createSession(
     close: () => closing.abort(new Closed("The file was closed.")),
   }
 }
+
+/** The scan met bytes that are no UTF-8. */
+const hasOtherLetters = ({ findings }: Profile): boolean => findings.some(({ code }) => code === "not_utf8")
 
 /** The first call's promise for all calls. */
 function once<T>(make: () => Promise<T>): () => Promise<T> {

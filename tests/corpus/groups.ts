@@ -1,7 +1,10 @@
 import type { ReadCase } from "./case.ts"
 import { readDate } from "./groups/dates.ts"
+import { readDuckDbCsv } from "./groups/duckdb-csv.ts"
 import { readEncoding } from "./groups/encodings.ts"
+import { readWorkbook } from "./groups/excel.ts"
 import { readJson } from "./groups/json.ts"
+import { readPapaParse } from "./groups/papaparse.ts"
 import { readParquet } from "./groups/parquet.ts"
 import { readTable } from "./groups/table.ts"
 import { readXml } from "./groups/xml.ts"
@@ -10,9 +13,12 @@ import { readXml } from "./groups/xml.ts"
 const READERS: Readonly<Record<string, ReadCase>> = {
   dates: readDate,
   encodings: readEncoding,
+  excel: readWorkbook,
   json: readJson,
   xml: readXml,
   parquet: readParquet,
+  "duckdb-csv": readDuckDbCsv,
+  papaparse: readPapaParse,
 }
 
 export const readerOf = (group: string): ReadCase => READERS[group] ?? readTable

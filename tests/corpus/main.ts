@@ -1,18 +1,20 @@
 import { execFileSync } from "node:child_process"
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { join, resolve } from "node:path"
+import { dirname, join, resolve } from "node:path"
 import { parseArgs } from "node:util"
 import { Worker } from "node:worker_threads"
 import { canonicalCsv } from "./canonical.ts"
 import type { Case, Output } from "./case.ts"
+import { fidelityDocument, type Judged, type PollockScores } from "./fidelity.ts"
 
 /** A file of a corpus is small: whoever needs longer hangs. */
 const MOST_MS = 20_000
 
 /**
  * `npm run corpus -- DIR` reads every case of a folder of labelled files and has the folder's own scorers judge it.
- * `--group a,b` reads some groups alone, `--out DIR` keeps what was read, `--failures N` shows so many of each group.
+ * `--group a,b` reads some groups alone, `--out DIR` keeps what was read, `--failures N` shows so many of each group,
+ * `--table FILE` writes the scores as a document.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -20,6 +22,7 @@ const { values, positionals } = parseArgs({
     out: { type: "string" },
     group: { type: "string" },
     failures: { type: "string", default: "10" },
+    table: { type: "string" },
   },
 })
 
@@ -80,19 +83,24 @@ for (const group of groups) {
 }
 await (worker as Worker | null)?.terminate()
 
-const score = (script: string, args: readonly string[]) =>
-  console.log(execFileSync("node", [join(corpus, script), ...args], { encoding: "utf8", maxBuffer: 1 << 28 }))
+/** Has a scorer of the folder print its report, and reads what it writes as JSON. */
+function score<T>(script: string, args: readonly string[]): T {
+  const report = join(mkdtempSync(join(tmpdir(), "grove-scores-")), "scores.json")
+  const all = [join(corpus, script), ...args, "--failures", values.failures, "--json", report]
+  console.log(execFileSync("node", all, { encoding: "utf8", maxBuffer: 1 << 28 }))
+  const scores: T = JSON.parse(readFileSync(report, "utf8"))
+  rmSync(dirname(report), { recursive: true })
+  return scores
+}
 const others = groups.filter((group) => group !== "pollock")
-if (groups.includes("pollock"))
-  score("pollock/score_pollock.mjs", [
-    join(out, "pollock"),
-    "--group",
-    join(corpus, "pollock"),
-    "--failures",
-    values.failures,
-  ])
-if (others.length > 0)
-  score("score_canon.mjs", [out, "--corpus", corpus, "--group", others.join(","), "--failures", values.failures])
+const pollock = groups.includes("pollock")
+  ? score<PollockScores>("pollock/score_pollock.mjs", [join(out, "pollock"), "--group", join(corpus, "pollock")])
+  : null
+const judged =
+  others.length > 0
+    ? score<readonly Judged[]>("score_canon.mjs", [out, "--corpus", corpus, "--group", others.join(",")])
+    : []
+if (values.table) writeFileSync(values.table, fidelityDocument(judged, pollock, lost))
 console.log(`${lost} crashes and hangs`)
 if (!values.out) rmSync(out, { recursive: true })
 if (lost > 0) process.exitCode = 1

@@ -19,11 +19,13 @@ function missingForDruid(): string | null {
   return null
 }
 
+/** Vitest's tests of the contract, or with `--files DIR …` the values of a corpus's files: see `tests/corpus/druid.ts`. */
 function holdContract(url: string): number {
-  const args = ["vitest", "run", "--project", "fast", "tests/contract/druid"]
-  return show(
-    spawnSync("npx", args, { cwd: ROOT, stdio: "inherit", env: { ...process.env, GROVE_TEST_DRUID_URL: url } }),
-  )
+  const [first, ...rest] = process.argv.slice(2)
+  const env = { ...process.env, GROVE_TEST_DRUID_URL: url }
+  const options = { cwd: ROOT, stdio: "inherit", env } as const
+  if (first === "--files") return show(spawnSync(process.execPath, ["tests/corpus/druid.ts", ...rest], options))
+  return show(spawnSync("npx", ["vitest", "run", "--project", "fast", "tests/contract/druid"], options))
 }
 
 const show = ({ status, error }: SpawnSyncReturns<Buffer>): number => {

@@ -1,6 +1,7 @@
 import { expect, inject } from "vitest"
 import type { UploadAccepted } from "#domain/contracts/ingest.ts"
 import type { IngestionStatus } from "#domain/contracts/ingestions.ts"
+import { postFile, sqlAnswer } from "./client.ts"
 import type { Totals } from "./sales.ts"
 
 /** Enough for the embedded stack on a busy machine; a state that is reached ends the wait at once. */
@@ -16,17 +17,13 @@ export async function control<T = null>(action: string, body = ""): Promise<T> {
 }
 
 /** `curl -F file=@… -F datasource_name=…` */
-export async function upload(
-  filename: string,
-  contents: BlobPart,
-  fields: Readonly<Record<string, string>>,
-): Promise<{ status: number; body: UploadAccepted & { code?: string; detail?: string } }> {
-  const form = new FormData()
-  for (const [name, value] of Object.entries(fields)) form.append(name, value)
-  form.append("file", new Blob([contents]), filename)
-  const response = await fetch(`${inject("url")}/api/ingest/upload`, { method: "POST", body: form })
-  return { status: response.status, body: await response.json() }
-}
+export const upload = (filename: string, contents: BlobPart, fields: Readonly<Record<string, string>>) =>
+  postFile<UploadAccepted & { code?: string; detail?: string }>(
+    `${inject("url")}/api/ingest/upload`,
+    filename,
+    contents,
+    fields,
+  )
 
 export async function getStatus(taskId: string): Promise<IngestionStatus> {
   const response = await fetch(`${inject("url")}/api/ingest/status/${taskId}`)
@@ -42,13 +39,8 @@ export async function waitForEnd(taskId: string): Promise<IngestionStatus> {
 
 /** Asks Druid itself, past the Worker. */
 export async function askDruid(query: string, parameters: readonly object[] = []): Promise<Record<string, unknown>[]> {
-  const response = await fetch(`${inject("druidUrl")}/druid/v2/sql`, {
-    method: "POST",
-    headers: { "content-type": "application/json", authorization: inject("druidAuthorization") },
-    body: JSON.stringify({ query, parameters, context: { useApproximateCountDistinct: false } }),
-  })
-  if (!response.ok) throw new Error(`Druid answered ${response.status}: ${await response.text()}`)
-  return (await response.json()) as Record<string, unknown>[]
+  const druid = { url: inject("druidUrl"), authorization: inject("druidAuthorization") }
+  return JSON.parse(await sqlAnswer(druid, query, parameters))
 }
 
 /** The same counts and sums as `totalsOf`, as Druid has them. */

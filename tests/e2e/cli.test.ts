@@ -1,12 +1,11 @@
-import { spawn } from "node:child_process"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { join, resolve } from "node:path"
+import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest"
 import { expectTotals, totalsInDruid } from "./api.ts"
+import { runGrove } from "./client.ts"
 import { salesCsv, totalsOf } from "./sales.ts"
 
-const GROVE = resolve(import.meta.dirname, "../../cli/grove.mjs")
 let folder: string
 
 beforeAll(() => {
@@ -14,18 +13,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-async function grove(...args: readonly string[]) {
-  const child = spawn(process.execPath, [GROVE, ...args, "--url", inject("url")])
-  let [stdout, stderr] = ["", ""]
-  child.stdout.setEncoding("utf8").on("data", (text: string) => {
-    stdout += text
-  })
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    stderr += text
-  })
-  const code = await new Promise<number | null>((done) => child.once("close", done))
-  return { code, stdout, stderr }
-}
+const grove = (...args: readonly string[]) => runGrove([...args, "--url", inject("url")])
 
 describe("grove ingest", () => {
   test("sends a file by the page's way and waits until its rows can be queried", async () => {

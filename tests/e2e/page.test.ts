@@ -1,30 +1,17 @@
-import type { Browser, BrowserContext, Page } from "playwright-core"
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, onTestFailed, test } from "vitest"
-import { launchBrowser } from "#bench/browser.ts"
+import type { BrowserContext, Page } from "playwright-core"
+import { beforeEach, describe, expect, test } from "vitest"
 import { askDruid, control, expectTotals, totalsInDruid } from "./api.ts"
-import { chooseFiles, collectErrors, decideAll, dropFile, expectAccessible, keepPicture } from "./browser.ts"
+import { chooseFiles, decideAll, dropFile, expectAccessible } from "./browser.ts"
 import { salesCsv, totalsOf } from "./sales.ts"
 import { MAX_FILE_SIZE } from "./setup.ts"
+import { usePage } from "./use-page.ts"
 
-let browser: Browser
-let context: BrowserContext
+const { page: thePage, context: theContext } = usePage()
 let page: Page
-let errors: string[]
-
-beforeAll(async () => {
-  browser = await launchBrowser()
-})
-afterAll(() => browser.close())
-beforeEach(async ({ task }) => {
-  context = await browser.newContext({ baseURL: inject("url"), viewport: { width: 1440, height: 900 } })
-  context.setDefaultTimeout(60_000)
-  page = await context.newPage()
-  errors = collectErrors(page)
-  onTestFailed(() => keepPicture(context, task.name))
-})
-afterEach(async () => {
-  await context.close()
-  expect(errors).toEqual([])
+let context: BrowserContext
+beforeEach(() => {
+  page = thePage()
+  context = theContext()
 })
 
 const button = (name: string | RegExp) => page.getByRole("button", { name })

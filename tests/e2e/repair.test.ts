@@ -1,29 +1,14 @@
 import { readFile } from "node:fs/promises"
-import type { Browser, BrowserContext, Page } from "playwright-core"
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, onTestFailed, test } from "vitest"
-import { launchBrowser } from "#bench/browser.ts"
+import type { Page } from "playwright-core"
+import { beforeEach, describe, expect, test } from "vitest"
 import { askDruid } from "./api.ts"
-import { chooseFiles, collectErrors, decideAll, expectAccessible, keepPicture } from "./browser.ts"
+import { chooseFiles, decideAll, expectAccessible } from "./browser.ts"
+import { usePage } from "./use-page.ts"
 
-let browser: Browser
-let context: BrowserContext
+const { page: thePage } = usePage()
 let page: Page
-let errors: string[]
-
-beforeAll(async () => {
-  browser = await launchBrowser()
-})
-afterAll(() => browser.close())
-beforeEach(async ({ task }) => {
-  context = await browser.newContext({ baseURL: inject("url"), viewport: { width: 1440, height: 900 } })
-  context.setDefaultTimeout(30_000)
-  page = await context.newPage()
-  errors = collectErrors(page)
-  onTestFailed(() => keepPicture(context, task.name))
-})
-afterEach(async () => {
-  await context.close()
-  expect(errors).toEqual([])
+beforeEach(() => {
+  page = thePage()
 })
 
 const button = (name: string | RegExp) => page.getByRole("button", { name }).first()

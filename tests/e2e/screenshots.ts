@@ -77,6 +77,45 @@ const STATES: Readonly<Record<string, (hands: Hands) => Promise<unknown>>> = {
     await hands.page.getByRole("button", { name: /^Repair/ }).click()
     await hands.page.getByText("Repairs made").waitFor()
   },
+  "ingest-workbook": async (hands) => {
+    const { utils, write } = await import("@e965/xlsx")
+    const book = utils.book_new()
+    const rows = Array.from({ length: 200 }, (_, i) => [i + 1, `2024-0${(i % 9) + 1}-15`, "Basil", (i % 5) + 1, 3.5])
+    const sheet = utils.aoa_to_sheet([
+      ["Sales report 2024"],
+      [],
+      ["order", "day", "product", "quantity", "price"],
+      ...rows,
+    ])
+    utils.book_append_sheet(book, sheet, "Sales")
+    utils.book_append_sheet(
+      book,
+      utils.aoa_to_sheet([
+        ["code", "name"],
+        ["B", "Basil"],
+        ["F", "Fern"],
+      ]),
+      "Products",
+    )
+    await hands.page.goto("/data-ingestion")
+    const contents = Buffer.from(write(book, { type: "buffer", bookType: "xlsx" }) as Uint8Array)
+    await chooseFiles(hands.page, [{ name: "report.xlsx", contents }])
+    await hands.page.getByText("every row checked", { exact: false }).waitFor()
+    await hands.page
+      .getByRole("button", { name: "Read it in another way" })
+      .click({ timeout: 500 })
+      .catch(() => undefined)
+  },
+  "ingest-rules": async ({ page }) => {
+    await page.goto("/")
+    await page.getByRole("button", { name: "Try the sample" }).click()
+    await page.getByText("every row checked", { exact: false }).waitFor()
+    await page.getByRole("tab", { name: /^Rules/ }).click()
+    await page
+      .getByText(/rules? hold/)
+      .first()
+      .waitFor()
+  },
   "ingest-refused": async ({ page }) => {
     await page.goto("/data-ingestion")
     await chooseFiles(page, [{ name: "picture.csv", contents: Buffer.from("89504e470d0a1a0a0000000d49484452", "hex") }])

@@ -1,11 +1,12 @@
 import { failed, ok, type Result } from "#domain/findings/result.ts"
 import type { ParquetFacts } from "#domain/profile/parquet-facts.ts"
-import type { Profile } from "#domain/profile/profile.ts"
+import type { FileFormat, Profile } from "#domain/profile/profile.ts"
 import { profileOf } from "#domain/scan/profile.ts"
 import { RecordTooLong } from "#domain/scan/reader.ts"
 import { createScan } from "#domain/scan/scanner.ts"
 import { type OpenedTable, openTable } from "#formats/open.ts"
 import { parquetSummary } from "#formats/parquet/summary.ts"
+import { sniffFormat } from "#formats/sniff.ts"
 import type { ReadOptions } from "#formats/transcript.ts"
 import type { ObjectStorage } from "#workers/storage/storage.ts"
 import type { StagedFile } from "./stage.ts"
@@ -46,8 +47,38 @@ export interface StagedProfile {
   readonly parquet: ParquetFacts | null
 }
 
-/** What a staged file contains: every row of it. */
-export function profileStaged(
+/** What a staged file contains: every row of it. One that is UTF-8 only at first sight is read in its own encoding. */
+export async function profileStaged(
+  storage: ObjectStorage,
+  key: string,
+  file: StagedFile,
+  options: ReadOptions,
+): Promise<Result<StagedProfile>> {
+  const refused = await tooLargeHere(storage, key, file.size)
+  if (refused) return refused
+  const found = await profileAs(storage, key, file, options)
+  const isOther = found.ok && found.value.profile.findings.some(({ code }) => code === "not_utf8")
+  return isOther ? profileAs(storage, key, file, { ...options, checkEncoding: true }) : found
+}
+
+/** Workbooks are unpacked and read cell by cell: larger ones take more memory and time than a Worker has. */
+const WORKBOOK_BYTES = 20_000_000
+const WORKBOOKS: readonly FileFormat[] = ["xlsx", "xls", "xlsb", "ods"]
+/** Enough to tell a workbook from another archive. */
+const HEAD_BYTES = 64 << 10
+
+/** Why a file is not read here though it could be elsewhere; null where it is. */
+async function tooLargeHere(storage: ObjectStorage, key: string, size: number): Promise<Result<never> | null> {
+  if (size <= WORKBOOK_BYTES) return null
+  const sniffed = sniffFormat(await storage.readRange(key, 0, HEAD_BYTES))
+  if (!sniffed.ok || !WORKBOOKS.includes(sniffed.value)) return null
+  return failed(
+    "workbook_too_large",
+    "Workbooks above 20 MB are not read by this call. Send it with `npx grove ingest FILE --datasource NAME`, or drop it on the page.",
+  )
+}
+
+function profileAs(
   storage: ObjectStorage,
   key: string,
   { size, fingerprint }: StagedFile,
@@ -66,4 +97,7 @@ export function profileStaged(
 }
 
 /** How the file of a profile was read: what makes it be read in the same way again. */
-export const optionsOf = ({ table }: Profile): ReadOptions => (table === null ? {} : { table })
+export function optionsOf({ table, encoding, findings }: Profile): ReadOptions {
+  const isOther = (encoding !== null && encoding !== "utf-8") || findings.some(({ code }) => code.startsWith("text_"))
+  return { ...(table === null ? {} : { table }), ...(isOther ? { checkEncoding: true } : {}) }
+}

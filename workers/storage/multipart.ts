@@ -55,6 +55,12 @@ export async function createMultipartWriter(
       }
     },
     async finish() {
+      if (size === 0) {
+        // A multipart upload has a part at least.
+        await storage.abortMultipart(key, uploadId)
+        await storage.put(key, new Uint8Array(0))
+        return 0
+      }
       if (filled > 0) await send(part.slice(0, filled))
       const completed = await storage.completeMultipart(key, uploadId, await Promise.all(sent), size)
       if (!completed.ok) throw new Error(`S3 did not put ${key} together: ${completed.detail}`)

@@ -12,6 +12,13 @@ const text = z
 const count = z.number().int().nonnegative()
 const time = z.number().min(FIRST_TIME).max(LAST_TIME)
 
+/** What separates, quotes, escapes or begins a comment. */
+const sign = z
+  .string()
+  .min(1)
+  .max(16)
+  .regex(/^[^\0\r\n]*$/)
+
 export const columnType = z.enum(["integer", "float", "boolean", "date", "timestamp", "string"])
 export const role = z.enum(["timestamp", "dimension", "metric"])
 
@@ -74,8 +81,10 @@ export const profile = z.object({
   bom: z.boolean(),
   dialect: z
     .object({
-      delimiter: z.enum([",", ";", "\t", "|"]),
-      quote: z.literal('"'),
+      delimiter: sign,
+      quote: sign.nullable(),
+      escape: sign.nullable(),
+      comment: sign.nullable(),
       header: z.boolean(),
       newline: z.enum(["lf", "crlf", "cr", "mixed"]),
     })

@@ -1,164 +1,183 @@
-import type { Finding, Place, Severity } from "./finding.ts"
+import type { FindingKinds } from "./finding.ts"
+import { many, written } from "./words.ts"
 
-const number = (n: number): string => n.toLocaleString("en")
-const many = (n: number, one: string, more: string): string => `${number(n)} ${n === 1 ? one : more}`
+const isOrAre = (n: number): string => (n === 1 ? "is" : "are")
 
-interface Entry {
-  readonly severity: Severity
-  /** @param total the values of the column, or the rows of the file */
-  readonly message: (count: number, total: number) => string
-}
-
-/** What can be wrong with a CSV file. An `error` keeps the file from being sent: what Druid got would not be what stands in it. */
-const CATALOGUE = {
+/** How a CSV file is written: its lines, its rows and its column names. */
+export const CSV_FINDINGS = {
+  only_header: {
+    severity: "error",
+    short: "no rows",
+    message: () => "The file has a header and no rows: there is nothing to load.",
+    about: "The export held column names only, often because its filter let nothing through.",
+    mend: "Export the file again with rows in it.",
+  },
+  odd_dialect: {
+    severity: "info",
+    short: "unusual dialect",
+    message: (_n, _total, detail) => `The file is written in an unusual way: ${detail}.`,
+    example: 'cells are separated by "#"',
+    about: "Cells are separated, quoted or escaped by other signs than most programs use; Grove found out which.",
+    mend: null,
+  },
+  preamble: {
+    severity: "info",
+    short: ["line above the names", "lines above the names"],
+    message: (n) => `${many(n, "line", "lines")} above the column names ${isOrAre(n)} not part of the table.`,
+    about: "Reports begin with a title, a date or a filter; such lines are skipped.",
+    mend: null,
+  },
+  multi_line_header: {
+    severity: "info",
+    short: "names in several lines",
+    message: (n) => `The column names take ${written(n)} lines, which are joined.`,
+    about: "A header of several lines, such as groups of columns above their names, becomes one name for each column.",
+    mend: null,
+  },
+  footer: {
+    severity: "warning",
+    short: ["line below the table", "lines below the table"],
+    message: (n) =>
+      `${many(n, "line", "lines")} below the last row ${isOrAre(n)} not part of the table and ${isOrAre(n)} left out.`,
+    about: "Totals and notes below the table would count as rows, so they are left out.",
+    mend: "Look at the lines: where one is a row after all, write it like the others in the source.",
+  },
+  trailing_delimiter: {
+    severity: "info",
+    short: "delimiter at each line's end",
+    message: () => "Rows end with a delimiter behind which no column stands.",
+    about: "Some programs write a delimiter behind the last cell too; no column is made of it.",
+    mend: null,
+  },
+  several_tables: {
+    severity: "warning",
+    short: ["more table", "more tables"],
+    message: (n, _total, detail) =>
+      `The file holds ${many(n, "more table", "more tables")}, from ${n === 1 ? "row" : "rows"} ${detail} on: the one with the most rows is read, the others are left out.`,
+    example: "41, 58, 90",
+    about: "Several tables stand below each other in one file, and only one can be read.",
+    mend: "Save each table as a file of its own.",
+  },
+  comment_line: {
+    severity: "info",
+    short: ["comment", "comments"],
+    message: (n) => `${many(n, "line is a comment and is", "lines are comments and are")} skipped.`,
+    about: "Lines that begin with a sign such as # are remarks of the program that wrote the file.",
+    mend: null,
+  },
+  repeated_header: {
+    severity: "warning",
+    short: ["repeated header", "repeated headers"],
+    message: (n) => `The column names stand in the file ${many(n, "more time", "more times")}: there they are skipped.`,
+    about: "Files were joined with their headers, or the program repeats the header on each page.",
+    mend: null,
+  },
+  stray_quote: {
+    severity: "warning",
+    short: ["quote without a match", "quotes without a match"],
+    message: (n) =>
+      `${many(n, "row has a quote that does not match another: it is kept as an ordinary character", "rows have quotes that do not match others: they are kept as ordinary characters")}.`,
+    about:
+      "A quote inside a value was not doubled when the file was written; where the value ends was told by its row.",
+    mend: "Look at the rows; the program that wrote the file should double quotes inside values.",
+  },
+  mended_row: {
+    severity: "warning",
+    short: ["mended row", "mended rows"],
+    message: (n) =>
+      `${many(n, "row has", "rows have")} a delimiter too many, too few, or another one: the cells are put into the columns that they fit.`,
+    about: "A value holds the delimiter without quotes, or one is missing; the other rows tell which cell goes where.",
+    mend: "Look at the rows; where cells stand in the wrong column, mend them in the source.",
+  },
   short_row: {
     severity: "warning",
+    short: ["short row", "short rows"],
     message: (n) => `${many(n, "row has", "rows have")} too few cells: the missing ones are empty.`,
+    about:
+      "The last cells of a row are missing, as spreadsheets write it; if one in the middle is missing, the rest stands one column too far left.",
+    mend: "Look at the rows in question; where values stand in the wrong column, mend them in the source.",
   },
   long_row: {
     severity: "warning",
+    short: ["long row", "long rows"],
     message: (n) =>
       `${many(n, "row has", "rows have")} more cells than there are columns: the extra ones are left out.`,
+    about:
+      "A value most often holds the delimiter without quotes, so that the cells behind it stand one column too far right.",
+    mend: "Put quotes around values that hold the delimiter, in the program that writes the file.",
   },
   quoted_newline: {
     severity: "info",
+    short: ["line break in a value", "line breaks in values"],
     message: (n) => `${many(n, "row has", "rows have")} a line break inside quotes; it stays part of the value.`,
+    about:
+      "An address or a note of several lines is one value; Druid would cut it, so Grove writes the file anew for it.",
+    mend: null,
   },
   backslash_escape: {
     severity: "warning",
+    short: ["quote behind a backslash", "quotes behind a backslash"],
     message: (n) =>
       `${many(n, "row has", "rows have")} a quote behind a backslash, which is read as the end of the value.`,
+    about:
+      "Some programs write a backslash before a quote where CSV doubles it, others a path that ends in one: which it is cannot be told here.",
+    mend: "Look at the rows; have the program double quotes inside values.",
   },
   text_after_quote: {
     severity: "warning",
+    short: ["text behind a quote", "texts behind a quote"],
     message: (n) => `${many(n, "row has", "rows have")} text behind a closing quote; it is kept as part of the value.`,
+    about: "A quote inside a value was not doubled when the file was written.",
+    mend: "Have the program that writes the file double quotes inside values.",
   },
   unclosed_quote: {
     severity: "warning",
+    short: ["open quote", "open quotes"],
     message: (n) =>
       `${many(n, "row has", "rows have")} a quote that never closes; it is read as an ordinary character.`,
+    about:
+      "A value begins with a quote that is no bracket, such as an inch sign, or the closing one is lost; the row ends at its line's end.",
+    mend: "Have the program that writes the file double quotes inside values.",
   },
   mixed_newline: {
     severity: "info",
+    short: ["other line end", "other line ends"],
     message: (n) => `${many(n, "line ends", "lines end")} in another way than the rest of the file.`,
+    about: "Files from several systems were joined; all of their lines are read.",
+    mend: null,
   },
   blank_line: {
     severity: "info",
+    short: ["blank line", "blank lines"],
     message: (n) => `${many(n, "blank line is", "blank lines are")} skipped.`,
+    about: "A line without anything in it is no row.",
+    mend: null,
   },
   empty_header: {
     severity: "info",
+    short: ["column without a name", "columns without a name"],
     message: (n) => `${many(n, "column has", "columns have")} no name and got one by position.`,
+    about: "The header has an empty cell, as where a spreadsheet's first column holds row numbers.",
+    mend: "Name the column in the source.",
   },
   duplicate_header: {
     severity: "warning",
+    short: ["repeated name", "repeated names"],
     message: (n) =>
       many(
         n,
         "column has the name of an earlier one and got a number.",
         "columns have the name of an earlier one and got a number.",
       ),
+    about: "Columns can only be told apart by their names, so a repeated one gets a number.",
+    mend: "Name the column in the source.",
   },
   renamed_header: {
     severity: "info",
+    short: ["name with a comma", "names with commas"],
     message: (n) =>
       `${many(n, "column name has", "column names have")} a comma or a line break, which Druid cannot keep; a blank stands there now.`,
+    about: "Druid breaks on such a name.",
+    mend: null,
   },
-  padded_number: {
-    severity: "info",
-    message: (n) => `${many(n, "number has", "numbers have")} blanks around it; they are taken off.`,
-  },
-  control_a: {
-    severity: "warning",
-    message: (n) => `${many(n, "value holds", "values hold")} the control character Ctrl-A.`,
-  },
-  nul: {
-    severity: "warning",
-    message: (n) => `${many(n, "value holds", "values hold")} a NUL character.`,
-  },
-  not_utf8: {
-    severity: "error",
-    message: (n) =>
-      `${many(n, "value is", "values are")} not UTF-8: letters in them would be lost. Save the file as UTF-8.`,
-  },
-  leading_zero: {
-    severity: "info",
-    message: (n) =>
-      `${many(n, "number begins", "numbers begin")} with a zero: the column stays text, so that none is lost.`,
-  },
-  too_big: {
-    severity: "warning",
-    message: (n) => `${many(n, "number is", "numbers are")} beyond 64 bits: the column stays text.`,
-  },
-  not_a_number: {
-    severity: "warning",
-    message: (n, total) =>
-      `${number(n)} of ${many(total, "value is", "values are")} not a number: the column stays text.`,
-  },
-  not_a_time: {
-    severity: "warning",
-    message: (n, total) =>
-      `${number(n)} of ${many(total, "row has", "rows have")} no readable time: Druid would refuse them.`,
-  },
-  text_among_times: {
-    severity: "warning",
-    message: (n, total) =>
-      `${number(n)} of ${many(total, "value is", "values are")} not a readable time: the column stays text. Chosen as the time, their rows are left out.`,
-  },
-  day_or_month: {
-    severity: "warning",
-    message: (n) => `All ${number(n)} dates can be read day first or month first. Check the format of the time column.`,
-  },
-  month_name_language: {
-    severity: "warning",
-    message: (n) =>
-      `${many(n, "date has", "dates have")} a month's name that means another month in another language. Check the format of the time column.`,
-  },
-  mixed_time_formats: {
-    severity: "warning",
-    message: (n, total) =>
-      `${number(n)} of ${many(total, "time is", "times are")} written in another format than the rest, which is not read with it.`,
-  },
-  mixed_time_notations: {
-    severity: "info",
-    message: (n, total) =>
-      `${number(n)} of ${many(total, "time is", "times are")} written in another way than the rest; all are read.`,
-  },
-  mixed_time_zones: {
-    severity: "warning",
-    message: (n, total) =>
-      `${number(n)} of ${many(total, "time has", "times have")} a zone and the others none: those are taken as UTC.`,
-  },
-  other_weekday: {
-    severity: "warning",
-    message: (n) =>
-      `${many(n, "time names", "times name")} a weekday that its date does not have; the date is what is read.`,
-  },
-  two_digit_year: {
-    severity: "info",
-    message: (n) =>
-      `${many(n, "year has", "years have")} two digits: 69 to 99 are read as 1969 to 1999, 00 to 68 as 2000 to 2068.`,
-  },
-  time_precision: {
-    severity: "info",
-    message: (n) =>
-      `${many(n, "time is", "times are")} finer than a millisecond, which is the finest that Druid keeps of a row's time.`,
-  },
-} as const satisfies Record<string, Entry>
-
-export type CsvFindingCode = keyof typeof CATALOGUE
-
-/**
- * @param count exact over the whole file
- * @param total what it is a part of, where the message says so
- */
-export function csvFinding(
-  code: CsvFindingCode,
-  column: string | null,
-  count: number,
-  places: readonly Place[],
-  total = 0,
-): Finding {
-  const { severity, message } = CATALOGUE[code]
-  return { code, severity, column, count, places, message: message(count, total) }
-}
+} as const satisfies FindingKinds

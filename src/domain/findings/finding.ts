@@ -14,7 +14,7 @@ export interface Place {
 
 /** What is wrong with a file, where, and what follows from it. A value, never an exception. */
 export interface Finding {
-  /** A stable name from one of the catalogues beside this file. */
+  /** A stable name: a `FindingCode` of the catalogue, or of an earlier release's. */
   readonly code: string
   readonly severity: Severity
   /** The column's name, or null when the finding is about the file or about whole rows. */
@@ -28,3 +28,28 @@ export interface Finding {
   /** What would mend it, where that takes more than the finding tells. */
   readonly repair?: Operation
 }
+
+/**
+ * A kind of finding. `error` keeps the file from being sent: what Druid got would not be what stands in it.
+ */
+export interface FindingKind {
+  readonly severity: Severity
+  /** One and many of it in a few words; a single text where a count says nothing, since the whole column is so. */
+  readonly short: readonly [one: string, more: string] | string
+  /**
+   * The finding's sentence.
+   *
+   * @param total what the count is a part of: the values of the column, or the rows of the file
+   * @param detail what else there is to say, such as a name
+   */
+  readonly message: (count: number, total: number, detail: string) => string
+  /** A detail as it may be, for the documentation; only where the message has one. */
+  readonly example?: string
+  /** For the documentation: what it means and what follows from it, in one sentence. */
+  readonly about: string
+  /** For the documentation: what mends it, beside the repairs that are offered; null where nothing has to be mended. */
+  readonly mend: string | null
+}
+
+/** The kinds of one area by their codes. */
+export type FindingKinds = Readonly<Record<string, FindingKind>>

@@ -1,3 +1,4 @@
+import type { FindingCode } from "../findings/catalogue.ts"
 import type { Finding } from "../findings/finding.ts"
 import type { ColumnProfile, Profile } from "../profile/profile.ts"
 import { timestampFormat } from "../schema/timestamp-formats.ts"
@@ -12,7 +13,7 @@ export interface Issue {
   readonly message: string
 }
 
-const FINDING_ISSUES: Readonly<Record<string, string>> = {
+const FINDING_ISSUES: Readonly<Partial<Record<FindingCode, string>>> = {
   quoted_newline: "Druid cuts lines before it looks at quotes: a line break inside quotes would break the row.",
   backslash_escape: "Druid does not take a backslash for an escape.",
   control_a: "Druid splits a value at Ctrl-A into several.",
@@ -23,6 +24,10 @@ const FINDING_ISSUES: Readonly<Record<string, string>> = {
   nul: "Druid and its tools read a NUL in ways of their own.",
   blank_line: "Druid takes a blank line for a row without a time.",
   padded_number: "Druid makes a number with blanks around it null.",
+  preamble: "Druid takes what stands above the names for rows.",
+  multi_line_header: "Druid takes the second line of the names for a row.",
+  footer: "Druid takes what stands below the table for rows.",
+  trailing_delimiter: "Druid cuts rows with too many fields, without a word.",
   duplicate_header: "Druid refuses a header that stands there twice.",
   empty_header: "Druid gives a column without a name another one.",
 }
@@ -43,7 +48,7 @@ export function issuesWithCsvAsIs(profile: Profile, choices: Choices): readonly 
   if (dialect.newline === "cr" || dialect.newline === "mixed")
     issues.push({ code: "newline", message: "Druid does not end a line at a lone carriage return." })
   for (const { code } of profile.findings) {
-    const message = FINDING_ISSUES[code]
+    const message = FINDING_ISSUES[code as FindingCode]
     if (message) issues.push({ code, message })
   }
   if (choices.timestamp.kind === "column" && timestampFormat(choices.timestamp.format)?.druid === undefined)

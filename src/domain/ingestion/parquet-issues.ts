@@ -100,8 +100,11 @@ function valueIssue(column: ParquetColumnFacts): Found | null {
     case "integer":
       return null
     case "float":
-      return column.annotation === "FLOAT16"
-        ? ["parquet_unproven", "has numbers of 16 bits, which Druid may not know"]
+      if (column.annotation === "FLOAT16")
+        return ["parquet_unproven", "has numbers of 16 bits, which Druid may not know"]
+      // 19.99 of 32 bits is 19.989999771118164 as the double that Druid makes of it.
+      return column.stored === "FLOAT"
+        ? ["parquet_float", "has numbers of 32 bits, to which Druid adds digits that nobody has seen"]
         : null
     case "unsigned":
       return column.stored === "INT64" && (column.max === null || BigInt(column.max) > INT64_MAX)

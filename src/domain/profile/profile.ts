@@ -13,10 +13,40 @@ export type Newline = "lf" | "crlf" | "cr" | "mixed"
 
 /** How a CSV file is written. */
 export interface Dialect {
-  readonly delimiter: "," | ";" | "\t" | "|"
-  readonly quote: '"'
+  /** One character or several. */
+  readonly delimiter: string
+  /** Null: no sign stands around cells. */
+  readonly quote: string | null
+  /** What keeps a quote inside quotes from closing them: the quote itself where it is doubled. */
+  readonly escape: string | null
+  /** What lines begin with that are no records. */
+  readonly comment: string | null
   readonly header: boolean
   readonly newline: Newline
+}
+
+/** What a person says about how a file is written; what is not said is found out. */
+export interface DialectChoice {
+  readonly delimiter?: string
+  readonly quote?: string | null
+  readonly escape?: string | null
+  readonly comment?: string | null
+  /** What alone ends a record. */
+  readonly newline?: "\n" | "\r\n" | "\r"
+  /** Lines that the names take: 0 where there are none. */
+  readonly headerLines?: number
+  /** Lines at the beginning that are not looked at. */
+  readonly skipLines?: number
+}
+
+/** The dialect that Druid, and nearly everybody, means by CSV; what differs is said beside it. */
+export const PLAIN_DIALECT: Dialect = {
+  delimiter: ",",
+  quote: '"',
+  escape: '"',
+  comment: null,
+  header: true,
+  newline: "lf",
 }
 
 export interface TopValue {

@@ -12,6 +12,9 @@ const ID_NAME =
 const ID_END =
   /[a-z](Id|ID|No|Nr|Code|Key|Number|Year|Month|Day|Week|Hour)$|^[Dd]ay_?[Oo]f_?([Ww]eek|[Mm]onth|[Yy]ear)$|[a-z]{4}(?<!pa|al|li|br|ri|bi|qu)id$/
 
+/** Whether a column's name says that its values name things, as numbers of orders do. */
+export const namesThings = (name: string): boolean => ID_NAME.test(name) || ID_END.test(name)
+
 /**
  * Proposes a role for each column: the best time, numbers that are not ids as metrics, everything else as dimensions.
  *
@@ -45,7 +48,7 @@ function timeRank(column: Omit<ColumnProfile, "role">): number {
 
 function roleOf(column: Omit<ColumnProfile, "role">, rows: number): Role {
   if (column.type === "float") return "metric"
-  if (column.type !== "integer" || ID_NAME.test(column.name) || ID_END.test(column.name)) return "dimension"
+  if (column.type !== "integer" || namesThings(column.name)) return "dimension"
   // A number that is another one in every row counts the rows; small files may differ by chance.
   const isKey = rows > 100 && column.nulls === 0 && column.distinct >= rows * 0.95
   return isKey ? "dimension" : "metric"

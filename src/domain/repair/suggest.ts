@@ -1,5 +1,5 @@
+import type { FindingCode } from "../findings/catalogue.ts"
 import type { Finding } from "../findings/finding.ts"
-import type { ColumnProfile, Profile } from "../profile/profile.ts"
 import { isNullWord } from "../schema/null-words.ts"
 import { NUMBER_FORMATS, numberFormatsOf } from "../schema/number-formats.ts"
 import type { Operation, Repair } from "./repair.ts"
@@ -11,7 +11,12 @@ export interface Suggestion {
   readonly repairs: readonly Repair[]
 }
 
-type Suggest = (finding: Finding, column: ColumnProfile | undefined, profile: Profile) => readonly Suggestion[]
+/** What is asked about a table; a profile has it. */
+interface Columns {
+  readonly columns: readonly { readonly name: string }[]
+}
+
+type Suggest = (finding: Finding, column: Columns["columns"][number] | undefined) => readonly Suggestion[]
 
 const SHORT: Suggest = ({ code }) => [
   one("Fill them up", { op: "ragged", short: "fill", long: "keep" }, code),
@@ -25,7 +30,7 @@ const LONG: Suggest = ({ code }) => [
 ]
 
 /** What can be done about a finding, by its code. A code that is missing needs nothing, or nothing here can mend it. */
-const SUGGESTIONS: Readonly<Record<string, Suggest>> = {
+const SUGGESTIONS: Readonly<Partial<Record<FindingCode, Suggest>>> = {
   short_row: SHORT,
   long_row: LONG,
   not_a_number: oddValues("number"),
@@ -46,9 +51,9 @@ const SUGGESTIONS: Readonly<Record<string, Suggest>> = {
 }
 
 /** How a finding can be mended; empty where there is no way that a program should offer. */
-export function suggestRepairs(finding: Finding, profile: Profile): readonly Suggestion[] {
-  const column = profile.columns.find((c) => c.name === finding.column)
-  return SUGGESTIONS[finding.code]?.(finding, column, profile) ?? []
+export function suggestRepairs(finding: Finding, { columns }: Columns): readonly Suggestion[] {
+  const column = columns.find((c) => c.name === finding.column)
+  return SUGGESTIONS[finding.code as FindingCode]?.(finding, column) ?? []
 }
 
 const one = (label: string, operation: Operation, reason: string): Suggestion => ({

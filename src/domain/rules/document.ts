@@ -1,7 +1,12 @@
+import { markdownTable } from "../markdown.ts"
 import { MEANINGS } from "../schema/meanings/meaning.ts"
 import { RULES } from "./catalogue.ts"
 import { FUNCTIONS } from "./expression/functions.ts"
 import type { Need, Rule } from "./rule.ts"
+import { fillSentence } from "./sentence.ts"
+
+/** Of an example. */
+const FIGURES = { count: 3, affected: 12, checked: 1200 } as const
 
 const SCOPES = { row: "each row by itself", order: "the rows of each order", cross: "the whole file" } as const
 
@@ -13,16 +18,23 @@ export function rulesDocument(): string {
 Grove holds a file to these rules as far as its columns allow. Which column means what is proposed and can be changed; how
 the file reckons its amounts and writes its returns is found from its rows.
 
-| rule | severity | looks at | needs |
-| --- | --- | --- | --- |
-${RULES.map((rule) => `| [${rule.title}](#${rule.id}) | ${rule.severity} | ${SCOPES[rule.scope]} | ${needsOf(rule)} |`).join("\n")}
+${markdownTable(
+  ["rule", "severity", "looks at", "needs"],
+  RULES.map((rule) => [`[${rule.title}](#${rule.id})`, rule.severity, SCOPES[rule.scope], needsOf(rule)]),
+)}
 
 ${RULES.map(section).join("\n\n")}
 
 ## Rules of your own
 
 \`\`\`json
-{ "id": "shipped-has-date", "title": "What is shipped has a date", "severity": "warning", "where": "status = 'shipped'", "expect": "ship_date is not null" }
+{
+  "id": "shipped-has-date",
+  "title": "What is shipped has a date",
+  "severity": "warning",
+  "where": "status = 'shipped'",
+  "expect": "ship_date is not null"
+}
 \`\`\`
 
 \`expect\` is what each row must hold, or each row for which \`where\` is true. A row with a missing value that an expression needs breaks nothing;
@@ -38,8 +50,12 @@ Meanings: ${Object.entries(MEANINGS)
 
 function section(rule: Rule): string {
   const advice = rule.advice === null ? "" : ` ${rule.advice}`
-  return `<a id="${rule.id}"></a>\n\n## ${rule.title}\n\n${rule.why}${advice}`
+  return `<a id="${rule.id}"></a>\n\n## ${rule.title}\n\n> ${rule.severity}: ${exampleOf(rule)}\n\n${rule.why}${advice}`
 }
+
+/** The sentence as the rule may fill it in. */
+const exampleOf = ({ sentence }: Rule): string =>
+  fillSentence(sentence, FIGURES).replaceAll("{by}", "customer and product")
 
 const needsOf = (rule: Rule): string => rule.needs.map(needText).join("; ") || "nothing"
 const needText = (need: Need): string =>

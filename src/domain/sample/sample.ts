@@ -97,7 +97,28 @@ function demand(day: number): number {
   return season * (1 + 0.35 * (day / DAYS)) * ([0.55, 1, 0.9, 0.95, 1.1, 1.35, 1.7][weekday] ?? 1)
 }
 
-/** The sample as CSV text: a header and 10,000 rows in the order of time, each at its second. */
+/** What all lines of an order have in common. */
+interface Order {
+  readonly id: string
+  readonly time: number
+  readonly store: string
+  readonly region: string
+  readonly customer: string
+}
+
+/** A line that was sold to a known customer, and can come back. */
+interface Sold {
+  readonly order: Order
+  readonly product: Product
+  readonly pieces: number
+  readonly discount: number
+}
+
+/** A return comes at least so long after its sale, and of one of the latest sales. */
+const RETURN_AFTER = DAY
+const RETURNABLE = 400
+
+/** The sample as CSV text: a header and 10,000 rows in the order of time, each order at its second. */
 export function buildSample(): string {
   const random = randomFrom(20_260)
   const days = Array.from({ length: DAYS }, (_, day) => ({ day, weight: demand(day) }))
@@ -106,31 +127,66 @@ export function buildSample(): string {
     return START + day * DAY + Math.floor((8 + 12 * ((random() + random()) / 2)) * 3600) * 1000
   }).sort((a, b) => a - b)
   const lines = [HEADER]
-  let order = 100_000
+  const returnable: Sold[] = []
+  let order: Order | null = null
+  let products = new Set<Product>()
+  let number = 100_000
   for (const time of times) {
-    if (random() < 0.62) order++
-    lines.push(buildRow(order, time, random))
+    const due = returnable.findIndex((sold) => sold.order.time < time - RETURN_AFTER)
+    if (due >= 0 && random() < 0.055) {
+      const [sold] = returnable.splice(due + Math.floor(random() * Math.min(20, returnable.length - due)), 1)
+      if (sold && sold.order.time < time - RETURN_AFTER) {
+        lines.push(returnRow(`R${++number}`, time, sold, random))
+        order = null
+        continue
+      }
+    }
+    if (order === null || random() < 0.62) {
+      order = newOrder(String(++number), time, random)
+      products = new Set()
+    }
+    let sold = sale(order, random)
+    while (products.has(sold.product)) sold = sale(order, random)
+    products.add(sold.product)
+    lines.push(saleRow(sold, random))
+    if (order.customer !== "") returnable.push(sold)
+    if (returnable.length > RETURNABLE) returnable.shift()
   }
   return `${lines.join("\n")}\n`
 }
 
-function buildRow(order: number, time: number, random: () => number): string {
-  const product = pick(PRODUCTS, (p) => p.weight, random)
+function newOrder(id: string, time: number, random: () => number): Order {
   const [store, region] = pick(STORES, (s) => s[2], random)
-  const isReturn = random() < 0.055
-  const pieces = 1 + Math.floor(random() ** 4 * (product.price < 1000 ? 12 : 4))
-  const quantity = isReturn ? -Math.min(pieces, 2) : pieces
-  const discount = random() < 0.18 ? [5, 10, 15, 20][Math.floor(random() * 4)]! : 0
-  const amount = Math.round((quantity * product.price * (100 - discount)) / 100)
   const customer = random() < 0.12 ? "" : `C${String(1 + Math.floor(random() ** 1.6 * 2400)).padStart(5, "0")}`
-  const note = isReturn && random() < 0.5 ? NOTES[3] : random() < 0.03 ? NOTES[Math.floor(random() * 3)]! : ""
+  return { id, time, store, region, customer }
+}
+
+function sale(order: Order, random: () => number): Sold {
+  const product = pick(PRODUCTS, (p) => p.weight, random)
+  const pieces = 1 + Math.floor(random() ** 4 * (product.price < 1000 ? 12 : 4))
+  const discount = random() < 0.18 ? [5, 10, 15, 20][Math.floor(random() * 4)]! : 0
+  return { order, product, pieces, discount }
+}
+
+function saleRow(sold: Sold, random: () => number): string {
+  const note = random() < 0.03 ? NOTES[Math.floor(random() * 3)]! : ""
+  return row(sold.order, sold, sold.pieces, note)
+}
+
+function returnRow(id: string, time: number, sold: Sold, random: () => number): string {
+  const note = random() < 0.5 ? NOTES[3] : ""
+  return row({ ...sold.order, id, time }, sold, -Math.min(sold.pieces, 2), note)
+}
+
+function row(order: Order, { product, discount }: Sold, quantity: number, note: string): string {
+  const amount = Math.round((quantity * product.price * (100 - discount)) / 100)
   return [
-    isReturn ? `R${order}` : String(order),
-    new Date(time).toISOString().slice(0, 19).replace("T", " "),
-    store,
-    region,
-    region === "Online" ? "web" : "store",
-    customer,
+    order.id,
+    new Date(order.time).toISOString().slice(0, 19).replace("T", " "),
+    order.store,
+    order.region,
+    order.region === "Online" ? "web" : "store",
+    order.customer,
     product.sku,
     product.name,
     product.category,

@@ -1,6 +1,7 @@
-import { type CsvFindingCode, csvFinding } from "../findings/csv.ts"
+import { type FindingCode, finding } from "../findings/catalogue.ts"
 import type { Finding, Place } from "../findings/finding.ts"
 import type { ColumnProfile } from "../profile/profile.ts"
+import { namesThings } from "../profile/roles.ts"
 import { numberFormatsOf } from "../schema/number-formats.ts"
 import { valuesOf } from "./column-profile.ts"
 import { CONTROL_A, type Facts, FORMATTED, NOT_UTF8, NUL, PADDED, traitKey } from "./facts.ts"
@@ -20,7 +21,7 @@ import {
 import { valueFindings } from "./value-findings.ts"
 import { FLOAT, INTEGER, LEADING_ZERO, TOO_BIG } from "./values.ts"
 
-const NOTE_CODES: readonly (readonly [number, CsvFindingCode])[] = [
+const NOTE_CODES: readonly (readonly [number, FindingCode])[] = [
   [NOTE_SHORT, "short_row"],
   [NOTE_LONG, "long_row"],
   [NOTE_QUOTED_NEWLINE, "quoted_newline"],
@@ -29,7 +30,7 @@ const NOTE_CODES: readonly (readonly [number, CsvFindingCode])[] = [
   [NOTE_UNCLOSED_QUOTE, "unclosed_quote"],
 ]
 
-const TRAIT_CODES: readonly (readonly [number, CsvFindingCode])[] = [
+const TRAIT_CODES: readonly (readonly [number, FindingCode])[] = [
   [PADDED, "padded_number"],
   [CONTROL_A, "control_a"],
   [NUL, "nul"],
@@ -65,19 +66,30 @@ export function findingsOf(
 
 /** Blank lines and quoted line breaks of a transcript are not the file's. */
 function findingsOfFile(scan: RangeScan, layout: CsvLayout, placing: Placing, isFile: boolean): readonly Finding[] {
-  const findings = headerFindings(layout)
+  const findings = [...layoutFindings(layout), ...headerFindings(layout)]
   for (const [note, code] of NOTE_CODES) {
     const noted = scan.notes[NOTES.indexOf(note as (typeof NOTES)[number])]!
     const { places } = noted
     const count = noted.count + (code === "quoted_newline" && isBroken(layout.header) ? 1 : 0)
-    if (count > 0) findings.push(csvFinding(code, null, count, placing(places)))
+    if (count > 0) findings.push(finding(code, null, count, placing(places)))
   }
   const { lf, crlf, cr } = scan.newlines
   const odd = lf + crlf + cr - Math.max(lf, crlf, cr)
-  if (odd > 0) findings.push(csvFinding("mixed_newline", null, odd, []))
+  if (odd > 0) findings.push(finding("mixed_newline", null, odd))
   const blanks = scan.blanks.count + layout.blankLines
-  if (blanks > 0 && isFile) findings.push(csvFinding("blank_line", null, blanks, placing(scan.blanks.places)))
+  if (blanks > 0 && isFile) findings.push(finding("blank_line", null, blanks, placing(scan.blanks.places)))
   return findings
+}
+
+/** What stands around the table. */
+function layoutFindings({ preambleLines, headerLines, footerLines, trailingDelimiter }: CsvLayout): Finding[] {
+  const counts: readonly (readonly [FindingCode, number])[] = [
+    ["preamble", preambleLines],
+    ["multi_line_header", headerLines > 1 ? headerLines : 0],
+    ["footer", footerLines],
+    ["trailing_delimiter", trailingDelimiter ? 1 : 0],
+  ]
+  return counts.flatMap(([code, count]) => (count > 0 ? [finding(code, null, count, [])] : []))
 }
 
 /** A line break stands in the header's own quotes. */
@@ -90,8 +102,8 @@ function headerFindings({ header, names, firstRow }: CsvLayout): Finding[] {
   const empty = cells.flatMap((cell, i) => (cell === "" ? [i] : []))
   const repeated = cells.flatMap((cell, i) => (cell !== "" && cells.indexOf(cell) < i ? [i] : []))
   const findings: Finding[] = []
-  const report = (code: CsvFindingCode, at: readonly number[]) => {
-    if (at.length > 0) findings.push(csvFinding(code, null, at.length, at.slice(0, MAX_PLACES).map(place)))
+  const report = (code: FindingCode, at: readonly number[]) => {
+    if (at.length > 0) findings.push(finding(code, null, at.length, at.slice(0, MAX_PLACES).map(place)))
   }
   const broken = cells.flatMap((cell, i) => (/[,\r\n]/.test(cell) ? [i] : []))
   report("empty_header", empty)
@@ -103,8 +115,8 @@ function headerFindings({ header, names, firstRow }: CsvLayout): Finding[] {
 function findingsOfColumn(column: ColumnProfile, facts: Facts, scan: RangeScan, placing: Placing): readonly Finding[] {
   const findings: Finding[] = []
   const { name, type } = column
-  const report = (code: CsvFindingCode, count: number, seen: readonly Seen[], total = 0) => {
-    if (count > 0) findings.push(csvFinding(code, name, count, placing(seen), total))
+  const report = (code: FindingCode, count: number, seen: readonly Seen[], total = 0) => {
+    if (count > 0) findings.push(finding(code, name, count, placing(seen), { total }))
   }
   for (const [trait, code] of TRAIT_CODES) report(code, facts.traits[trait]!, facts.places.get(traitKey(trait)) ?? [])
   if (type === "string") {
@@ -130,7 +142,8 @@ function findingsOfColumn(column: ColumnProfile, facts: Facts, scan: RangeScan, 
     const values = valuesOf(facts)
     const texts = facts.kinds.reduce((sum, n, kind) => (isNumber(kind) ? sum : sum + n), 0)
     const others = texts - facts.traits[FORMATTED]!
-    if (values > 0 && values - others >= values * MOSTLY)
+    // A letter in the number of an order is nothing odd.
+    if (values > 0 && values - others >= values * MOSTLY && !namesThings(name))
       report(
         "not_a_number",
         others,

@@ -1,18 +1,11 @@
-import { BOOLEAN, classify, TEXT } from "./values.ts"
+import { isValueKind, kindOf } from "./dialect/kinds.ts"
 
 type Cells = readonly (string | null)[]
 
 /** Names of a column take at most so many characters. */
 const NAME_LIMIT = 200
-/** Bytes to classify a text by: what is no ASCII can be no value. */
-const bytesOf = (text: string) => Uint8Array.from(text, (c) => Math.min(255, c.codePointAt(0)!))
-
-/** A number, a date or a time: nothing that names a column. */
-function isValue(cell: string): boolean {
-  const bytes = bytesOf(cell)
-  const kind = classify(bytes, 0, bytes.length)
-  return kind !== TEXT && kind !== BOOLEAN
-}
+/** A number, a date, a time or an address: nothing that names a column. */
+const isValue = (cell: string): boolean => isValueKind(kindOf(cell))
 
 const isYear = (cell: string): boolean => /^(19|20)\d\d$/.test(cell.trim())
 

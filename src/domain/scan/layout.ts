@@ -14,6 +14,16 @@ export interface CsvLayout {
   readonly dataOffset: number
   /** Row of the record at `dataOffset`, as a person counts: the first line of the file is row 1. */
   readonly firstRow: number
+  /** Byte offset behind the last record, where something else stands below the table; null: the end of the file. */
+  readonly dataEnd: number | null
   /** Blank lines before the header: they stand outside of what is scanned. */
   readonly blankLines: number
+  /** Lines above the names that are none of the table: a title, a date, a filter. */
+  readonly preambleLines: number
+  /** Lines that the names take. */
+  readonly headerLines: number
+  /** Lines below the last record. */
+  readonly footerLines: number
+  /** Rows end with a delimiter that no column stands behind. */
+  readonly trailingDelimiter: boolean
 }

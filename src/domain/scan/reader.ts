@@ -58,7 +58,10 @@ export function createBlockReader(
   kernel: Kernel | null = null,
 ): BlockReader {
   const columns = layout.names.length
-  const grammar = createGrammar(layout.dialect.delimiter, columns)
+  const grammar = createGrammar(layout.dialect.delimiter, columns, layout.trailingDelimiter)
+  const { dataEnd } = layout
+  // What stands below the table is none of its records.
+  const lastStart = dataEnd === null ? range.end : Math.min(range.end, dataEnd - 1)
   const block = kernel?.createBlock(columns) ?? createBlock(columns)
   let source = kernel?.source ?? createSource(STEP)
   let first = range.from
@@ -70,12 +73,12 @@ export function createBlockReader(
   let at = 0
   /** How much has to be there before it is worth to look again. */
   let again = 0
-  let done = first !== null && first > range.end
+  let done = first !== null && first > lastStart
 
   function begin(offset: number): void {
     first = offset
     base = offset
-    done = offset > range.end
+    done = offset > lastStart
   }
 
   /** Looks for the end of the first line; answers how many of the bytes are behind us. */
@@ -110,11 +113,11 @@ export function createBlockReader(
 
   function drain(): void {
     while (!done) {
-      const next = tokenize(source, grammar, block, at, range.end - base)
+      const next = tokenize(source, grammar, block, at, lastStart - base)
       if (next === at) return
       onBlock(source.bytes, block, base)
       at = next
-      done = base + at > range.end
+      done = base + at > lastStart
     }
   }
 

@@ -1,4 +1,4 @@
-import { type CsvFindingCode, csvFinding } from "../findings/csv.ts"
+import { type FindingCode, finding } from "../findings/catalogue.ts"
 import type { Finding } from "../findings/finding.ts"
 import type { ColumnProfile, TimestampCandidate } from "../profile/profile.ts"
 import { rivalsOf } from "../profile/rivals.ts"
@@ -30,8 +30,8 @@ export function timeFindings(
   const isOfTimes = column.type === "date" || column.type === "timestamp"
   if (!best || !(isTime || isOfTimes || (column.type === "string" && best.parsed >= values * mostly))) return []
   const findings: Finding[] = []
-  const report = (code: CsvFindingCode, count: number, places: readonly Seen[], total = 0) => {
-    if (count > 0) findings.push(csvFinding(code, column.name, count, placing(places), total))
+  const report = (code: FindingCode, count: number, places: readonly Seen[], total = 0) => {
+    if (count > 0) findings.push(finding(code, column.name, count, placing(places), { total }))
   }
   const format = timestampFormat(best.format)!
   const isRead = readsOf(format)
@@ -60,8 +60,8 @@ function notationFindings(
   placing: Placing,
 ): readonly Finding[] {
   const findings: Finding[] = []
-  const report = (code: CsvFindingCode, count: number, places: readonly Seen[], total = 0) => {
-    if (count > 0) findings.push(csvFinding(code, name, count, placing(places), total))
+  const report = (code: FindingCode, count: number, places: readonly Seen[], total = 0) => {
+    if (count > 0) findings.push(finding(code, name, count, placing(places), { total }))
   }
   const isRead = readsOf(timestampFormat(best.format)!)
   const times = facts.kinds[DATE]! + facts.kinds[TIMESTAMP]!

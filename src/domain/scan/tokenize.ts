@@ -82,13 +82,15 @@ export interface Grammar {
   /** By byte: 1 for what ends an unquoted field, the delimiter, CR and LF; else 0. */
   readonly isStop: Uint8Array
   readonly columns: number
+  /** One empty field more than there are columns is none: rows end with a delimiter. */
+  readonly isTrailed: boolean
 }
 
-export function createGrammar(delimiter: string, columns: number): Grammar {
+export function createGrammar(delimiter: string, columns: number, isTrailed = false): Grammar {
   const byte = delimiter.charCodeAt(0)
   const isStop = new Uint8Array(256)
   isStop[byte] = isStop[CR] = isStop[LF] = 1
-  return { delimiter: byte, isStop, columns }
+  return { delimiter: byte, isStop, columns, isTrailed }
 }
 
 type Lists = Pick<Block, "starts" | "ends" | "quoted" | "recordStarts" | "recordEnds" | "lines" | "notes">
@@ -137,7 +139,8 @@ const UNCLOSED = -2
 
 /**
  * Reads a field that starts with a quote at `at`. The value is what stands between the quotes, with doubled quotes
- * made single; text between the closing quote and the next delimiter belongs to it.
+ * made single; text between the closing quote and the next delimiter belongs to it. A quote whose closing one seems to
+ * open another field does not close, so that it takes no row with it.
  *
  * @returns the position behind the field, INCOMPLETE where more bytes are needed to say, or UNCLOSED
  */
@@ -170,6 +173,9 @@ function readQuoted(source: Source, grammar: Grammar, at: number, out: Quoted): 
   }
   const close = p++
   if (p < length && isStop[bytes[p]!] === 0) {
+    // A quote behind a delimiter or another line opens a field of its own: the one before it has swallowed what is between.
+    const isOpening = (notes & NOTE_QUOTED_NEWLINE) !== 0 || (close - 1 > at && bytes[close - 1] === grammar.delimiter)
+    if (isOpening && !isBlankField(source, isStop, p)) return UNCLOSED
     notes |= NOTE_TEXT_AFTER_QUOTE
     if (copy < 0) copy = copyOut(bytes, at + 1, close, out.scratch)
     while (p < length && isStop[bytes[p]!] === 0) bytes[copy++] = bytes[p++]!
@@ -179,6 +185,13 @@ function readQuoted(source: Source, grammar: Grammar, at: number, out: Quoted): 
   if (copy >= 0) out.scratch = copy
   out.notes = notes
   return p
+}
+
+/** Nothing but blanks up to the field's end. */
+function isBlankField({ bytes, length }: Source, isStop: Uint8Array, at: number): boolean {
+  let p = at
+  while (p < length && (bytes[p] === SPACE || bytes[p] === TAB) && isStop[bytes[p]!] === 0) p++
+  return p >= length || isStop[bytes[p]!] === 1
 }
 
 function copyOut(bytes: Uint8Array, start: number, end: number, to: number): number {
@@ -214,7 +227,7 @@ const stops = createStops()
  */
 export function tokenize(source: Source, grammar: Grammar, block: Block, from: number, lastStart: number): number {
   const { bytes, view, length, final, kernel } = source
-  const { delimiter, isStop, columns } = grammar
+  const { delimiter, isStop, columns, isTrailed } = grammar
   const { starts, ends, quoted: isQuoted, recordStarts, recordEnds, lines, notes, capacity } = block
   const { positions } = stops
   bytes[length] = LF
@@ -309,7 +322,7 @@ export function tokenize(source: Source, grammar: Grammar, block: Block, from: n
         starts[field] = fieldStart
         ends[field] = fieldEnd < 0 ? p : fieldEnd
         field++
-      } else note |= NOTE_LONG
+      } else if (!(isTrailed && fieldStart === p && bytes[p] !== delimiter)) note |= NOTE_LONG
       c = bytes[p]!
       if (c !== delimiter) break
       p++

@@ -1,5 +1,5 @@
+import { type FindingCode, finding } from "../findings/catalogue.ts"
 import type { Finding } from "../findings/finding.ts"
-import { type ValueFindingCode, valueFinding } from "../findings/values.ts"
 import type { ColumnProfile } from "../profile/profile.ts"
 import { isNullWord } from "../schema/null-words.ts"
 import { type ColumnScan, valueText } from "./column.ts"
@@ -27,11 +27,11 @@ export function valueFindings(
   placing: Placing,
 ): readonly Finding[] {
   const { name, count } = column
-  if (count === 0) return [valueFinding("empty_column", name, 0, [])]
+  if (count === 0) return [finding("empty_column", name, 0)]
   const findings: Finding[] = []
-  const trait = (code: ValueFindingCode, index: number) => {
+  const trait = (code: FindingCode, index: number) => {
     const n = facts.traits[index]!
-    if (n > 0) findings.push(valueFinding(code, name, n, placing(facts.places.get(traitKey(index)) ?? []), count))
+    if (n > 0) findings.push(finding(code, name, n, placing(facts.places.get(traitKey(index)) ?? []), { total: count }))
   }
   if (column.type === "string" && isMostlyNumbers(facts, count)) trait("formatted_number", FORMATTED)
   if (column.type === "string") trait("blanks", BLANKS)
@@ -51,10 +51,10 @@ export function isMostlyNumbers(facts: Facts, values: number): boolean {
 
 function constant({ name, count, top, distinct }: ColumnProfile): readonly Finding[] {
   if (count < LEAST_VALUES) return []
-  if (distinct === 1) return [valueFinding("constant_column", name, count, [])]
+  if (distinct === 1) return [finding("constant_column", name, count)]
   const most = top[0]?.count ?? 0
   return count >= LEAST_ROWS && most >= count * NEARLY
-    ? [valueFinding("near_constant", name, count - most, [], count)]
+    ? [finding("near_constant", name, count - most, [], { total: count })]
     : []
 }
 
@@ -81,13 +81,13 @@ function ofCategories(name: string, dictionary: Dictionary, placing: Placing): r
     }
   }
   const findings: Finding[] = []
-  const report = (code: ValueFindingCode, odd: readonly Spelling[], repair: Finding["repair"]) => {
+  const report = (code: FindingCode, odd: readonly Spelling[], repair: Finding["repair"]) => {
     const seen = odd.map(({ id, text }): Seen => {
       return { hash: 0, offset: dictionary.offsets[id]!, row: dictionary.rows[id]!, text }
     })
     const places = placing([...seen].sort((a, b) => a.offset - b.offset).slice(0, MAX_PLACES))
     const times = odd.reduce((sum, spelling) => sum + spelling.times, 0)
-    findings.push(valueFinding(code, name, times, places, 0, repair))
+    findings.push(finding(code, name, times, places, { repair }))
   }
   if (nulls.length > 0)
     report("null_word", nulls, {

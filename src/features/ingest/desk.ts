@@ -100,6 +100,7 @@ export function createDesk(ports: Ports) {
         tell(id, { type: "read_done", profile: result.value, tables: session.tables(), mended: session.mended(), at })
         offerResume(id, result.value.fingerprint)
         void session.prepareWriting(result.value)
+        if (checksByItself(card(id))) void checkRules(id)
       }
     } catch (error) {
       refuseBroken(id, error)
@@ -123,6 +124,31 @@ export function createDesk(ports: Ports) {
     if (!now) return
     tell(id, { type: "read_again", options: now.options, repairs })
     if (card(id)?.state.kind === "dropped") reading = reading.then(() => read(id))
+  }
+
+  /** Checks the rules of sales and returns; what comes of it stands in the card. */
+  async function checkRules(id: string): Promise<void> {
+    const session = hands.get(id)?.session
+    const now = card(id)
+    if (!session || !now?.profile || !now.choices || !now.meanings || now.rules.kind === "checking") return
+    const { profile, choices, meanings } = now
+    // A file that was read again meanwhile, or whose columns mean something else, has other rules.
+    const isOld = () => card(id)?.profile !== profile || card(id)?.meanings !== meanings
+    tell(id, { type: "rules", rules: { kind: "checking", progress: { phase: "loading", share: 0 } } })
+    try {
+      const request = { profile, choices, meanings, rules: [], now: ports.now() }
+      const found = await session.checkRules(request, (progress) => {
+        if (!isOld()) tell(id, { type: "rules", rules: { kind: "checking", progress } })
+      })
+      if (isOld()) return
+      const { ok } = found
+      tell(id, {
+        type: "rules",
+        rules: ok ? { kind: "checked", report: found.value } : { kind: "failed", message: found.problem.message },
+      })
+    } catch (error) {
+      if (!isOld()) tell(id, { type: "rules", rules: { kind: "failed", message: brokenReason(error).message } })
+    }
   }
 
   /** The first rows of a table that had to be transcribed, or that was mended. */
@@ -305,7 +331,19 @@ export function createDesk(ports: Ports) {
     remove,
     readAs,
     mend,
+    checkRules,
   }
+}
+
+/** Texts up to so many bytes are checked without being asked: it takes a moment, and memory for a while. */
+const CHECKED_BYTES = 32_000_000
+/** A table with fewer known meanings is none of sales. */
+const LEAST_MEANINGS = 3
+
+/** Whether the rules of a file are worth being checked at once. */
+function checksByItself(card: Card | null): boolean {
+  const known = Object.keys(card?.meanings ?? {}).length
+  return known >= LEAST_MEANINGS && (card?.profile?.textBytes ?? Number.POSITIVE_INFINITY) <= CHECKED_BYTES
 }
 
 function brokenReason(error: unknown): Reason {

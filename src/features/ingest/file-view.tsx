@@ -7,11 +7,12 @@ import type { Desk } from "./desk.ts"
 import { FindingsList } from "./findings-list.tsx"
 import type { Look, View } from "./look.ts"
 import type { Card } from "./model.ts"
+import { ReadingChoice } from "./reading-choice.tsx"
 import { RowsTable } from "./rows-table.tsx"
+import { RulesView, ruleCount } from "./rules-view.tsx"
 import { SendBar } from "./send-bar.tsx"
 import { SpecView } from "./spec-view.tsx"
-import { TableChoice } from "./table-choice.tsx"
-import { dialectWords, encodingWords, findingCount, readingRemaining } from "./words.ts"
+import { dialectWords, encodingWords, fileWords, findingCount, readingRemaining } from "./words.ts"
 
 /** The middle pane: one file. */
 export function FileView(props: {
@@ -33,7 +34,7 @@ export function FileView(props: {
           {props.card.name}
         </h1>
         <Facts card={props.card} />
-        <TableChoice desk={props.desk} card={props.card} />
+        <ReadingChoice desk={props.desk} card={props.card} />
         <Show
           when={refused()}
           fallback={
@@ -61,6 +62,7 @@ export function FileView(props: {
               { id: "columns", label: "Columns" },
               { id: "rows", label: "Rows" },
               { id: "findings", label: "Findings", count: findings().count, tone: findings().tone },
+              { id: "rules", label: "Rules", ...ruleCount(props.card) },
               { id: "spec", label: "Spec" },
             ]}
           />
@@ -87,6 +89,9 @@ export function FileView(props: {
             </Match>
             <Match when={view() === "findings"}>
               <FindingsList desk={props.desk} card={props.card} onColumn={props.onColumn} onRow={props.look.showRow} />
+            </Match>
+            <Match when={view() === "rules"}>
+              <RulesView desk={props.desk} card={props.card} onRow={props.look.showRow} />
             </Match>
             <Match when={view() === "spec"}>
               <SpecView card={props.card} />
@@ -125,9 +130,8 @@ function Facts(props: { readonly card: Card }) {
       <Show when={props.card.profile}>
         {(profile) => (
           <>
-            <Show when={encodingWords(profile())} fallback={<span>Parquet</span>}>
-              {(words) => <span>{words()}</span>}
-            </Show>
+            <span>{fileWords(profile())}</span>
+            <Show when={encodingWords(profile())}>{(words) => <span>{words()}</span>}</Show>
             <Show when={dialectWords(profile())}>{(words) => <span>{words()}</span>}</Show>
           </>
         )}

@@ -1,60 +1,10 @@
 import { formatCount, plural } from "#components/format.ts"
-import type { CsvFindingCode } from "#domain/findings/csv.ts"
+import { findingKind } from "#domain/findings/catalogue.ts"
 import type { Finding, Severity } from "#domain/findings/finding.ts"
-import type { ParquetFindingCode } from "#domain/findings/parquet.ts"
-import type { TextFindingCode } from "#domain/findings/text.ts"
-
-/** One and many of what was found; a single text where a count says nothing, since the whole column is so. */
-const SHORT: Readonly<
-  Record<CsvFindingCode | ParquetFindingCode | TextFindingCode, readonly [string, string] | string>
-> = {
-  short_row: ["short row", "short rows"],
-  long_row: ["long row", "long rows"],
-  quoted_newline: ["line break in a value", "line breaks in values"],
-  backslash_escape: ["quote behind a backslash", "quotes behind a backslash"],
-  text_after_quote: ["text behind a quote", "texts behind a quote"],
-  unclosed_quote: ["open quote", "open quotes"],
-  mixed_newline: ["other line end", "other line ends"],
-  blank_line: ["blank line", "blank lines"],
-  empty_header: ["column without a name", "columns without a name"],
-  duplicate_header: ["repeated name", "repeated names"],
-  renamed_header: ["name with a comma", "names with commas"],
-  padded_number: ["padded number", "padded numbers"],
-  control_a: ["Ctrl-A inside", "with Ctrl-A inside"],
-  nul: ["NUL inside", "with NUL inside"],
-  not_utf8: ["not UTF-8", "not UTF-8"],
-  leading_zero: ["leading zero", "leading zeros"],
-  too_big: ["too big a number", "too big numbers"],
-  not_a_number: ["not a number", "not numbers"],
-  not_a_time: ["without a time", "without a time"],
-  text_among_times: ["text among times", "texts among times"],
-  day_or_month: "day or month first?",
-  month_name_language: "month in which language?",
-  mixed_time_formats: ["time in another format", "times in another format"],
-  mixed_time_notations: ["time written otherwise", "times written otherwise"],
-  mixed_time_zones: "with and without zone",
-  other_weekday: ["weekday of another date", "weekdays of other dates"],
-  two_digit_year: ["year of two digits", "years of two digits"],
-  time_precision: ["finer than a millisecond", "finer than a millisecond"],
-  text_decoded: "read from another encoding",
-  text_encoding_unsure: "which encoding?",
-  text_undecodable: ["unreadable character", "unreadable characters"],
-  text_mixed_encodings: ["byte that is not UTF-8", "bytes that are not UTF-8"],
-  text_mojibake: ["garbled word", "garbled words"],
-  parquet_nested: "nested values",
-  parquet_unsigned: "unsigned numbers",
-  parquet_decimal: "long decimals",
-  parquet_decimal_shifted: "decimals without point",
-  parquet_not_finite: ["not finite", "not finite"],
-  parquet_time_as_number: "time as a number",
-  parquet_nanoseconds: "nanoseconds",
-  parquet_time_of_day: "time of day",
-  parquet_binary: "bytes, not text",
-}
 
 /** A finding in a few words for its column's row: `1,454 leading zeros`, `nested values`. */
 export function findingShort({ code, count }: Pick<Finding, "code" | "count">): string {
-  const words = (SHORT as Readonly<Record<string, readonly [string, string] | string>>)[code]
+  const words = findingKind(code)?.short
   if (words === undefined) return plural(count, "finding")
   return typeof words === "string" ? words : `${formatCount(count)} ${words[count === 1 ? 0 : 1]}`
 }

@@ -4,8 +4,8 @@ import { formatCount } from "#components/format.ts"
 import type { Finding, Severity } from "#domain/findings/finding.ts"
 import type { Desk } from "./desk.ts"
 import { type FindingGroup, groupFindings, groupMessage } from "./finding-words.ts"
-import { indexOfRow } from "./look.ts"
 import type { Card } from "./model.ts"
+import { PlacesList } from "./places-list.tsx"
 import { RepairOffer } from "./repair-offer.tsx"
 import { RepairsMade } from "./repairs-made.tsx"
 
@@ -104,7 +104,6 @@ export function FindingNote(props: {
   readonly places: number
   readonly children?: JSX.Element
 }) {
-  const places = () => props.finding.places.slice(0, props.places)
   return (
     <Note tone={tone(props.finding.severity)}>
       <div class="row">
@@ -112,26 +111,13 @@ export function FindingNote(props: {
         {props.children}
       </div>
       <p>{props.finding.message}</p>
-      <For each={places()}>
-        {(place) => (
-          <div class="place mono">
-            <Show
-              when={indexOfRow(props.card, place.row) !== null}
-              fallback={<span class="soft">row {formatCount(place.row)}</span>}
-            >
-              <button type="button" class="link" onClick={() => props.onRow(indexOfRow(props.card, place.row) ?? 0)}>
-                row {formatCount(place.row)}
-              </button>
-            </Show>
-            <span class="cut grow" title={place.text} dir="auto">
-              {place.text === "" ? "(empty)" : place.text}
-            </span>
-          </div>
-        )}
-      </For>
-      <Show when={props.finding.count > places().length && places().length > 0}>
-        <span class="faint">and {formatCount(props.finding.count - places().length)} more</span>
-      </Show>
+      <PlacesList
+        card={props.card}
+        count={props.finding.count}
+        places={props.finding.places}
+        shown={props.places}
+        onRow={props.onRow}
+      />
       <RepairOffer desk={props.desk} card={props.card} finding={props.finding} />
     </Note>
   )

@@ -1,7 +1,7 @@
 import { createSignal } from "solid-js"
 import type { Card } from "./model.ts"
 
-export type View = "columns" | "rows" | "findings" | "spec"
+export type View = "columns" | "rows" | "findings" | "rules" | "spec"
 
 export type Look = ReturnType<typeof createLook>
 

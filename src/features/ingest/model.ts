@@ -3,7 +3,18 @@ import { type Choices, carryChoices, proposeChoices } from "#domain/ingestion/ch
 import { suggestDatasourceName } from "#domain/ingestion/datasourceName.ts"
 import type { Profile } from "#domain/profile/profile.ts"
 import type { Repair } from "#domain/repair/repair.ts"
-import type { FileProblem, FirstRows, MendReport, ReadOptions, ScanProgress, TableInfo } from "#profiler/api.ts"
+import type { RuleReport } from "#domain/rules/check.ts"
+import type { Meanings } from "#domain/schema/meanings/meaning.ts"
+import { meaningsOf, proposeMeanings } from "#domain/schema/meanings/propose.ts"
+import type {
+  FileProblem,
+  FirstRows,
+  MendReport,
+  ReadOptions,
+  RuleProgress,
+  ScanProgress,
+  TableInfo,
+} from "#profiler/api.ts"
 import { decisionKey } from "./decide.ts"
 import { cancelCameTooLate } from "./earlier.ts"
 
@@ -66,6 +77,13 @@ export interface Earlier {
   readonly detail: string
 }
 
+/** How far the rules of sales and returns are checked. */
+export type RulesState =
+  | { readonly kind: "unchecked" }
+  | { readonly kind: "checking"; readonly progress: RuleProgress }
+  | { readonly kind: "checked"; readonly report: RuleReport }
+  | { readonly kind: "failed"; readonly message: string }
+
 /** One file on the page, from the drop to the dashboard. Immutable: `reduce` makes the next one. */
 export interface Card {
   readonly id: string
@@ -84,6 +102,9 @@ export interface Card {
   /** Grows while the file is read; final from `profiled` on. */
   readonly profile: Profile | null
   readonly choices: Choices | null
+  /** What the columns mean, as proposed or as the person says it; null until the file was read. */
+  readonly meanings: Meanings | null
+  readonly rules: RulesState
   /** Findings that the person settled, by `decisionKey`. */
   readonly settled: readonly string[]
   readonly datasource: string
@@ -108,6 +129,8 @@ export type CardEvent =
   /** The file is to be read in another way, or its table to be mended. */
   | { readonly type: "read_again"; readonly options: ReadOptions; readonly repairs: readonly Repair[] }
   | { readonly type: "refused"; readonly problem: FileProblem }
+  | { readonly type: "meant"; readonly meanings: Meanings }
+  | { readonly type: "rules"; readonly rules: RulesState }
   | { readonly type: "chosen"; readonly choices: Choices }
   | { readonly type: "settled"; readonly key: string }
   | { readonly type: "named"; readonly datasource: string }
@@ -147,6 +170,8 @@ export function newCard(id: string, file: { readonly name: string; readonly size
     mended: { results: [], rejected: null },
     profile: null,
     choices: null,
+    meanings: null,
+    rules: { kind: "unchecked" },
     settled: [],
     datasource: suggestDatasourceName(file.name),
     mode: "append",
@@ -178,6 +203,8 @@ export function reduce(card: Card, event: CardEvent): Card {
         tables: event.tables,
         mended: event.mended,
         choices: choicesAfter(card, event),
+        meanings: meaningsAfter(card, event.profile),
+        rules: { kind: "unchecked" },
         scanMs: event.at - state.since,
         state: { kind: "profiled" },
       }
@@ -194,6 +221,10 @@ export function reduce(card: Card, event: CardEvent): Card {
     case "refused":
       if (state.kind !== "dropped" && state.kind !== "reading") return card
       return { ...card, state: { kind: "refused", problem: event.problem } }
+    case "meant":
+      return { ...card, meanings: event.meanings, rules: { kind: "unchecked" } }
+    case "rules":
+      return card.profile ? { ...card, rules: event.rules } : card
     case "chosen":
       return isOpen(card) ? { ...card, choices: event.choices, unfinished: null } : card
     case "settled":
@@ -242,6 +273,17 @@ export function reduce(card: Card, event: CardEvent): Card {
 function choicesAfter(card: Card, { profile, mended, at }: Extract<CardEvent, { type: "read_done" }>): Choices {
   const choices = card.choices ? carryChoices(profile, at, card.choices) : proposeChoices(profile, at)
   return mended.results.length > 0 ? { ...choices, repairs: mended.results } : choices
+}
+
+/** The proposals, and what the person said of columns that are still there. */
+function meaningsAfter({ meanings }: Card, profile: Profile): Meanings {
+  const proposed = meaningsOf(proposeMeanings(profile.columns, profile.rows))
+  if (meanings === null) return proposed
+  const names = new Set(profile.columns.map((c) => c.name))
+  const kept = Object.entries(meanings).filter(([column]) => names.has(column))
+  const taken = new Set(kept.map(([, meaning]) => meaning))
+  const added = Object.entries(proposed).filter(([column, m]) => !(column in meanings) && !taken.has(m))
+  return Object.fromEntries([...kept, ...added])
 }
 
 /** The card as it was when the upload began. A day or month that was decided then is not asked for again. */

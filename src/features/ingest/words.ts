@@ -4,7 +4,7 @@ import type { IngestionStatus } from "#domain/contracts/ingestions.ts"
 import { type Choices, expectedRows } from "#domain/ingestion/choices.ts"
 import { issueWithDatasourceName } from "#domain/ingestion/datasourceName.ts"
 import { blockingFinding, issuesWithColumns } from "#domain/ingestion/issues.ts"
-import type { Profile } from "#domain/profile/profile.ts"
+import type { Container, FileFormat, Profile } from "#domain/profile/profile.ts"
 import { openDecisions } from "./decide.ts"
 import type { Card, WriteMode } from "./model.ts"
 
@@ -186,12 +186,38 @@ export function readingRemaining(card: Card): number | null {
   return ((card.size - state.bytes) / state.bytes) * (state.at - state.since)
 }
 
+const DELIMITERS: Readonly<Record<string, string>> = {
+  ",": "comma",
+  ";": "semicolon",
+  "\t": "tab",
+  "|": "bar",
+  " ": "space",
+  ":": "colon",
+}
+
 /** The dialect in words: `comma, quoted`. */
 export function dialectWords(profile: Profile): string | null {
   const { dialect } = profile
   if (!dialect) return null
-  const delimiter = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar" }[dialect.delimiter]
+  const delimiter = DELIMITERS[dialect.delimiter] ?? `separated by ${JSON.stringify(dialect.delimiter)}`
   return dialect.header ? delimiter : `${delimiter}, no header`
+}
+
+const FORMATS: Readonly<Record<FileFormat, string>> = {
+  csv: "CSV",
+  json: "JSON",
+  xml: "XML",
+  xlsx: "Excel",
+  xls: "Excel (.xls)",
+  xlsb: "Excel (.xlsb)",
+  ods: "OpenDocument",
+  parquet: "Parquet",
+}
+const CONTAINERS: Readonly<Record<Container, string>> = { gzip: "gzip", zstd: "Zstandard", zip: "zip" }
+
+/** What the file is, and what it is packed in: `JSON in gzip`. */
+export function fileWords({ format, container }: Profile): string {
+  return container === null ? FORMATS[format] : `${FORMATS[format]} in ${CONTAINERS[container]}`
 }
 
 const ENCODINGS: Readonly<Record<string, string>> = { "utf-8": "UTF-8", "utf-16le": "UTF-16", "utf-16be": "UTF-16" }

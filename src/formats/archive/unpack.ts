@@ -1,4 +1,4 @@
-import { archiveFinding } from "#domain/findings/archive.ts"
+import { finding } from "#domain/findings/catalogue.ts"
 import type { Finding } from "#domain/findings/finding.ts"
 import { failed, ok, type Result } from "#domain/findings/result.ts"
 import type { Container } from "#domain/profile/profile.ts"
@@ -68,7 +68,7 @@ async function unstream<S extends ByteSource>(
   const { write, finish } = await limitedSink(host, source.byteLength)
   const { name, trailing } =
     container === "gzip" ? await gunzip(source, write) : { name: null, trailing: await unzstd(source, write) }
-  const findings = trailing > 0 ? [archiveFinding("archive_trailing", trailing)] : []
+  const findings = trailing > 0 ? [finding("archive_trailing", null, trailing)] : []
   return ok({ source: await finish(), container, entry: name, findings, tables: [], options })
 }
 
@@ -95,7 +95,7 @@ async function unzip<S extends ByteSource>(
     source: await finish(),
     container: "zip",
     entry: entry.name,
-    findings: others > 0 ? [archiveFinding("archive_others", others)] : [],
+    findings: others > 0 ? [finding("archive_others", null, others)] : [],
     tables: others > 0 ? candidates.map(({ name }) => ({ name, rows: null, columns: null, hidden: false })) : [],
     options: inner === undefined ? {} : { ...options, table: inner },
   })

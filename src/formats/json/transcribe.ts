@@ -1,5 +1,5 @@
+import { finding } from "#domain/findings/catalogue.ts"
 import type { Finding, Place } from "#domain/findings/finding.ts"
-import { jsonFinding } from "#domain/findings/json.ts"
 import { failed, ok, type Result } from "#domain/findings/result.ts"
 import { isHeader, nameColumns } from "#domain/scan/header.ts"
 import { MAX_PLACES } from "#domain/scan/places.ts"
@@ -57,8 +57,8 @@ export async function transcribeJson(
   const findings = [
     ...(await findingsOfFile(source, survey, table, tables)),
     ...findingsOfColumns(table, written.names),
-    ...(halves.count > 0 ? [jsonFinding("json_half_character", null, halves.count, halves.places)] : []),
-    ...(written.clashes.length > 0 ? [jsonFinding("json_name_clash", null, written.clashes.length)] : []),
+    ...(halves.count > 0 ? [finding("json_half_character", null, halves.count, halves.places)] : []),
+    ...(written.clashes.length > 0 ? [finding("json_name_clash", null, written.clashes.length)] : []),
   ]
   const isAlone = tables.length === 1 && table.name === "$"
   return ok({
@@ -154,7 +154,7 @@ async function findingsOfFile(
       const text = await textAt(source, start, Math.max(80, offset - start + 1))
       places.push({ row: positions[i]!.line, offset: start, text: text.split(/[\r\n]/, 1)[0]! })
     }
-    findings.push(jsonFinding("json_broken_line", null, broken.length, places))
+    findings.push(finding("json_broken_line", null, broken.length, places))
   }
   const strays = table.strays.reduce((sum, { count }) => sum + count, 0)
   if (strays > 0) {
@@ -162,10 +162,10 @@ async function findingsOfFile(
     const places: Place[] = []
     for (const place of all.slice(0, MAX_PLACES))
       places.push({ ...place, text: (await textAt(source, place.offset, 80)).split(/[\r\n]/, 1)[0]! })
-    findings.push(jsonFinding("json_not_a_record", null, strays, places))
+    findings.push(finding("json_not_a_record", null, strays, places))
   }
-  if (repeated.count > 0) findings.push(jsonFinding("json_repeated_name", null, repeated.count, repeated.places))
-  if (tables.length > 1) findings.push(jsonFinding("json_other_tables", null, tables.length - 1))
+  if (repeated.count > 0) findings.push(finding("json_repeated_name", null, repeated.count, repeated.places))
+  if (tables.length > 1) findings.push(finding("json_other_tables", null, tables.length - 1))
   return findings
 }
 
@@ -182,10 +182,10 @@ function findingsOfColumn({ path, node }: Column, name: string): readonly Findin
   if (objects > 0 && scalars + lists > 0) {
     const areObjectsFew = objects <= scalars + lists
     const count = areObjectsFew ? objects : scalars + lists
-    findings.push(jsonFinding("json_mixed", name, count, place(areObjectsFew ? firstObject : firstOther)))
+    findings.push(finding("json_mixed", name, count, place(areObjectsFew ? firstObject : firstOther)))
   }
-  if (lists > 0) findings.push(jsonFinding("json_list", name, lists))
-  if (isText && objects > 0) findings.push(jsonFinding("json_kept_as_text", name, objects, place(firstObject)))
+  if (lists > 0) findings.push(finding("json_list", name, lists))
+  if (isText && objects > 0) findings.push(finding("json_kept_as_text", name, objects, place(firstObject)))
   return findings
 }
 

@@ -1,6 +1,5 @@
-import { csvFinding } from "#domain/findings/csv.ts"
+import { type FindingCode, finding } from "#domain/findings/catalogue.ts"
 import type { Finding, Place } from "#domain/findings/finding.ts"
-import { type ParquetReadingCode, parquetReadingFinding } from "#domain/findings/parquet.ts"
 import type { TableColumn } from "./columns.ts"
 import type { LeafTexts, RowBatch } from "./rows.ts"
 import type { LeafType } from "./text.ts"
@@ -10,7 +9,7 @@ const LONGEST_PLACE = 200
 
 /** What to look for among the texts of a column, and what to say of it. */
 interface Watch {
-  readonly code: ParquetReadingCode
+  readonly code: FindingCode
   readonly isIt: (text: string) => boolean
 }
 
@@ -29,7 +28,7 @@ const WATCHES: Readonly<Partial<Record<LeafType, Watch>>> = {
   timestamp: FAR,
 }
 
-const KINDS: Readonly<Partial<Record<LeafType, ParquetReadingCode>>> = {
+const KINDS: Readonly<Partial<Record<LeafType, FindingCode>>> = {
   bytes: "parquet_bytes",
   geometry: "parquet_bytes",
 }
@@ -71,11 +70,11 @@ export function createFindings(columns: readonly TableColumn[], texts: LeafTexts
       for (const [c, { name, leaf, node }] of columns.entries()) {
         const { values, odd, places } = seen[c]!
         const kind = kinds[c]
-        if (kind && values > 0) found.push(parquetReadingFinding(kind, name, values))
-        if (odd > 0) found.push(parquetReadingFinding(watches[c]!.code, name, odd, places))
-        if (leaf && leaf.path.length > 1) found.push(parquetReadingFinding("parquet_group", name, 1))
+        if (kind && values > 0) found.push(finding(kind, name, values))
+        if (odd > 0) found.push(finding(watches[c]!.code, name, odd, places))
+        if (leaf && leaf.path.length > 1) found.push(finding("parquet_group", name, 1))
         const passedOver = node.leaves.filter(({ index }) => texts.get(index)!.passedOver !== null).length
-        if (passedOver > 0) found.push(parquetReadingFinding("parquet_annotation", name, passedOver))
+        if (passedOver > 0) found.push(finding("parquet_annotation", name, passedOver))
       }
       return found
     },
@@ -86,7 +85,7 @@ function nameFindings(names: readonly string[]): Finding[] {
   const empty = names.filter((name) => name.trim() === "").length
   const repeated = names.length - empty - new Set(names.filter((name) => name.trim() !== "")).size
   return [
-    ...(empty > 0 ? [csvFinding("empty_header", null, empty, [])] : []),
-    ...(repeated > 0 ? [csvFinding("duplicate_header", null, repeated, [])] : []),
+    ...(empty > 0 ? [finding("empty_header", null, empty)] : []),
+    ...(repeated > 0 ? [finding("duplicate_header", null, repeated)] : []),
   ]
 }

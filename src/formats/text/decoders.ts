@@ -48,6 +48,7 @@ function toTextOf(encoding: string): ToText | null {
   try {
     const decoder = new TextDecoder(encoding)
     if (PAIRED.includes(encoding)) return inWholeCharacters(encoding)
+    if (encoding === "iso-2022-jp") return inWholeEscapes(encoding)
     return (bytes, stream) => decoder.decode(bytes, { stream })
   } catch {
     return null
@@ -66,6 +67,20 @@ function inWholeCharacters(encoding: string): ToText {
     while (more && used > 0 && bytes[used - 1]! > 0x2f) used--
     if (used === 0 && bytes.length > LONGEST_WAIT) used = bytes.length
     return { text: decoder.decode(bytes.subarray(0, used)), used }
+  })
+}
+
+const ESCAPE = 0x1b
+
+/** Node's decoder throws at a broken escape sequence, of three bytes, that two pieces share. */
+function inWholeEscapes(encoding: string): ToText {
+  const decoder = new TextDecoder(encoding)
+  return withRest((bytes, more) => {
+    let used = bytes.length
+    while (more && used > 0 && (bytes[used - 1] === ESCAPE || bytes[used - 2] === ESCAPE))
+      used -= bytes[used - 1] === ESCAPE ? 1 : 2
+    if (used === 0 && bytes.length > LONGEST_WAIT) used = bytes.length
+    return { text: decoder.decode(bytes.subarray(0, used), { stream: more }), used }
   })
 }
 

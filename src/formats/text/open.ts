@@ -1,6 +1,7 @@
+import { finding } from "#domain/findings/catalogue.ts"
 import type { Finding } from "#domain/findings/finding.ts"
 import { failed, ok, type Result } from "#domain/findings/result.ts"
-import { type Decoding, textFinding } from "#domain/findings/text.ts"
+import { decodingWords, encodingWords } from "#domain/findings/text.ts"
 import { HEAD_BYTES } from "#domain/scan/detect.ts"
 import type { ByteSource, Host } from "../source.ts"
 import type { ReadOptions } from "../transcript.ts"
@@ -56,8 +57,7 @@ export async function utf8Of<S extends ByteSource>(
   const { encoding, bom, strayBytes, fallback } = detected.value
   if (encoding === "utf-8" && strayBytes === 0) {
     const { count, places } = await lookAtLines(source, mojibake, true)
-    const decoding: Decoding = { encoding, runnerUp: null, differing: null }
-    return ok(asItIs(source, bom, count > 0 ? [textFinding("text_mojibake", decoding, count, places)] : []))
+    return ok(asItIs(source, bom, count > 0 ? [finding("text_mojibake", null, count, places)] : []))
   }
   const decoder = createDecoder(encoding, fallback)
   if (!decoder.ok) return decoder
@@ -92,17 +92,20 @@ async function findingsOf(
   bad: number,
   isGuessed: boolean,
 ): Promise<readonly Finding[]> {
-  const { encoding, fallback, strayBytes, confidence, runnerUp, differing } = detected
-  const decoding: Decoding = { encoding, runnerUp, differing }
+  const { encoding, fallback, strayBytes, confidence } = detected
   const findings: Finding[] = []
   if (fallback !== null) {
     const { places } = await lookAtLines(source, notUtf8, false)
-    findings.push(textFinding("text_mixed_encodings", { ...decoding, runnerUp: fallback }, strayBytes, places))
+    findings.push(finding("text_mixed_encodings", null, strayBytes, places, { detail: encodingWords(fallback) }))
   } else if (encoding !== "utf-8")
-    findings.push(textFinding(isGuessed && confidence < WEAK ? "text_encoding_unsure" : "text_decoded", decoding, 1))
+    findings.push(
+      finding(isGuessed && confidence < WEAK ? "text_encoding_unsure" : "text_decoded", null, 1, [], {
+        detail: decodingWords(detected),
+      }),
+    )
   if (bad > 0) {
     const { places } = await lookAtLines(text, replaced, false)
-    findings.push(textFinding("text_undecodable", decoding, bad, places))
+    findings.push(finding("text_undecodable", null, bad, places, { detail: encodingWords(encoding) }))
   }
   return findings
 }

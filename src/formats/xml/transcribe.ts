@@ -1,6 +1,6 @@
+import { finding } from "#domain/findings/catalogue.ts"
 import type { Finding } from "#domain/findings/finding.ts"
 import { failed, ok, type Result } from "#domain/findings/result.ts"
-import { xmlFinding } from "#domain/findings/xml.ts"
 import type { ByteSource } from "../source.ts"
 import type { ReadOptions, RecordSink, Transcribed } from "../transcript.ts"
 import { isRepeated, valuesOf } from "./node.ts"
@@ -82,13 +82,13 @@ function findingsOf(
 ): readonly Finding[] {
   const findings: Finding[] = []
   const beside = valuesOf(top) - table.values
-  if (tables.length > 1) findings.push(xmlFinding("xml_other_tables", null, tables.length - 1))
-  if (beside > 0) findings.push(xmlFinding("xml_beside", null, beside))
-  if (mixed > 0) findings.push(xmlFinding("xml_mixed_text", null, mixed))
-  if (noted.padded > 0) findings.push(xmlFinding("xml_padded_text", null, noted.padded, noted.paddedPlaces))
-  if (noted.blank > 0) findings.push(xmlFinding("xml_blank", null, noted.blank))
+  if (tables.length > 1) findings.push(finding("xml_other_tables", null, tables.length - 1))
+  if (beside > 0) findings.push(finding("xml_beside", null, beside))
+  if (mixed > 0) findings.push(finding("xml_mixed_text", null, mixed))
+  if (noted.padded > 0) findings.push(finding("xml_padded_text", null, noted.padded, noted.paddedPlaces))
+  if (noted.blank > 0) findings.push(finding("xml_blank", null, noted.blank))
   for (const [i, { node }] of table.columns.entries())
-    if (node !== table.record && isRepeated(node)) findings.push(xmlFinding("xml_list", table.names[i]!, node.count))
+    if (node !== table.record && isRepeated(node)) findings.push(finding("xml_list", table.names[i]!, node.count))
   return findings
 }
 

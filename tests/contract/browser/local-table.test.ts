@@ -206,14 +206,19 @@ describe("a local table in a browser", { timeout: 120_000 }, () => {
       const file = new Blob(["a\n1\n"])
       const columns = [{ name: "a", source: 0, type: "string", timestampFormat: null, isText: true }] as const
       const layout = {
-        dialect: { delimiter: ",", quote: '"', header: true, newline: "lf" },
+        dialect: { delimiter: ",", quote: '"', escape: '"', comment: null, header: true, newline: "lf" },
         encoding: "utf-8",
         bom: false,
         header: ["a"],
         names: ["a"],
         dataOffset: 2,
+        dataEnd: null,
         firstRow: 2,
         blankLines: 0,
+        preambleLines: 0,
+        headerLines: 1,
+        footerLines: 0,
+        trailingDelimiter: false,
       } as const
       await table.open({ file, layout, columns, time: null }, signal, () => {})
       const codes: string[] = []

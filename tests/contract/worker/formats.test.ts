@@ -1,7 +1,9 @@
 import { gunzipSync, gzipSync } from "node:zlib"
+import { utils, write } from "@e965/xlsx"
 import { expect, test } from "vitest"
 import type { UploadRehearsed } from "#domain/contracts/ingest.ts"
 import type { Problem } from "#domain/contracts/problem.ts"
+import { profileStaged } from "#workers/ingestion/read-staged.ts"
 import { useHarness } from "./use-harness.ts"
 
 const harness = useHarness()
@@ -69,4 +71,22 @@ test("a file that is broken says where", async () => {
   const problem = (await response.json()) as Problem
   expect(problem.code).toBe("bad_json")
   expect(problem.detail).toContain("line 2")
+})
+
+test("an empty file is refused in words, and leaves nothing behind", async () => {
+  const before = harness.storage.objects.size
+  const response = await send("empty.csv", "", { datasource_name: "empty" })
+  expect(response.status).toBe(422)
+  expect(((await response.json()) as Problem).code).toBe("empty_file")
+  expect(harness.storage.objects.size).toBe(before)
+})
+
+test("a workbook that is too large for a Worker is answered with the command to use", async () => {
+  const book = utils.book_new()
+  utils.book_append_sheet(book, utils.aoa_to_sheet([["a"], [1]]), "Sheet1")
+  const bytes = new Uint8Array(write(book, { type: "buffer", bookType: "xlsx" }) as Uint8Array)
+  await harness.storage.put("large.xlsx", bytes)
+  const read = (size: number) => profileStaged(harness.storage, "large.xlsx", { size, fingerprint: "" }, {})
+  expect(await read(20_000_001)).toMatchObject({ problem: { code: "workbook_too_large" } })
+  expect(await read(bytes.length)).toMatchObject({ ok: true, value: { profile: { rows: 1, format: "xlsx" } } })
 })

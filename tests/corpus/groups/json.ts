@@ -1,5 +1,6 @@
+import { tableOf } from "#formats/csv/open.ts"
 import { transcribeJson } from "#formats/json/transcribe.ts"
-import { layoutOf, plainTable } from "#formats/open.ts"
+import { layoutOf } from "#formats/open.ts"
 import { memoryHost, sourceOfBytes } from "#formats/source.ts"
 import { createTranscript } from "#formats/transcript.ts"
 import type { Output, ReadCase } from "../case.ts"
@@ -17,6 +18,6 @@ export const readJson: ReadCase = async (bytes): Promise<Output> => {
   const { names, paths, findings } = read.value
   const blocking = findings.find(({ severity }) => severity === "error")
   if (blocking) return { error: blocking.message, code: blocking.code }
-  const rows = await recordsOf(plainTable(await transcript.finish(), layoutOf(names!)))
+  const rows = await recordsOf(tableOf(await transcript.finish(), layoutOf(names!)))
   return { ...fold(paths, rows), rowCount: rows.length }
 }

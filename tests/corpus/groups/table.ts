@@ -12,15 +12,19 @@ export const readTable: ReadCase = (bytes) => readWith(bytes, {})
 
 export async function readWith(bytes: Uint8Array, options: ReadOptions): Promise<Output> {
   const opened = await openTable(sourceOfBytes(bytes), options, memoryHost)
+  // That nothing stands in a file is what there is to say of it, and no refusal to read it.
+  if (!opened.ok && opened.problem.code === "empty_file") return { columns: [], rows: [], rowCount: 0 }
   if (!opened.ok) return { error: opened.problem.message, code: opened.problem.code }
   const rows = await recordsOf(opened.value)
   const { layout } = opened.value
+  const dialect = opened.value.dialect ?? layout.dialect
   return {
     encoding: opened.value.encoding ?? undefined,
     bom: opened.value.bom,
-    delimiter: layout.names.length > 1 ? layout.dialect.delimiter : "",
-    headerLines: layout.header === null ? 0 : 1,
-    columns: layout.names.map((name, i) => layout.header?.[i] || name),
+    // One column has no delimiter.
+    ...(layout.names.length > 1 ? { delimiter: dialect.delimiter } : {}),
+    headerLines: layout.header === null ? 0 : layout.headerLines,
+    columns: layout.names.map((name, i) => layout.header?.[i] ?? name),
     rows,
     rowCount: rows.length,
   }

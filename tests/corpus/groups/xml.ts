@@ -1,4 +1,5 @@
-import { layoutOf, plainTable } from "#formats/open.ts"
+import { tableOf } from "#formats/csv/open.ts"
+import { layoutOf } from "#formats/open.ts"
 import { memoryHost, sourceOfBytes } from "#formats/source.ts"
 import { createTranscript } from "#formats/transcript.ts"
 import { transcribeXml } from "#formats/xml/transcribe.ts"
@@ -16,6 +17,6 @@ export const readXml: ReadCase = async (bytes): Promise<Output> => {
     return code === "no_table" ? { columns: [], rows: [], rowCount: 0, code } : { error: message, code }
   }
   const { names, paths, encoding, table } = read.value
-  const rows = await recordsOf(plainTable(await transcript.finish(), layoutOf(names!)))
+  const rows = await recordsOf(tableOf(await transcript.finish(), layoutOf(names!)))
   return { ...fold(paths, rows), rowCount: rows.length, encoding, table }
 }

@@ -43,7 +43,7 @@ describe("grove check", () => {
     const path = file("odd.csv", `n\n${"1\n2\n".repeat(4)}x\n`)
     const plain = await grove("check", path)
     expect(plain.code).toBe(1)
-    expect(plain.stdout).toContain("1 of 9 values are not a number")
+    expect(plain.stdout).toContain("1 of 9 values is not a number")
     expect(plain.stdout).toContain("row 10  x")
     const { code, stdout } = await grove("check", path, "--json")
     expect(code).toBe(1)

@@ -1,4 +1,5 @@
 import type { SentColumn } from "#domain/ingestion/sent.ts"
+import { PLAIN_DIALECT } from "#domain/profile/profile.ts"
 import type { CsvLayout } from "#domain/scan/layout.ts"
 import type { ScanRange } from "#domain/scan/reader.ts"
 import type { Batch, Vector } from "#formats/batch.ts"
@@ -12,14 +13,19 @@ export function layoutOf(
 ): CsvLayout {
   const { delimiter = ",", ...rest } = options
   return {
-    dialect: { delimiter, quote: '"', header: false, newline: "lf" },
+    dialect: { ...PLAIN_DIALECT, delimiter, header: false },
     encoding: "utf-8",
     bom: false,
     header: null,
     names,
     dataOffset: 0,
+    dataEnd: null,
     firstRow: 1,
     blankLines: 0,
+    preambleLines: 0,
+    headerLines: 0,
+    footerLines: 0,
+    trailingDelimiter: false,
     ...rest,
   }
 }

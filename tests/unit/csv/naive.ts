@@ -27,7 +27,13 @@ export function readNaively(text: string, delimiter: string): NaiveRecord[] {
     const start = at
     const cells: (string | null)[] = []
     do {
-      const q = text[at] === '"' ? take(quoted) : null
+      const from = at
+      let q = text[at] === '"' ? take(quoted) : null
+      // What looks like the opening quote of another field closes none.
+      if (q && /[^ \t]/.test(q[2]!) && (/[\r\n]/.test(q[1]!) || q[1]!.endsWith(delimiter))) {
+        q = null
+        at = from
+      }
       cells.push(q ? q[1]!.replaceAll('""', '"') + q[2]! : take(plain)![0] || null)
     } while (text[at] === delimiter && ++at)
     take(newline)

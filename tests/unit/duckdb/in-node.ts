@@ -1,48 +1,7 @@
-import { createRequire } from "node:module"
-import { dirname, join } from "node:path"
-import type { DuckDBBindings } from "@duckdb/duckdb-wasm/blocking"
+import { connectDuckDb } from "#cli/node-duckdb.ts"
 import { detectCsv } from "#domain/scan/detect.ts"
 import type { LocalColumn, LocalTable, LocalTime } from "#profiler/duckdb/api.ts"
-import { createConnection, type DuckDbConnection } from "#profiler/duckdb/connection.ts"
-import { openEngine } from "#profiler/duckdb/engine.ts"
-import { loadTable } from "#profiler/duckdb/load.ts"
 import { createTable } from "#profiler/duckdb/local-table.ts"
-import type { DuckDbWorkerApi } from "#profiler/duckdb/worker-api.ts"
-import type { Connection } from "#profiler/pool.ts"
-
-const require = createRequire(import.meta.url)
-
-/** The same WebAssembly as in the browser. */
-export async function bootInNode(): Promise<DuckDBBindings> {
-  const { createDuckDB, NODE_RUNTIME, VoidLogger } = require("@duckdb/duckdb-wasm/blocking")
-  const mainModule = require.resolve("@duckdb/duckdb-wasm/dist/duckdb-eh.wasm")
-  const bundle = { mainModule, mainWorker: join(dirname(mainModule), "unused") }
-  const bindings: DuckDBBindings = await createDuckDB({ mvp: bundle, eh: bundle }, new VoidLogger(), NODE_RUNTIME)
-  return bindings.instantiate(() => {})
-}
-
-/** A worker's end that runs in this thread. */
-export async function connectInNode(): Promise<DuckDbConnection> {
-  const engine = openEngine(await bootInNode())
-  const running = new Map<number, AbortController>()
-  const signalOf = (call: number) => {
-    const controller = new AbortController()
-    running.set(call, controller)
-    return controller.signal
-  }
-  const worker: Connection<DuckDbWorkerApi> = {
-    api: {
-      boot: async () => ({ ok: true, value: undefined }),
-      load: (call, file, layout, columns, onProgress) =>
-        loadTable(engine, file, layout, columns, signalOf(call), onProgress),
-      run: (call, sql) => engine.run(sql, signalOf(call)),
-      cancel: async (call) => running.get(call)?.abort(),
-    },
-    onCrash: () => {},
-    terminate: () => {},
-  }
-  return createConnection(worker)
-}
 
 export const never: AbortSignal = new AbortController().signal
 
@@ -65,7 +24,7 @@ export async function openText(
   time: LocalTime | null = null,
   contents: string = text,
 ): Promise<LocalTable> {
-  const connection = await connectInNode()
+  const connection = await connectDuckDb()
   const table = createTable(() => connection)
   const file = new Blob([contents])
   const layout = detectCsv(new TextEncoder().encode(text), true)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest"
+import { connectDuckDb } from "#cli/node-duckdb.ts"
 import type { Result } from "#domain/findings/result.ts"
-import { column, connectInNode, never, openText } from "./in-node.ts"
+import { column, never, openText } from "./in-node.ts"
 
 /** What a call answered; fails where it answered a problem. */
 async function answerOf<T>(answer: Promise<Result<T>>): Promise<T> {
@@ -142,7 +143,7 @@ test("a file without a row is a table without one", async () => {
 })
 
 test("a connection whose worker is closed answers what waits", async () => {
-  const connection = await connectInNode()
+  const connection = await connectDuckDb()
   const waiting = connection.call(() => new Promise<Result<number>>(() => {}), never)
   connection.close()
   expect(await waiting).toMatchObject({ ok: false, problem: { code: "cancelled" } })

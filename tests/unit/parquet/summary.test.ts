@@ -134,6 +134,7 @@ describe("whether Druid reads the file as it is", () => {
     ["12345678901234567.89::decimal(20,2)", "parquet_decimal"],
     ["12.34::decimal(9,2)", "parquet_decimal_shifted"],
     ["'NaN'::double", "parquet_nan"],
+    ["19.99::float", "parquet_float"],
     ["'2024-01-31'::date", "parquet_time_as_number"],
     ["'10:00:00'::time", "parquet_time_of_day"],
     ["'\\x01\\x02'::blob", "parquet_binary"],

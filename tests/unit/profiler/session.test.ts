@@ -5,7 +5,7 @@ import type { Profile } from "#domain/profile/profile.ts"
 import type { Repair } from "#domain/repair/repair.ts"
 import { detectCsv } from "#domain/scan/detect.ts"
 import { GRID } from "#domain/upload/shards.ts"
-import { plainTable } from "#formats/open.ts"
+import { tableOf } from "#formats/csv/open.ts"
 import { sourceOf } from "#profiler/blob-source.ts"
 import { createPool } from "#profiler/pool.ts"
 import { createSession } from "#profiler/session.ts"
@@ -35,7 +35,13 @@ function passesOver(textBytes: number) {
       scanned.push({ table, fingerprint })
       onProgress({ bytes: textBytes / 2, total: textBytes, rows: 3, profile: null })
       onProgress({ bytes: textBytes, total: textBytes, rows: 7, profile: null })
-      const profile = { bytes, textBytes, rows: 7, fingerprint: fingerprint ?? "of the text" } as Profile
+      const profile = {
+        bytes,
+        textBytes,
+        rows: 7,
+        findings: [],
+        fingerprint: fingerprint ?? "of the text",
+      } as unknown as Profile
       const starts = [2, GRID.objectBytes + 3].map((offset, row) => ({ offset, row }))
       return { profile, objectStarts: starts }
     },
@@ -59,7 +65,7 @@ function transcriptOf(text: string): OpenedFile {
   if (!layout.ok) throw new Error(layout.problem.message)
   const tables = [{ name: "Sales", rows: 1, columns: 1, hidden: false }]
   const blob = new Blob([text])
-  return { ...plainTable(sourceOf(blob), layout.value), text: blob, format: "xlsx", isTranscript: true, tables }
+  return { ...tableOf(sourceOf(blob), layout.value), text: blob, format: "xlsx", isTranscript: true, tables }
 }
 
 describe("a session", () => {
@@ -128,6 +134,24 @@ describe("a session", () => {
     await session.profile(() => {}, [])
     expect(session.mended()).toEqual({ results: [], rejected: null })
     expect(scanned).toHaveLength(2)
+  })
+
+  test("a file that turns out to be no UTF-8 is read once more, in its own encoding", async () => {
+    const { passes, scanned } = passesOver(10)
+    const scan: TablePasses["scan"] = async (table, size, signal, onProgress) => {
+      const found = await passes.scan(table, size, signal, onProgress)
+      const findings = table.isTranscript ? [] : [{ code: "not_utf8" }]
+      return { ...found, profile: { ...found.profile, findings } as unknown as Profile }
+    }
+    const asked: unknown[] = []
+    const transcribe: WorkerApi["transcribe"] = async (_, options) => {
+      asked.push(options)
+      return ok(transcriptOf("a\n1\n"))
+    }
+    const session = createSession(file("a\n1\n"), poolOf({ transcribe }).pool, {}, { passes: { ...passes, scan } })
+    expect(await session.profile(() => {})).toMatchObject({ ok: true, value: { findings: [] } })
+    expect(asked).toEqual([{ checkEncoding: true }])
+    expect(scanned.map((s) => s.fingerprint)).toEqual([null, "of the text"])
   })
 
   test("closing ends what runs: pending and later calls answer that they were cancelled", async () => {

@@ -33,7 +33,7 @@ describe("suggestions", () => {
   })
 
   test("ragged rows are filled or joined before they are left out", () => {
-    const profile = profileText("a,b\n1\n1,2,3\n1,2\n1,2\n1,2\n")
+    const profile = profileText("a,b,c\n1,2\n1,2,3,4\n1,2,3\n1,2,3\n1,2,3\n")
     const of = (code: string) =>
       suggestRepairs(profile.findings.find((f) => f.code === code)!, profile).map((w) => w.repairs[0]!.operation)
     expect(of("short_row")[0]).toEqual({ op: "ragged", short: "fill", long: "keep" })

@@ -4,7 +4,7 @@ import type { CsvLayout } from "#domain/scan/layout.ts"
 import { mergeScans } from "#domain/scan/merge.ts"
 import { profileOf } from "#domain/scan/profile.ts"
 import { createScan, type RangeScan, type ScanRange } from "#domain/scan/scanner.ts"
-import { plainTable } from "#formats/open.ts"
+import { tableOf } from "#formats/csv/open.ts"
 import { sourceOfBytes } from "#formats/source.ts"
 
 export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
@@ -57,7 +57,7 @@ export function scanInRanges(bytes: Uint8Array, layout: CsvLayout, cuts: readonl
 }
 
 export const profileFor = (scan: RangeScan, layout: CsvLayout): Profile =>
-  profileOf(scan, layout, plainTable(sourceOfBytes(new Uint8Array()), layout), {
+  profileOf(scan, layout, tableOf(sourceOfBytes(new Uint8Array()), layout), {
     bytes: 0,
     textBytes: 0,
     fingerprint: "0".repeat(64),

@@ -142,7 +142,7 @@ describe("against a reader that shares nothing with it", () => {
         if (!file) return
         const { bytes, layout } = file
         const scan = scanWhole(bytes, layout)
-        const body = new TextDecoder().decode(bytes.subarray(layout.dataOffset))
+        const body = new TextDecoder().decode(bytes.subarray(layout.dataOffset, layout.dataEnd ?? bytes.length))
         const records = readNaively(body, layout.dialect.delimiter)
         expect(scan.rows).toBe(records.length)
         layout.names.forEach((_, c) => {
@@ -167,7 +167,7 @@ test("of each mark, where the first record behind it starts", () => {
       // Records one by one: each range begins where the one before says that the next record is.
       const starts: { offset: number; row: number }[] = []
       let row = 0
-      for (let from = layout.dataOffset; from < bytes.length; ) {
+      for (let from = layout.dataOffset; from < (layout.dataEnd ?? bytes.length); ) {
         const one = scanRange(bytes, layout, { start: from, end: from, from })
         // Blank lines in front of a record count as rows of their own.
         if (one.rows > 0) starts.push({ offset: from, row: row + one.lines - 1 })

@@ -1,13 +1,12 @@
 import { describe, expect, test } from "vitest"
-import { csvFinding } from "#domain/findings/csv.ts"
+import { finding } from "#domain/findings/catalogue.ts"
 import type { Finding } from "#domain/findings/finding.ts"
-import { parquetFinding } from "#domain/findings/parquet.ts"
 import { findingShort, groupFindings, groupMessage } from "#features/ingest/finding-words.ts"
 import { indexOfRow } from "#features/ingest/look.ts"
 import { profiled } from "./fixtures.ts"
 
-const zeros = (column: string, count: number) => csvFinding("leading_zero", column, count, [])
-const nested = (column: string) => parquetFinding("parquet_nested", column, 1)
+const zeros = (column: string, count: number) => finding("leading_zero", column, count)
+const nested = (column: string) => finding("parquet_json", column, 1)
 const columns = (findings: readonly Finding[]) => findings.map((f) => f.column)
 
 describe("a column's finding in a few words", () => {
@@ -15,7 +14,7 @@ describe("a column's finding in a few words", () => {
     expect(findingShort(zeros("zip", 1454))).toBe("1,454 leading zeros")
     expect(findingShort(zeros("zip", 1))).toBe("1 leading zero")
     expect(findingShort(nested("tags"))).toBe("nested values")
-    expect(findingShort(parquetFinding("parquet_decimal", "price", 2))).toBe("long decimals")
+    expect(findingShort(finding("parquet_group", "price", 2))).toBe("field of a group")
     expect(findingShort({ code: "of_a_later_release", count: 2 })).toBe("2 findings")
   })
 })
@@ -33,8 +32,8 @@ describe("findings of many columns", () => {
   })
 
   test("findings about the file are never put together, and the severe come first", () => {
-    const blank = csvFinding("blank_line", null, 2, [])
-    const long = csvFinding("long_row", null, 1, [])
+    const blank = finding("blank_line", null, 2)
+    const long = finding("long_row", null, 1)
     expect(groupFindings([blank, long]).map((g) => g.findings[0].code)).toEqual(["long_row", "blank_line"])
   })
 })

@@ -44,7 +44,7 @@ export const PROFILE: Profile = {
   table: null,
   encoding: "utf-8",
   bom: false,
-  dialect: { delimiter: ",", quote: '"', header: true, newline: "lf" },
+  dialect: { delimiter: ",", quote: '"', escape: '"', comment: null, header: true, newline: "lf" },
   bytes: 2_000_000,
   textBytes: 2_000_000,
   rows: 100,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { parquetFinding } from "#domain/findings/parquet.ts"
+import { finding } from "#domain/findings/catalogue.ts"
 import {
   chooseDay,
   chooseFormat,
@@ -141,12 +141,12 @@ describe("what is missing is what the button says", () => {
   })
 
   test("a file whose values would be lost, before its bytes are sent", () => {
-    const findings = [parquetFinding("parquet_decimal_shifted", "price", 1)]
+    const findings = [finding("not_utf8", "price", 1)]
     const card = profiled({ ...PROFILE, findings })
     expect(mainAction(card, false)).toMatchObject({ label: "Cannot be sent as it is", does: "wait" })
-    expect(mainAction(card, false).note).toMatch(/^price: Decimals stored as whole numbers/)
+    expect(mainAction(card, false).note).toMatch(/^price: 1 value is not UTF-8/)
     expect(cardLine(card, 0)).toMatchObject({ text: "100 rows · cannot be sent as it is", tone: "err" })
-    const mild = profiled({ ...PROFILE, findings: [parquetFinding("parquet_nested", "price", 1)] })
+    const mild = profiled({ ...PROFILE, findings: [finding("parquet_nan", "price", 1)] })
     expect(label(mild)).toBe("Send to Druid")
   })
 

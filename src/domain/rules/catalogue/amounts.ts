@@ -39,7 +39,7 @@ export const AMOUNT_RULES: readonly Rule[] = [
     scope: "order",
     severity: "warning",
     needs: ["order", "order_total", WORTH],
-    sentence: "The total of {count|order|orders} is not the sum of its lines.",
+    sentence: "The total of {count|order|orders} is not the sum of {count:its|their} lines.",
     why: "A line is missing, or there twice.",
     advice: null,
     plan: (context) => {

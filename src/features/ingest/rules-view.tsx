@@ -1,0 +1,191 @@
+import { For, type JSX, Match, Show, Switch } from "solid-js"
+import { Badge, Button, Meter, Note, type Tone } from "#components/basics.tsx"
+import { formatCount, formatShare, plural } from "#components/format.ts"
+import type { Severity } from "#domain/findings/finding.ts"
+import type { RuleReport } from "#domain/rules/check.ts"
+import type { RuleFinding } from "#domain/rules/finding.ts"
+import { MEANINGS, type Meaning } from "#domain/schema/meanings/meaning.ts"
+import type { RuleProgress } from "#profiler/api.ts"
+import type { Desk } from "./desk.ts"
+import { MeaningsTable } from "./meanings-table.tsx"
+import { type Card, isOpen } from "./model.ts"
+import { PlacesList } from "./places-list.tsx"
+
+interface Ways {
+  readonly desk: Desk
+  readonly card: Card
+  /** Shows one of the first rows, by its place among them. */
+  readonly onRow: (index: number) => void
+}
+
+const TONES: Readonly<Record<Severity, Tone>> = { error: "err", warning: "warn", info: "plain" }
+const WORDS: Readonly<Record<Severity, string>> = { error: "wrong", warning: "look at it", info: "good to know" }
+
+/** The number of rules that are broken, for the tab; nothing before they are checked. */
+export function ruleCount({ rules }: Card): { readonly count?: number; readonly tone?: Tone } {
+  if (rules.kind !== "checked") return {}
+  const severities = new Set(rules.report.findings.map((f) => f.severity))
+  const tone = severities.has("error") ? "err" : severities.has("warning") ? "warn" : "plain"
+  return { count: rules.report.findings.length, tone }
+}
+
+/** What the columns mean, and what the rules of sales and returns make of the rows. */
+export function RulesView(props: Ways) {
+  const check = () => void props.desk.checkRules(props.card.id)
+  return (
+    <div class="rules">
+      <Switch>
+        <Match when={props.card.rules.kind === "checking" && props.card.rules}>
+          {(state) => <Checking progress={state().progress} />}
+        </Match>
+        <Match when={props.card.rules.kind === "failed" && props.card.rules}>
+          {(state) => (
+            <Note tone="err" alert>
+              <p>
+                <b>The rules could not be checked.</b> {state().message}
+              </p>
+              <div>
+                <Button onClick={check}>Try again</Button>
+              </div>
+            </Note>
+          )}
+        </Match>
+        <Match when={props.card.rules.kind === "checked" && props.card.rules}>
+          {(state) => <Report report={state().report} {...props} />}
+        </Match>
+        <Match when={props.card.rules.kind === "unchecked"}>
+          <Note>
+            <p>
+              {props.card.profile
+                ? "Rules of sales and returns, such as “quantity × price is the amount” and “a return has a sale”, are checked on every row in your browser."
+                : "The rules are checked when every row was read."}
+            </p>
+            <Show when={props.card.profile && isOpen(props.card)}>
+              <div>
+                <Button kind="go" onClick={check}>
+                  Check the rules
+                </Button>
+              </div>
+            </Show>
+          </Note>
+        </Match>
+      </Switch>
+      <MeaningsTable desk={props.desk} card={props.card} />
+    </div>
+  )
+}
+
+/** Never without a number. */
+function Checking(props: { readonly progress: RuleProgress }) {
+  const share = () => {
+    const { progress } = props
+    return progress.phase === "loading" ? progress.share : progress.done / Math.max(1, progress.total)
+  }
+  const words = () => {
+    const { progress } = props
+    return progress.phase === "loading"
+      ? `Loading the rows, ${formatShare(progress.share)}`
+      : `Checking rules, ${formatCount(progress.done)} of ${formatCount(progress.total)}`
+  }
+  return (
+    <div class="rules-progress">
+      <Meter share={share()} label="Rules checked" wide />
+      <span class="soft num">{words()}</span>
+    </div>
+  )
+}
+
+function Report(props: Ways & { readonly report: RuleReport }) {
+  return (
+    <>
+      <Learned report={props.report} />
+      <Show
+        when={props.report.findings.length > 0}
+        fallback={
+          <Note tone="good">
+            <p>All {plural(props.report.kept.length, "rule")} that can be checked hold for every row.</p>
+          </Note>
+        }
+      >
+        <For each={props.report.findings}>
+          {(finding) => <Broken finding={finding} card={props.card} onRow={props.onRow} />}
+        </For>
+      </Show>
+      <Details summary={`${plural(props.report.kept.length, "rule")} hold`} show={props.report.kept.length > 0}>
+        <For each={props.report.kept}>{(rule) => <li>{rule.title}</li>}</For>
+      </Details>
+      <Details
+        summary={`${plural(props.report.skipped.length, "rule")} cannot be checked`}
+        show={props.report.skipped.length > 0}
+      >
+        <For each={props.report.skipped}>
+          {(rule) => (
+            <li>
+              {rule.title} <span class="faint">{rule.why}</span>
+            </li>
+          )}
+        </For>
+      </Details>
+    </>
+  )
+}
+
+/** How the file writes returns and reckons amounts: what the rules go by. */
+function Learned(props: { readonly report: RuleReport }) {
+  const amountWords = (meaning: string) => MEANINGS[meaning as Meaning]?.title ?? meaning
+  return (
+    <Show when={props.report.returns !== null || props.report.formulas.length > 0}>
+      <dl class="kv rules-learned">
+        <Show when={props.report.returns}>
+          {(words) => (
+            <>
+              <dt>A return shows by</dt>
+              <dd>{words()}</dd>
+            </>
+          )}
+        </Show>
+        <For each={props.report.formulas}>
+          {(formula) => (
+            <>
+              <dt>The {amountWords(formula.amount)} is</dt>
+              <dd>
+                {formula.words} <span class="faint">in {formatShare(formula.share)} of the rows</span>
+              </dd>
+            </>
+          )}
+        </For>
+      </dl>
+    </Show>
+  )
+}
+
+function Broken(props: Omit<Ways, "desk"> & { readonly finding: RuleFinding }) {
+  return (
+    <Note tone={TONES[props.finding.severity]}>
+      <div class="row">
+        <Badge tone={TONES[props.finding.severity]}>{WORDS[props.finding.severity]}</Badge>
+        <b>{props.finding.title}</b>
+      </div>
+      <p>{props.finding.message}</p>
+      <PlacesList
+        card={props.card}
+        count={props.finding.count}
+        places={props.finding.places}
+        shown={5}
+        onRow={props.onRow}
+      />
+      <Show when={props.finding.advice}>{(advice) => <p class="soft">{advice()}</p>}</Show>
+    </Note>
+  )
+}
+
+function Details(props: { readonly summary: string; readonly show: boolean; readonly children: JSX.Element }) {
+  return (
+    <Show when={props.show}>
+      <details class="rules-details">
+        <summary>{props.summary}</summary>
+        <ul>{props.children}</ul>
+      </details>
+    </Show>
+  )
+}
