@@ -5,6 +5,7 @@ import { addFacts, copyFacts, createFacts, type Facts } from "./facts.ts"
 import { createFields, dropFields, type Fields, fieldsOf, gatherFields } from "./fields.ts"
 import { copyHeavy, countHeavy, HEAVY_VALUES, type Heavy, heavyFrom, mergeHeavy, thawHeavy } from "./heavy.ts"
 import { addHashes, mergeRegisters, REGISTERS } from "./hll.ts"
+import type { Kernel } from "./kernel/kernel.ts"
 import type { Table } from "./kernel/tables.ts"
 import { createQuick, observeFields, type Quick } from "./observe.ts"
 import { MAX_PLACES, type Seen } from "./places.ts"
@@ -52,6 +53,8 @@ export interface ColumnReader {
 
 /** Scratch that belongs to no column: nothing here is kept between two blocks. */
 const ownFields = createFields()
+/** No field's value has a number. */
+const UNKNOWN = new Int32Array(BLOCK_RECORDS).fill(-1)
 
 export function createColumnReader(index: number, limits: Limits): ColumnReader {
   let nulls = 0
@@ -81,30 +84,29 @@ export function createColumnReader(index: number, limits: Limits): ColumnReader 
   /** Counts values while the dictionary holds; answers how many that were. */
   function readFew(d: Dictionary, fields: Fields): number {
     const { view, starts, ends, hashes, records, offsets, rows, count, kernel } = fields
+    const ids = kernel === null ? UNKNOWN : lookUp(kernel)
     let known = d.counts
-    const ids = kernel === null ? null : kernel.ids
-    if (kernel !== null) {
-      table ??= kernel.tables.create()
-      if (kernel.find(table) === 0) {
-        for (let k = 0; k < count; k++) known[ids![k]!]! += 1
-        return count
-      }
-    }
     for (let k = 0; k < count; k++) {
-      const start = starts[k]!
-      const end = ends[k]!
-      const hash = hashes[k]!
-      const found = ids === null ? -1 : ids[k]!
-      const id = found >= 0 ? found : find(d, view, start, end, hash)
+      let id = ids[k]!
+      if (id < 0) id = find(d, view, starts[k]!, ends[k]!, hashes[k]!)
       if (id >= 0) known[id]! += 1
       else {
         const record = records[k]!
-        insert(d, view, start, end, hash, 1, fields.base + offsets[record]!, fields.row + rows[record]!)
+        const offset = fields.base + offsets[record]!
+        insert(d, view, starts[k]!, ends[k]!, hashes[k]!, 1, offset, fields.row + rows[record]!)
         known = d.counts
         if (exceeds(d, limits)) return k + 1
       }
     }
+    if (kernel !== null) kernel.tables.update(table!, d)
     return count
+  }
+
+  /** The numbers of the values that the kernel knows. */
+  function lookUp(kernel: Kernel): Int32Array {
+    table ??= kernel.tables.create()
+    kernel.find(table)
+    return kernel.ids
   }
 
   return {
@@ -117,10 +119,7 @@ export function createColumnReader(index: number, limits: Limits): ColumnReader 
       if (fields.count < block.records) readEmpty(fields, block, base, row)
       if (dictionary !== null) {
         const from = readFew(dictionary, fields)
-        if (!exceeds(dictionary, limits)) {
-          if (kernel !== null && dictionary.size > table!.size) kernel.tables.update(table!, dictionary)
-          return
-        }
+        if (!exceeds(dictionary, limits)) return
         many = summarize(dictionary)
         quick = createQuick(many.facts)
         dictionary = null

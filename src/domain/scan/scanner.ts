@@ -1,6 +1,6 @@
 import { textOf } from "./bytes.ts"
 import { type ColumnScan, createColumnReader, limitsFor } from "./column.ts"
-import { takeKernel } from "./kernel/kernel.ts"
+import { type Kernel, takeKernel } from "./kernel/kernel.ts"
 import type { CsvLayout } from "./layout.ts"
 import { MAX_PLACES, type Seen } from "./places.ts"
 import { createBlockReader, type ScanRange } from "./reader.ts"
@@ -58,10 +58,16 @@ const copyCounter = ({ count, places }: Counter): Noted => ({ count, places: [..
 /**
  * Scans the records of a range of a CSV file, every byte of them, in one pass. Where the file ends within the range,
  * `end` must be called; otherwise bytes are to be pushed until `push` answers false, beyond the range too.
+ *
+ * @param kernel what the scan is to use, until it is through; null: it does without
  */
-export function createScan(layout: CsvLayout, range: ScanRange, marks: readonly number[] = []): Scan {
+export function createScan(
+  layout: CsvLayout,
+  range: ScanRange,
+  marks: readonly number[] = [],
+  kernel: Kernel | null = takeKernel(layout.names.length),
+): Scan {
   const limits = limitsFor(layout.names.length)
-  let kernel = takeKernel(layout.names.length)
   const columns = layout.names.map((_, index) => createColumnReader(index, limits))
   const notes = NOTES.map(createCounter)
   const blanks = createCounter()
@@ -119,9 +125,10 @@ export function createScan(layout: CsvLayout, range: ScanRange, marks: readonly 
     kernel,
   )
 
+  let isReleased = false
   function release(): void {
-    kernel?.release()
-    kernel = null
+    if (!isReleased) kernel?.release()
+    isReleased = true
   }
 
   return {

@@ -50,7 +50,7 @@ import {
   xor,
   xor16,
 } from "./assemble.ts"
-import * as at from "./places.ts"
+import * as at from "./memory.ts"
 
 const byteOf = (position: Value): Value => loadByte(position, at.SOURCE)
 const fourOf = (position: Value): Value => load(position, at.SOURCE)
@@ -275,8 +275,6 @@ function compare({ local }: Frame, differs: Local, start: Value, text: Value, le
 /**
  * Looks the gathered fields up in a hash table of slots of 16 bytes: hash, number of the value plus 1 or 0 where the slot is
  * free, address of the text, and its length. The numbers, or -1, stand at IDS afterwards.
- *
- * @returns how many were not found
  */
 const find = func("find", 3, "i32", (frame) => {
   const [slots, mask, count] = frame.params as [Local, Local, Local]
@@ -289,7 +287,6 @@ const find = func("find", 3, "i32", (frame) => {
   const length = frame.local()
   const id = frame.local()
   const differs = frame.local()
-  const missing = frame.local()
   return [
     end.set(shl(count, 2)),
     during(lt(k, end), [
@@ -300,7 +297,7 @@ const find = func("find", 3, "i32", (frame) => {
       forever((leave) => [
         slot.set(add(slots, and(offset, mask))),
         id.set(load(slot, 4)),
-        when(isZero(id), [missing.set(add(missing, 1)), leave]),
+        when(isZero(id), [leave]),
         when(and(eq(load(slot), hashed), eq(load(slot, 12), length)), [
           ...compare(frame, differs, start, load(slot, 8), length),
           when(isZero(differs), [leave]),
@@ -310,7 +307,7 @@ const find = func("find", 3, "i32", (frame) => {
       store(k, sub(id, 1), at.IDS),
       k.set(add(k, 4)),
     ]),
-    answer(missing),
+    answer(count),
   ]
 })
 
@@ -349,7 +346,7 @@ const outliers = func("outliers", 1, "i32", ({ params, local }) => {
   ]
 })
 
-/** The kernel's module: functions over a memory that is laid out as `places.ts` says. */
+/** The kernel's module: functions over a memory that is laid out as `memory.ts` says. */
 export const KERNEL: Uint8Array<ArrayBuffer> = assemble([marks, cut, gather, find, outliers], at.PAGES)
 
 /** What the module exports and is called from without. */

@@ -2,7 +2,7 @@ import { type Extremes, LOWEST } from "../extremes.ts"
 import type { Fields } from "../fields.ts"
 import { BLOCK_RECORDS, type Block, blockOver, type Source } from "../tokenize.ts"
 import { KERNEL, type KernelCode } from "./code.ts"
-import * as at from "./places.ts"
+import * as at from "./memory.ts"
 import { createTables, SLOT_BYTES, type Table, type Tables } from "./tables.ts"
 
 /**
@@ -26,8 +26,8 @@ export interface Kernel {
   readonly crlfs: number
   /** The fields of a column of a block of the source, as `gatherFields` fills them. */
   gather(column: number, block: Block, base: number, row: number): Fields
-  /** Looks the gathered fields up: `ids` are their values' numbers in the dictionary, or -1. Answers how many are not there. */
-  find(table: Table): number
+  /** Looks the gathered fields up: `ids` are their values' numbers in the dictionary, or -1. */
+  find(table: Table): void
   readonly ids: Int32Array
   /** Finds the gathered fields that may be the least or the greatest text; answers how many they are. */
   findOutliers(extremes: Extremes): number
@@ -128,7 +128,9 @@ function createKernel(module: WebAssembly.Module): Kernel {
       fields.row = row
       return fields
     },
-    find: (table) => code.find(table.place, (table.slots - 1) * SLOT_BYTES, fields.count),
+    find(table) {
+      code.find(table.place, (table.slots - 1) * SLOT_BYTES, fields.count)
+    },
     ids: numbers(at.IDS, BLOCK_RECORDS),
     findOutliers([least, leastNext, greatest, greatestNext]) {
       writeKey(results, at.LEAST, least!, leastNext!)

@@ -1,5 +1,5 @@
 import type { Dictionary } from "../dictionary.ts"
-import { EMPTY, TABLES, TABLES_END } from "./places.ts"
+import { EMPTY, TABLES, TABLES_END } from "./memory.ts"
 
 /**
  * A copy of a dictionary's first values in the kernel's memory: a hash table with open addressing, of slots of four
@@ -70,7 +70,7 @@ export function createTables(bytes: Uint8Array, words: Int32Array): Tables {
   return {
     create: () => ({ place: EMPTY, slots: 1, size: 0 }),
     update(table, { size, hashes, starts, bytes: texts }) {
-      if (!grow(table, size, hashes)) return
+      if (table.size === size || !grow(table, size, hashes)) return
       for (let id = table.size; id < size; id++) {
         const start = starts[id]!
         const end = starts[id + 1]!
