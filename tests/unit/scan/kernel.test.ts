@@ -29,6 +29,7 @@ import {
 import { takeKernel } from "#domain/scan/kernel/kernel.ts"
 import type { CsvLayout } from "#domain/scan/layout.ts"
 import { createScan, type RangeScan } from "#domain/scan/scanner.ts"
+import { hashOf } from "#domain/scan/texts.ts"
 import { bytesOf, layoutFor } from "./helpers.ts"
 
 function scanBy(kernel: "kernel" | "none", bytes: Uint8Array, layout: CsvLayout, step: number): RangeScan {
@@ -102,6 +103,36 @@ describe("a scan with the kernel finds what one without finds", () => {
       70_000,
     )
     expect(found.columns.map(({ many }) => many !== null)).toEqual([true, true, false, false, false, true])
+  })
+
+  test("values that have the same hash and are not the same", () => {
+    // Among so many texts some hashes must be alike.
+    for (const [before, after] of [
+      ["a ", ""],
+      ["text that begins alike, ", ", goes on and ends alike"],
+    ]) {
+      const texts = new Map<number, string>()
+      const alike: string[] = []
+      for (let i = 100_000; i < 400_000; i++) {
+        const text = before + String(i * 7919).padStart(10, "0") + after
+        const bytes = bytesOf(`${text}    `)
+        const hash = hashOf(new DataView(bytes.buffer), 0, bytes.length - 4)
+        const other = texts.get(hash)
+        if (other !== undefined) alike.push(other, text)
+        texts.set(hash, text)
+      }
+      expect(alike.length).toBeGreaterThan(0)
+      // The kernel's tables have a block's values from the next one on.
+      const rows = Array.from({ length: 3000 }, (_, i) => quoted(alike[(i * i) % alike.length]!))
+      const found = expectSame(`a\n${alike.map(quoted).join("\n")}\n${rows.join("\n")}\n`)
+      expect(found.columns[0]!.dictionary!.size).toBe(alike.length)
+    }
+  })
+
+  test("the least text, where what stands behind it in the file is greater than what it would be", () => {
+    const rows = Array.from({ length: 12_000 }, (_, i) => `b${i},x`)
+    const found = expectSame(`a,b\n${[...rows, "a+,x", ...rows, "a,x", ...rows].join("\n")}\n`)
+    expect(found.columns[0]!.many!.facts.minText).toEqual(bytesOf("a"))
   })
 
   test("more text than the kernel's tables have room for", () => {
