@@ -93,7 +93,9 @@ function apiOver(
       return ok({ ...table, text: await openTranscript(path) })
     },
     fingerprint: (file) => remote.fingerprint(pathOf(file)),
-    scanShard: (text, layout, task, onReport) => remote.scanShard(pathOf(text), layout, task, proxy(onReport)),
+    planRowRules: ({ text, ...table }, own, now) => remote.planRowRules({ ...table, path: pathOf(text) }, own, now),
+    scanShard: (text, layout, task, rules, onReport) =>
+      remote.scanShard(pathOf(text), layout, task, rules, proxy(onReport)),
     mendRange: () => Promise.reject(new Error("The command line makes no repairs.")),
     async writeRange(text, layout, columns, range) {
       const { rows, bytes } = await remote.writeRange(pathOf(text), layout, columns, range)

@@ -6,11 +6,15 @@ import { type Endpoint, expose } from "comlink"
 import { ok, type Result } from "#domain/findings/result.ts"
 import type { SentColumn } from "#domain/ingestion/sent.ts"
 import type { FirstRows } from "#domain/profile/first-rows.ts"
+import type { RowRulePlan } from "#domain/rules/row-rules.ts"
+import type { UserRule } from "#domain/rules/user-rules.ts"
 import type { CsvLayout } from "#domain/scan/layout.ts"
+import type { RowRule } from "#domain/scan/row-rules/tally.ts"
 import type { RangeScan } from "#domain/scan/scanner.ts"
 import { openTable } from "#formats/open.ts"
 import type { ReadOptions } from "#formats/transcript.ts"
 import { scanShard } from "#profiler/csv-scan.ts"
+import { planRowRules } from "#profiler/plan-row-rules.ts"
 import type { ShardReport, ShardScan, ShardTask } from "#profiler/shard-pass.ts"
 import { warmUp } from "#profiler/warm-up.ts"
 import type { OpenedFile, RecordRange } from "#profiler/worker-api.ts"
@@ -30,10 +34,16 @@ export interface NodeWorkerApi {
     onRead: (bytes: number) => void,
   ): Promise<Result<Omit<OpenedFile, "text"> & { readonly path: string }>>
   fingerprint(path: string): Promise<string>
+  planRowRules(
+    table: Omit<OpenedFile, "text"> & { readonly path: string },
+    own: readonly UserRule[],
+    now: number,
+  ): Promise<RowRulePlan>
   scanShard(
     path: string,
     layout: CsvLayout,
     task: ShardTask,
+    rules: readonly RowRule[],
     onReport: (report: ShardReport<RangeScan>) => void,
   ): Promise<ShardScan<RangeScan>>
   writeRange(
@@ -75,7 +85,11 @@ const api: NodeWorkerApi = {
     }
   },
   fingerprint: async (path) => (await transcripts()).fingerprintFile(await openAsBlob(path)),
-  scanShard: async (path, layout, task, onReport) => scanShard(await openAsBlob(path), layout, task, onReport),
+  async planRowRules({ path, ...table }, own, now) {
+    return planRowRules({ ...table, text: await openAsBlob(path) }, own, now)
+  },
+  scanShard: async (path, layout, task, rules, onReport) =>
+    scanShard(await openAsBlob(path), layout, task, rules, onReport),
   async writeRange(path, layout, columns, range) {
     const { rows, blob } = await (await writer()).writeRange(
       await openAsBlob(path),

@@ -3,7 +3,8 @@ import type { Choices } from "#domain/ingestion/choices.ts"
 import type { FirstRows } from "#domain/profile/first-rows.ts"
 import type { Profile } from "#domain/profile/profile.ts"
 import type { Repair, RepairResult } from "#domain/repair/repair.ts"
-import type { RuleReport } from "#domain/rules/check.ts"
+import type { RowReport, RuleReport } from "#domain/rules/check.ts"
+import type { UserRule } from "#domain/rules/user-rules.ts"
 import type { ReadOptions, TableInfo } from "#formats/transcript.ts"
 import type { RuleProgress, RuleRequest } from "./check-rules.ts"
 
@@ -43,8 +44,15 @@ export interface FileSession {
    * Pass 1: every row, every byte, the fingerprint too.
    *
    * @param repairs made before the rows are looked at; what they did stands in `mended` afterwards
+   * @param own rules of the user's own, to be counted in the same pass as far as they are on single rows
    */
-  profile(onProgress: (progress: ScanProgress) => void, repairs?: readonly Repair[]): Promise<Result<Profile>>
+  profile(
+    onProgress: (progress: ScanProgress) => void,
+    repairs?: readonly Repair[],
+    own?: readonly UserRule[],
+  ): Promise<Result<Profile>>
+  /** What the pass has found of the rules of sales and returns that are on single rows; null before it is through. */
+  rowRules(request: RuleRequest): RowReport | null
   /** Checks the rules of sales and returns on all rows, with DuckDB, which is loaded for it. */
   checkRules(request: RuleRequest, onProgress: (progress: RuleProgress) => void): Promise<Result<RuleReport>>
   /** All tables of the file, once it was profiled; empty where it has but one without a name. */

@@ -1,12 +1,13 @@
 import { type FileProblem, ok, type Result } from "#domain/findings/result.ts"
 import type { Choices } from "#domain/ingestion/choices.ts"
 import type { Profile } from "#domain/profile/profile.ts"
-import { checkRules, type RuleReport } from "#domain/rules/check.ts"
-import type { RuleColumn } from "#domain/rules/context.ts"
+import { checkRules, type RowReport, type RuleReport, reportOfScan } from "#domain/rules/check.ts"
+import type { CountedRows } from "#domain/rules/row-rules.ts"
 import type { UserRule } from "#domain/rules/user-rules.ts"
 import type { Meanings } from "#domain/schema/meanings/meaning.ts"
 import type { LocalTable } from "./duckdb/api.ts"
-import { planLocalTable, storedOf } from "./duckdb/columns.ts"
+import { planLocalTable } from "./duckdb/columns.ts"
+import { ruleColumnsOf } from "./rule-columns.ts"
 import type { OpenedFile } from "./worker-api.ts"
 
 /** What rules are checked for. */
@@ -25,11 +26,20 @@ export type RuleProgress =
   | { readonly phase: "loading"; readonly share: number }
   | { readonly phase: "checking"; readonly done: number; readonly total: number }
 
-/** Loads a table into DuckDB and checks the rules on it. */
+/** What the scan alone has found of the rules. */
+export const rowRulesOf = ({ profile, choices, meanings, rules }: RuleRequest, counted: CountedRows): RowReport =>
+  reportOfScan({ columns: ruleColumnsOf(profile, choices), rows: profile.rows }, meanings, rules, counted)
+
+/**
+ * Loads a table into DuckDB and checks the rules on it.
+ *
+ * @param counted what the scan has counted already
+ */
 export async function checkRulesOn(
   local: LocalTable,
   { text, layout }: OpenedFile,
   request: RuleRequest,
+  counted: CountedRows | null,
   signal: AbortSignal,
   onProgress: (progress: RuleProgress) => void,
 ): Promise<Result<RuleReport>> {
@@ -39,11 +49,7 @@ export async function checkRulesOn(
     onProgress({ phase: "loading", share: total > 0 ? bytes / total : 1 }),
   )
   if (!loaded.ok) return loaded
-  const columns = profile.columns.map((column, i): RuleColumn => {
-    const own = planned.columns[i]!
-    const { text, value } = storedOf(own, i)
-    return { ...column, type: value === null ? textType(own.type) : own.type, stored: value ?? text! }
-  })
+  const columns = ruleColumnsOf(profile, choices)
   const ask = async (sql: string) => {
     const answer = await local.query(sql, [], signal)
     if (!answer.ok) throw new Refused(answer.problem)
@@ -53,16 +59,20 @@ export async function checkRulesOn(
   try {
     const table = { name: local.asDatasource()!.name, columns, rows: profile.rows, ask }
     return ok(
-      await checkRules(table, meanings, rules, now, (done, total) => onProgress({ phase: "checking", done, total })),
+      await checkRules(
+        table,
+        meanings,
+        rules,
+        now,
+        (done, total) => onProgress({ phase: "checking", done, total }),
+        counted,
+      ),
     )
   } catch (error) {
     if (error instanceof Refused) return { ok: false, problem: error.problem }
     throw error
   }
 }
-
-/** A column that is kept as text alone. */
-const textType = (type: RuleColumn["type"]): RuleColumn["type"] => (type === "boolean" ? "boolean" : "string")
 
 /** A statement that was not answered, on its way out of the check. */
 class Refused extends Error {

@@ -1,4 +1,5 @@
 import type { CsvLayout } from "#domain/scan/layout.ts"
+import type { RowRule } from "#domain/scan/row-rules/tally.ts"
 import { createScan, type RangeScan } from "#domain/scan/scanner.ts"
 import { hashBlocks } from "#domain/upload/fingerprint.ts"
 import { READ_BYTES, readBlocks, sha256 } from "./blocks.ts"
@@ -9,16 +10,17 @@ const REPORT_MS = 400
 /** Bytes behind a shard are read in steps: its last record ends soon. */
 const TAIL_BYTES = 64 << 10
 
-/** Scans one shard and hashes its blocks meanwhile. */
+/** Scans one shard, counts what breaks the rules, and hashes its blocks meanwhile. */
 export async function scanShard(
   file: Blob,
   layout: CsvLayout,
   task: ShardTask,
+  rules: readonly RowRule[],
   onReport: (report: ShardReport<RangeScan>) => void,
 ): Promise<ShardScan<RangeScan>> {
   const { start, end, from, hash, blockBytes, cuts } = task
   const isLast = end >= file.size
-  const scan = createScan(layout, { start, end: isLast ? file.size : end, from }, cuts)
+  const scan = createScan(layout, { start, end: isLast ? file.size : end, from }, cuts, rules)
   const hashes: Promise<Uint8Array>[] = []
   let more = true
   let reported = performance.now()

@@ -4,6 +4,7 @@ import type { FirstRows } from "#domain/profile/first-rows.ts"
 import type { Profile } from "#domain/profile/profile.ts"
 import type { Repair } from "#domain/repair/repair.ts"
 import type { RuleReport } from "#domain/rules/check.ts"
+import type { UserRule } from "#domain/rules/user-rules.ts"
 import { HEAD_BYTES } from "#domain/scan/detect.ts"
 import { firstRowsOfCsv } from "#domain/scan/records.ts"
 import { GRID, type Grid, objectCount } from "#domain/upload/shards.ts"
@@ -12,7 +13,7 @@ import { sniffFormat } from "#formats/sniff.ts"
 import type { ReadOptions } from "#formats/transcript.ts"
 import type { FileSession, MendReport, ScanProgress, WrittenObject } from "./api.ts"
 import { sourceOf } from "./blob-source.ts"
-import { checkRulesOn, type RuleProgress, type RuleRequest } from "./check-rules.ts"
+import { checkRulesOn, type RuleProgress, type RuleRequest, rowRulesOf } from "./check-rules.ts"
 import type { LocalTable } from "./duckdb/api.ts"
 import { problemWithFile } from "./file-problem.ts"
 import { writeObjects } from "./object-pass.ts"
@@ -94,7 +95,10 @@ export function createSession(
   }
 
   /** Opens and scans the table as it stands in the file; once. */
-  async function scanOriginal(onProgress: (progress: ScanProgress) => void): Promise<Result<Found>> {
+  async function scanOriginal(
+    own: readonly UserRule[],
+    onProgress: (progress: ScanProgress) => void,
+  ): Promise<Result<Found>> {
     if (original) return ok(original)
     const { size } = file
     const isPlain = (await look()) !== null
@@ -104,31 +108,36 @@ export function createSession(
     if (!opened.ok) return opened
     const fingerprint = isPlain ? null : await hash()
     const report = isPlain ? onProgress : secondHalf(size, onProgress)
-    const scanned = await passes.scan(opened.value, { bytes: size, fingerprint }, signal, report)
+    const scanned = await passes.scan(opened.value, { bytes: size, fingerprint }, own, signal, report)
     const found = { table: opened.value, scanned }
-    const decoded = isPlain && hasOtherLetters(scanned.profile) ? await scanDecoded(found, onProgress) : ok(found)
+    const decoded = isPlain && hasOtherLetters(scanned.profile) ? await scanDecoded(found, own, onProgress) : ok(found)
     if (decoded.ok) original = decoded.value
     return decoded
   }
 
   /** A file that was taken for UTF-8 and is not, as all of its bytes have shown: read once more, in its own encoding. */
-  async function scanDecoded({ scanned }: Found, onProgress: (progress: ScanProgress) => void): Promise<Result<Found>> {
+  async function scanDecoded(
+    { scanned }: Found,
+    own: readonly UserRule[],
+    onProgress: (progress: ScanProgress) => void,
+  ): Promise<Result<Found>> {
     const { bytes, fingerprint } = scanned.profile
     const again = { ...options, checkEncoding: true }
     const opened = await pool.run((api) => api.transcribe(file, again, () => {}), signal)
     if (!opened.ok) return opened
     const table = opened.value
-    return ok({ table, scanned: await passes.scan(table, { bytes, fingerprint }, signal, onProgress) })
+    return ok({ table, scanned: await passes.scan(table, { bytes, fingerprint }, own, signal, onProgress) })
   }
 
   async function profile(
     onProgress: (progress: ScanProgress) => void,
     repairs: readonly Repair[],
+    own: readonly UserRule[],
   ): Promise<Result<Profile>> {
     const report = (progress: ScanProgress) => {
       if (!signal.aborted) onProgress(progress)
     }
-    const found = await scanOriginal(report)
+    const found = await scanOriginal(own, report)
     if (!found.ok) return found
     const { table, scanned } = found.value
     if (repairs.length === 0) {
@@ -138,7 +147,7 @@ export function createSession(
     }
     const { table: repaired, ...made } = await passes.mend(table, scanned.objectStarts, repairs, signal)
     const { bytes, fingerprint } = scanned.profile
-    current = { table: repaired, scanned: await passes.scan(repaired, { bytes, fingerprint }, signal, report) }
+    current = { table: repaired, scanned: await passes.scan(repaired, { bytes, fingerprint }, own, signal, report) }
     mended = made
     return ok(current.scanned.profile)
   }
@@ -151,7 +160,7 @@ export function createSession(
     if (!createLocalTable) return failed("engine_unavailable", "Rules are checked by DuckDB, which is not here.")
     const local = createLocalTable()
     try {
-      return await checkRulesOn(local, current.table, request, signal, onProgress)
+      return await checkRulesOn(local, current.table, request, current.scanned.counted, signal, onProgress)
     } finally {
       local.close()
     }
@@ -176,7 +185,8 @@ export function createSession(
 
   return {
     firstRows: () => settle(firstRows),
-    profile: (onProgress, repairs = []) => settle(() => profile(onProgress, repairs)),
+    profile: (onProgress, repairs = [], own = []) => settle(() => profile(onProgress, repairs, own)),
+    rowRules: (request) => current && rowRulesOf(request, current.scanned.counted),
     checkRules: (request, onProgress) => settle(() => checkRules(request, onProgress)),
     tables: () => original?.table.tables ?? [],
     mended: () => mended,

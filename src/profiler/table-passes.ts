@@ -2,6 +2,8 @@ import type { Choices } from "#domain/ingestion/choices.ts"
 import { planSentColumns } from "#domain/ingestion/sent.ts"
 import type { Profile } from "#domain/profile/profile.ts"
 import { needsOrder, type Repair, type RepairResult } from "#domain/repair/repair.ts"
+import type { CountedRows } from "#domain/rules/row-rules.ts"
+import type { UserRule } from "#domain/rules/user-rules.ts"
 import type { CsvLayout } from "#domain/scan/layout.ts"
 import { mergeScans } from "#domain/scan/merge.ts"
 import { profileOf } from "#domain/scan/profile.ts"
@@ -20,6 +22,8 @@ const PROFILE_MS = 500
 export interface ScannedTable {
   readonly profile: Profile
   readonly objectStarts: readonly RecordStart[]
+  /** What breaks rules on single rows. */
+  readonly counted: CountedRows
 }
 
 export interface MendedTable {
@@ -30,10 +34,14 @@ export interface MendedTable {
 
 /** The passes over the text of a table, each on the workers of a pool. */
 export interface TablePasses {
-  /** @param file its size and, where it was not hashed with the text, its fingerprint */
+  /**
+   * @param file its size and, where it was not hashed with the text, its fingerprint
+   * @param own rules of the user's own, to be counted with the others
+   */
   scan(
     table: OpenedFile,
     file: { readonly bytes: number; readonly fingerprint: string | null },
+    own: readonly UserRule[],
     signal: AbortSignal,
     onProgress: (progress: ScanProgress) => void,
   ): Promise<ScannedTable>
@@ -54,18 +62,21 @@ export interface TablePasses {
 
 export function tablePasses(pool: Pool<WorkerApi>, grid: Grid = GRID): TablePasses {
   return {
-    async scan(table, file, signal, onProgress) {
+    async scan(table, file, own, signal, onProgress) {
       const { text, layout } = table
+      const plan = await pool.run((api) => api.planRowRules(table, own, Date.now()), signal)
       const size = { bytes: file.bytes, textBytes: text.size }
       const { scans, fingerprint, objectStarts } = await scanShards<RangeScan>(
         { size: text.size, from: layout.dataOffset, hash: file.fingerprint === null },
         pool.size,
-        (task, onReport) => pool.run((api) => api.scanShard(text, layout, task, onReport), signal),
+        (task, onReport) => pool.run((api) => api.scanShard(text, layout, task, plan.rules, onReport), signal),
         liveProfile(table, size, onProgress),
         grid,
       )
       const known = { ...size, fingerprint: file.fingerprint ?? fingerprint! }
-      return { profile: profileOf(mergeScans(scans), layout, table, known), objectStarts }
+      const scan = mergeScans(scans)
+      const counted = { plan, tallies: scan.rules ?? [], firstRow: layout.firstRow }
+      return { profile: profileOf(scan, layout, table, known), objectStarts, counted }
     },
     async mend(table, starts, repairs, signal) {
       const { text, layout } = table

@@ -2,7 +2,10 @@ import type { Result } from "#domain/findings/result.ts"
 import type { SentColumn } from "#domain/ingestion/sent.ts"
 import type { FirstRows } from "#domain/profile/first-rows.ts"
 import type { Repair, RepairResult } from "#domain/repair/repair.ts"
+import type { RowRulePlan } from "#domain/rules/row-rules.ts"
+import type { UserRule } from "#domain/rules/user-rules.ts"
 import type { CsvLayout } from "#domain/scan/layout.ts"
+import type { RowRule } from "#domain/scan/row-rules/tally.ts"
 import type { RangeScan } from "#domain/scan/scanner.ts"
 import type { OpenedTable } from "#formats/open.ts"
 import type { ReadOptions } from "#formats/transcript.ts"
@@ -37,10 +40,14 @@ export interface WorkerApi {
   /** Opens a file that is no table of text itself. `onRead` hears how many of its bytes were read. */
   transcribe(file: Blob, options: ReadOptions, onRead: (bytes: number) => void): Promise<Result<OpenedFile>>
   fingerprint(file: Blob): Promise<string>
+  /** Rules on single rows to count while the table is scanned: the user's own among them. `now` in epoch milliseconds. */
+  planRowRules(table: OpenedFile, own: readonly UserRule[], now: number): Promise<RowRulePlan>
+  /** @param rules to be counted meanwhile */
   scanShard(
     text: Blob,
     layout: CsvLayout,
     task: ShardTask,
+    rules: readonly RowRule[],
     onReport: (report: ShardReport<RangeScan>) => void,
   ): Promise<ShardScan<RangeScan>>
   /** @param firstRow the number of the range's first record, as a person counts */

@@ -7,14 +7,16 @@ import type { WorkerApi } from "./worker-api.ts"
 // What a scan of CSV does not need is loaded when it is: a worker starts while someone waits.
 const transcripts = () => import("./transcribe.ts")
 const mending = () => import("./mend-range.ts")
+const planning = () => import("./plan-row-rules.ts")
 const writer = () => import("./csv-object.ts")
 
 const api: WorkerApi = {
-  warmUp: async () => warmUp(8),
+  warmUp: async () => warmUp(8, (await planning()).planByHead),
   loadWriter: async () => (await writer()).loadWriter(writerUrl),
   firstRowsOfParquet: async (file, n) => (await transcripts()).firstRowsOfParquet(file, n),
   transcribe: async (file, options, onRead) => (await transcripts()).transcribe(file, options, onRead),
   fingerprint: async (file) => (await transcripts()).fingerprintFile(file),
+  planRowRules: async (table, own, now) => (await planning()).planRowRules(table, own, now),
   scanShard,
   mendRange: async (text, layout, repairs, range, firstRow) =>
     (await mending()).mendRange(text, layout, repairs, range, firstRow),

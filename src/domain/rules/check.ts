@@ -1,8 +1,10 @@
 import type { Meanings } from "../schema/meanings/meaning.ts"
+import { RULES } from "./catalogue.ts"
 import { createContext, type RuleColumn } from "./context.ts"
 import { findingOf, type RuleFinding, ruleFinding, sortFindings } from "./finding.ts"
 import { type Learned, learn, learningQueries, type SqlRow } from "./learn.ts"
 import { planRules, type RulePlan, type RuleQuery, rowCountsQuery, ruleQueries, type SkippedRule } from "./plan.ts"
+import { type CountedRows, countedFinding, learnedFor } from "./row-rules.ts"
 import type { PlannedRule } from "./rule.ts"
 import { planUserRules, type UserRule, type UserRuleProblem } from "./user-rules.ts"
 
@@ -37,6 +39,7 @@ export interface RuleReport {
  *
  * @param now epoch milliseconds
  * @param onProgress after each rule; of all that fit
+ * @param counted what the scan has counted: of that, nothing is asked again, and its time is taken for now
  */
 export async function checkRules(
   table: RuleTable,
@@ -44,17 +47,26 @@ export async function checkRules(
   own: readonly UserRule[],
   now: number,
   onProgress: (done: number, total: number) => void = () => {},
+  counted: CountedRows | null = null,
 ): Promise<RuleReport> {
-  const learned = await learnFrom(table, meanings, now)
-  const base = planRules(meanings, table, { now, learned })
+  const at = counted?.plan.now ?? now
+  const learned = await learnFrom(table, meanings, at)
+  const base = planRules(meanings, table, { now: at, learned })
   const users = planUserRules(own, base.context)
   const plan: RulePlan = { ...base, applicable: [...base.applicable, ...users.applicable] }
   const total = plan.applicable.length
-  const broken = await brokenRowRules(plan, table)
+  const scanned = new Map(
+    plan.applicable.flatMap((rule) => {
+      const finding = counted ? countedFinding(rule, plan.context, counted) : undefined
+      return finding === undefined ? [] : [[rule.id, finding] as const]
+    }),
+  )
+  const asked: RulePlan = { ...plan, applicable: plan.applicable.filter(({ id }) => !scanned.has(id)) }
+  const broken = await brokenRowRules(asked, table)
   let done = plan.applicable.filter((rule) => rule.check.kind === "row").length
   onProgress(done, total)
-  const findings: RuleFinding[] = []
-  for (const { rule, sql } of queriesOf(plan, broken, table.name)) {
+  const findings: RuleFinding[] = [...scanned.values()].filter((finding) => finding !== null)
+  for (const { rule, sql } of queriesOf(asked, broken, table.name)) {
     const found = ruleFinding(rule, await table.ask(sql))
     const counted = broken.get(rule.id)
     if (found) findings.push(counted ? findingOf(rule, { ...found, ...counted }) : found)
@@ -69,6 +81,38 @@ export async function checkRules(
     returns: learned.returns?.words ?? null,
     formulas: Object.entries(learned.formulas).map(([amount, { words, share }]) => ({ amount, words, share })),
   }
+}
+
+/** What a scan alone can tell of the rules: those on single rows that it has counted. */
+export type RowReport = Pick<RuleReport, "findings" | "kept">
+
+/** A rule that was learned from the first rows and that so many rows break was learned wrong. */
+const MOST_BROKEN = 0.2
+
+/**
+ * The rules on single rows as the scan has counted them, before any other is checked. How the file writes returns and
+ * reckons amounts is what its first rows say.
+ */
+export function reportOfScan(
+  table: Pick<RuleTable, "columns" | "rows">,
+  meanings: Meanings,
+  own: readonly UserRule[],
+  counted: CountedRows,
+): RowReport {
+  const { now } = counted.plan
+  const learned = learnedFor(counted.plan.learned, createContext(meanings, table, now))
+  const { applicable, context } = planRules(meanings, table, { now, learned })
+  const rules = [...applicable, ...planUserRules(own, context).applicable]
+  const isLearned = new Set(RULES.flatMap((rule) => (rule.learned ? [rule.id] : [])))
+  const findings: RuleFinding[] = []
+  const kept: { id: string; title: string }[] = []
+  for (const rule of rules) {
+    const finding = countedFinding(rule, context, counted)
+    if (finding === undefined) continue
+    if (finding === null) kept.push({ id: rule.id, title: rule.title })
+    else if (!isLearned.has(rule.rule) || finding.count <= finding.checked * MOST_BROKEN) findings.push(finding)
+  }
+  return { findings: sortFindings(findings), kept }
 }
 
 async function learnFrom(table: RuleTable, meanings: Meanings, now: number): Promise<Learned> {

@@ -1,9 +1,11 @@
 import { identifier, wholeLiteral } from "../query/duckdb-text.ts"
 import type { Meaning } from "../schema/meanings/meaning.ts"
 import { bindOwn, type RuleContext } from "./context.ts"
+import { prefixOf } from "./expression/functions.ts"
+import { compileCondition, type Values } from "./expression/predicate.ts"
 import { conditionSql, valueSql } from "./expression/sql.ts"
 import { type AmountFormula, amountsOf, formulaCandidates, inferAmountFormula } from "./formula.ts"
-import { inferReturns, type ReturnsConvention, returnSignals } from "./returns.ts"
+import { inferReturns, type ReturnSignal, type ReturnsConvention, returnSignals, type SignalGroup } from "./returns.ts"
 
 /** What only the rows can tell, found before the rules are planned. */
 export interface Learned {
@@ -94,4 +96,43 @@ export function learn(context: RuleContext, answers: Readonly<Record<string, rea
     rows: Number(row.rows),
   }))
   return { formulas, returns: groups.length > 0 ? inferReturns(returnSignals(context), groups) : null }
+}
+
+/** What rows at hand tell: the same as `learn` makes of the queries' answers. */
+export function learnFromRows(context: RuleContext, rows: readonly Values[]): Learned {
+  const test = (text: string) => compileCondition(bindOwn(text, context))
+  const formulas: Partial<Record<Meaning, AmountFormula>> = {}
+  for (const target of amountsOf(context)) {
+    const candidates = formulaCandidates(target, context)
+    if (candidates.length === 0) continue
+    const complete = rows.filter(test(completeText(target, context)))
+    const matches = candidates.map((candidate) => complete.filter(test(candidate.matches)).length)
+    const formula = inferAmountFormula(candidates, matches, complete.length)
+    if (formula) formulas[target] = formula
+  }
+  const signals = returnSignals(context)
+  if (signals.length === 0) return { formulas, returns: null }
+  return { formulas, returns: inferReturns(signals, groupsOf(context, signals, rows)) }
+}
+
+function groupsOf(
+  context: RuleContext,
+  signals: readonly ReturnSignal[],
+  rows: readonly Values[],
+): readonly SignalGroup[] {
+  const tests = signals.flatMap(({ shows, surely }) =>
+    [shows, surely].map((text) => compileCondition(bindOwn(text, context))),
+  )
+  const order = context.columnOf("order")
+  const groups = new Map<string, { prefix: string; bits: number; rows: number }>()
+  for (const row of rows) {
+    const text = order?.type === "string" ? row[order.index] : null
+    const prefix = typeof text === "string" ? prefixOf(text) : ""
+    const bits = tests.reduce((sum, shows, i) => (shows(row) ? sum + 2 ** i : sum), 0)
+    const key = `${bits} ${prefix}`
+    const group = groups.get(key) ?? { prefix, bits, rows: 0 }
+    group.rows++
+    groups.set(key, group)
+  }
+  return [...groups.values()].sort((a, b) => b.rows - a.rows).slice(0, MOST_GROUPS)
 }

@@ -7,8 +7,9 @@ import { copyHeavy, countHeavy, HEAVY_VALUES, type Heavy, heavyFrom, mergeHeavy,
 import { addHashes, mergeRegisters, REGISTERS } from "./hll.ts"
 import type { Kernel } from "./kernel/kernel.ts"
 import type { Table } from "./kernel/tables.ts"
-import { createQuick, observeFields, type Quick } from "./observe.ts"
+import { type Captured, createQuick, observeFields, type Quick } from "./observe.ts"
 import { MAX_PLACES, type Seen } from "./places.ts"
+import type { WatchedColumn } from "./row-rules/watched-column.ts"
 import { BLOCK_RECORDS, type Block } from "./tokenize.ts"
 
 /** What is known of a column with too many distinct values to keep each. */
@@ -53,10 +54,11 @@ export interface ColumnReader {
 
 /** Scratch that belongs to no column: nothing here is kept between two blocks. */
 const ownFields = createFields()
-/** No field's value has a number. */
-const UNKNOWN = new Int32Array(BLOCK_RECORDS).fill(-1)
+/** Numbers of the fields' values where no kernel finds them. */
+const ownIds = new Int32Array(BLOCK_RECORDS)
 
-export function createColumnReader(index: number, limits: Limits): ColumnReader {
+/** @param watched what rules on rows see of the column, where any does */
+export function createColumnReader(index: number, limits: Limits, watched: WatchedColumn | null = null): ColumnReader {
   let nulls = 0
   let empties = 0
   const nullPlaces: Seen[] = []
@@ -81,14 +83,16 @@ export function createColumnReader(index: number, limits: Limits): ColumnReader 
     }
   }
 
-  /** Counts values while the dictionary holds; answers how many that were. */
-  function readFew(d: Dictionary, fields: Fields): number {
+  /** Counts values while the dictionary holds, and finds their numbers; answers how many that were. */
+  function readFew(d: Dictionary, fields: Fields, ids: Int32Array): number {
     const { view, starts, ends, hashes, records, offsets, rows, count, kernel } = fields
-    const ids = kernel === null ? UNKNOWN : lookUp(kernel)
     let known = d.counts
     for (let k = 0; k < count; k++) {
       let id = ids[k]!
-      if (id < 0) id = find(d, view, starts[k]!, ends[k]!, hashes[k]!)
+      if (id < 0) {
+        id = find(d, view, starts[k]!, ends[k]!, hashes[k]!)
+        ids[k] = id < 0 ? d.size : id
+      }
       if (id >= 0) known[id]! += 1
       else {
         const record = records[k]!
@@ -109,6 +113,13 @@ export function createColumnReader(index: number, limits: Limits): ColumnReader 
     return kernel.ids
   }
 
+  function readMany(fields: Fields, captured: Captured | null): void {
+    const { registers, facts, heavy } = many!
+    addHashes(registers, fields.hashes, fields.count)
+    if (heavy !== null) countHeavy(heavy, fields, limits.values)
+    observeFields(facts, quick!, fields, captured)
+  }
+
   return {
     read(bytes, block, base, row) {
       const { kernel } = block
@@ -118,17 +129,19 @@ export function createColumnReader(index: number, limits: Limits): ColumnReader 
           : kernel.gather(index, block, base, row)
       if (fields.count < block.records) readEmpty(fields, block, base, row)
       if (dictionary !== null) {
-        const from = readFew(dictionary, fields)
-        if (!exceeds(dictionary, limits)) return
+        const ids = kernel === null ? ownIds.fill(-1, 0, fields.count) : lookUp(kernel)
+        const from = readFew(dictionary, fields, ids)
+        if (!exceeds(dictionary, limits)) {
+          watched?.takeFew(dictionary, fields, ids, block)
+          return
+        }
+        watched?.readMany(fields, block)
         many = summarize(dictionary)
         quick = createQuick(many.facts)
         dictionary = null
         dropFields(fields, from)
-      }
-      const { registers, facts, heavy } = many!
-      addHashes(registers, fields.hashes, fields.count)
-      if (heavy !== null) countHeavy(heavy, fields, limits.values)
-      observeFields(facts, quick!, fields)
+        readMany(fields, null)
+      } else readMany(fields, watched?.takeMany(fields, block) ?? null)
     },
     result: () => ({
       nulls,

@@ -1,5 +1,6 @@
 import { limitsFor, mergeColumns } from "./column.ts"
 import { MAX_PLACES, type Seen } from "./places.ts"
+import { mergeTallies } from "./row-rules/tally.ts"
 import type { Noted, RangeScan } from "./scanner.ts"
 
 /** One scan out of those of neighbouring ranges, in the order of the file: the same as one pass over all of them gives. */
@@ -25,6 +26,7 @@ function mergeTwo(left: RangeScan, right: RangeScan): RangeScan {
     notes: left.notes.map((noted, i) => mergeNoted(noted, right.notes[i]!, shift)),
     blanks: mergeNoted(left.blanks, right.blanks, shift),
     columns: left.columns.map((column, i) => mergeColumns(column, right.columns[i]!, shift, limits)),
+    rules: left.rules && right.rules && mergeTallies(left.rules, right.rules, shift),
   }
 }
 

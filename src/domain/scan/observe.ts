@@ -46,8 +46,33 @@ const KEYS: readonly number[] = [
   kindKey(TIMESTAMP, ISO_SPACE_BIT),
 ]
 
-/** Takes values into the facts, just as `observe` does one by one: usual forms by a look, the rest by way of it. */
-export function observeFields(facts: Facts, quick: Quick, fields: Fields): void {
+/** Where the numbers or times of a column are put as they are read, for rules on rows. */
+export interface Captured {
+  /** By the record. */
+  readonly values: Float64Array
+  /** Bits of the forms of which what was read is what is wanted. */
+  readonly forms: number
+  /** Reads a value of another form; NaN where there is none. */
+  readonly read: (bytes: Uint8Array, start: number, end: number) => number
+  /** Set where a value of another form was read: it may be none. */
+  hasOthers: boolean
+}
+
+const bitsOf = (...forms: readonly number[]): number => forms.reduce((bits, form) => bits | (1 << form), 0)
+
+/** The forms that are quickly read as numbers, or as times of a format. */
+export function formsReadAs({ type, format }: { readonly type: string; readonly format: string | null }): number {
+  if (type === "number") return bitsOf(AN_INTEGER, A_FLOAT)
+  if (format === "iso_space") return bitsOf(A_DAY, A_TIME, A_SPACED_TIME)
+  return format === "iso" ? bitsOf(A_DAY, A_TIME) : 0
+}
+
+/**
+ * Takes values into the facts, just as `observe` does one by one: usual forms by a look, the rest by way of it.
+ *
+ * @param captured where they are put, too
+ */
+export function observeFields(facts: Facts, quick: Quick, fields: Fields, captured: Captured | null = null): void {
   const { bytes, view, starts, ends, hashes, times, records, count } = fields
   observeExtremes(facts, quick.extremes, fields)
   const value: Value = { bytes, view, start: 0, end: 0, hash: 0, offset: 0, row: 0, times: 1 }
@@ -56,6 +81,13 @@ export function observeFields(facts: Facts, quick: Quick, fields: Fields): void 
     value.end = ends[k]!
     value.times = times[k]!
     const form = observeForm(facts, quick, value)
+    if (captured !== null) {
+      if (((captured.forms >> form) & 1) !== 0) captured.values[records[k]!] = slots[0]!
+      else {
+        captured.values[records[k]!] = captured.read(bytes, value.start, value.end)
+        captured.hasOthers = true
+      }
+    }
     if (((1 << form) & quick.placed) !== 0) continue
     const record = records[k]!
     value.hash = hashes[k]!
@@ -81,6 +113,7 @@ function observeForm(facts: Facts, quick: Quick, value: Value): number {
 const MAX_DIGITS = 15
 /** Lengths of digits that may be a time: days, seconds, milliseconds, days with seconds. */
 const MAY_BE_TIME = (1 << 8) | (1 << 9) | (1 << 10) | (1 << 12) | (1 << 13) | (1 << 14)
+/** Times of a value; the number or time that was read last is the first of them. */
 const slots = new Float64Array(TIME_SLOTS)
 
 /**
@@ -112,6 +145,7 @@ function observeNumber(facts: Facts, quick: Quick, value: Value, start: number, 
   addDecimal(facts.sums, mantissa, scale, times)
   noteNumber(facts, number)
   addToGrid(facts.floats, number, times)
+  slots[0] = number
   return A_FLOAT
 }
 
@@ -128,6 +162,7 @@ function observeInteger(facts: Facts, value: Value, start: number, sign: number)
   addDecimal(facts.sums, number, 0, times)
   noteNumber(facts, number)
   addToGrid(facts.integers, number, times)
+  slots[0] = number
   return AN_INTEGER
 }
 

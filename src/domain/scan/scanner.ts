@@ -4,6 +4,8 @@ import { type Kernel, takeKernel } from "./kernel/kernel.ts"
 import type { CsvLayout } from "./layout.ts"
 import { MAX_PLACES, type Seen } from "./places.ts"
 import { createBlockReader, type ScanRange } from "./reader.ts"
+import { createRowChecker } from "./row-rules/checker.ts"
+import type { RowRule, Tallies } from "./row-rules/tally.ts"
 import { type Block, NOTES } from "./tokenize.ts"
 
 export type { ScanRange } from "./reader.ts"
@@ -28,6 +30,8 @@ export interface RangeScan {
   readonly notes: readonly Noted[]
   readonly blanks: Noted
   readonly columns: readonly ColumnScan[]
+  /** What breaks the rules that were to be counted; null where there were none. */
+  readonly rules: Tallies | null
 }
 
 export interface Scan {
@@ -59,16 +63,19 @@ const copyCounter = ({ count, places }: Counter): Noted => ({ count, places: [..
  * Scans the records of a range of a CSV file, every byte of them, in one pass. Where the file ends within the range,
  * `end` must be called; otherwise bytes are to be pushed until `push` answers false, beyond the range too.
  *
+ * @param rules on single rows, to be counted meanwhile
  * @param kernel what the scan is to use, until it is through; null: it does without
  */
 export function createScan(
   layout: CsvLayout,
   range: ScanRange,
   marks: readonly number[] = [],
+  rules: readonly RowRule[] | null = null,
   kernel: Kernel | null = takeKernel(layout.names.length),
 ): Scan {
   const limits = limitsFor(layout.names.length)
-  const columns = layout.names.map((_, index) => createColumnReader(index, limits))
+  const checker = rules && createRowChecker(rules)
+  const columns = layout.names.map((_, index) => createColumnReader(index, limits, checker?.columns.get(index) ?? null))
   const notes = NOTES.map(createCounter)
   const blanks = createCounter()
   const newlines = { lf: 0, crlf: 0, cr: 0 }
@@ -116,6 +123,7 @@ export function createScan(
       }
       passMarks(block, base)
       for (const column of columns) column.read(bytes, block, base, lines)
+      checker?.check(bytes, block, base, lines)
       rows += block.records
       lines += block.lineCount
       newlines.lf += block.lf
@@ -150,6 +158,7 @@ export function createScan(
       notes: notes.map(copyCounter),
       blanks: copyCounter(blanks),
       columns: columns.map((column) => column.result()),
+      rules: checker?.tallies() ?? null,
     }),
     starts: () => [...starts],
   }

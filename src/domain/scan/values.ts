@@ -129,6 +129,31 @@ export function parseNumber(bytes: Uint8Array, start: number, end: number): numb
   return hasPoint ? FLOAT : INTEGER
 }
 
+/** The nearest double of a number with or without blanks around it; NaN where the text is none. */
+export function readNumber(bytes: Uint8Array, start: number, end: number): number {
+  const from = trimStart(bytes, start, end)
+  const to = trimEnd(bytes, from, end)
+  if (from === to) return Number.NaN
+  const kind = parseNumber(bytes, from, to)
+  if (kind === INTEGER || kind === FLOAT) return classified.value
+  // An integer beyond 64 bits, or one with leading zeros.
+  return kind < 0 ? Number.NaN : Number(wholeTextOf(bytes, from, to))
+}
+
+/** Where a text begins behind its blanks. */
+export function trimStart(bytes: Uint8Array, start: number, end: number): number {
+  let p = start
+  while (p < end && isBlank(bytes[p]!)) p++
+  return p
+}
+
+/** Where a text ends before its blanks. */
+export function trimEnd(bytes: Uint8Array, start: number, end: number): number {
+  let p = end
+  while (p > start && isBlank(bytes[p - 1]!)) p--
+  return p
+}
+
 /** 10⁰ to 10²², all of them exact. */
 export const POWERS: readonly number[] = Array.from({ length: 23 }, (_, i) => Number(`1e${i}`))
 

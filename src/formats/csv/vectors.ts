@@ -1,8 +1,16 @@
 import type { SentColumn } from "#domain/ingestion/sent.ts"
-import { SPACE, TAB, wholeTextOf } from "#domain/scan/bytes.ts"
 import { isOdd } from "#domain/scan/texts.ts"
 import type { Block } from "#domain/scan/tokenize.ts"
-import { classified, FLOAT, INTEGER, isUtf8, parseNumber, utf8Size } from "#domain/scan/values.ts"
+import {
+  classified,
+  INTEGER,
+  isUtf8,
+  parseNumber,
+  readNumber,
+  trimEnd,
+  trimStart,
+  utf8Size,
+} from "#domain/scan/values.ts"
 import { timestampFormat } from "#domain/schema/timestamp-formats.ts"
 import type { Vector } from "#formats/batch.ts"
 
@@ -164,7 +172,7 @@ function float64Builder(source: number, capacity: number): VectorBuilder {
     append(bytes, block, from, to) {
       const { columns, starts, ends } = block
       for (let r = from, i = from * columns + source; r < to; r++, i += columns) {
-        const value = readDouble(bytes, starts[i]!, ends[i]!)
+        const value = readNumber(bytes, starts[i]!, ends[i]!)
         if (Number.isNaN(value)) validity.setNull(rows)
         else values[rows] = value
         rows++
@@ -177,17 +185,6 @@ function float64Builder(source: number, capacity: number): VectorBuilder {
       return vector
     },
   }
-}
-
-/** The nearest double, or NaN where the text is no number. */
-function readDouble(bytes: Uint8Array, start: number, end: number): number {
-  const from = trimStart(bytes, start, end)
-  const to = trimEnd(bytes, from, end)
-  if (from === to) return Number.NaN
-  const kind = parseNumber(bytes, from, to)
-  if (kind === INTEGER || kind === FLOAT) return classified.value
-  // An integer beyond 64 bits, or one with leading zeros.
-  return kind < 0 ? Number.NaN : Number(wholeTextOf(bytes, from, to))
 }
 
 const readInteger: ReadWords = (bytes, start, end, words, row) => {
@@ -222,16 +219,4 @@ function writeExact(words: Int32Array, row: number, value: number): void {
 function writeBig(words: Int32Array, row: number, value: bigint): void {
   words[row * 2] = Number(BigInt.asIntN(32, value))
   words[row * 2 + 1] = Number(value >> 32n)
-}
-
-function trimStart(bytes: Uint8Array, start: number, end: number): number {
-  let p = start
-  while (p < end && (bytes[p] === SPACE || bytes[p] === TAB)) p++
-  return p
-}
-
-function trimEnd(bytes: Uint8Array, start: number, end: number): number {
-  let p = end
-  while (p > start && (bytes[p - 1] === SPACE || bytes[p - 1] === TAB)) p--
-  return p
 }

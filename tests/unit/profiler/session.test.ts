@@ -3,6 +3,8 @@ import { failed, ok } from "#domain/findings/result.ts"
 import type { Choices } from "#domain/ingestion/choices.ts"
 import type { Profile } from "#domain/profile/profile.ts"
 import type { Repair } from "#domain/repair/repair.ts"
+import { NOTHING_LEARNED } from "#domain/rules/learn.ts"
+import type { CountedRows } from "#domain/rules/row-rules.ts"
 import { detectCsv } from "#domain/scan/detect.ts"
 import { GRID } from "#domain/upload/shards.ts"
 import { tableOf } from "#formats/csv/open.ts"
@@ -27,11 +29,13 @@ function poolOf(api: Partial<WorkerApi> = {}) {
   return { pool, ended: () => ended }
 }
 
+const NOTHING_COUNTED: CountedRows = { plan: { now: 0, learned: NOTHING_LEARNED, rules: [] }, tallies: [], firstRow: 2 }
+
 /** Passes over a text of so many bytes; what was scanned stands in `scanned`. */
 function passesOver(textBytes: number) {
   const scanned: { table: OpenedFile; fingerprint: string | null }[] = []
   const passes: TablePasses = {
-    async scan(table, { bytes, fingerprint }, _signal, onProgress) {
+    async scan(table, { bytes, fingerprint }, _own, _signal, onProgress) {
       scanned.push({ table, fingerprint })
       onProgress({ bytes: textBytes / 2, total: textBytes, rows: 3, profile: null })
       onProgress({ bytes: textBytes, total: textBytes, rows: 7, profile: null })
@@ -43,7 +47,7 @@ function passesOver(textBytes: number) {
         fingerprint: fingerprint ?? "of the text",
       } as unknown as Profile
       const starts = [2, GRID.objectBytes + 3].map((offset, row) => ({ offset, row }))
-      return { profile, objectStarts: starts }
+      return { profile, objectStarts: starts, counted: NOTHING_COUNTED }
     },
     mend: async (table, _starts, made) => ({
       table: { ...table, text: new Blob(["mended"]) },
@@ -138,8 +142,8 @@ describe("a session", () => {
 
   test("a file that turns out to be no UTF-8 is read once more, in its own encoding", async () => {
     const { passes, scanned } = passesOver(10)
-    const scan: TablePasses["scan"] = async (table, size, signal, onProgress) => {
-      const found = await passes.scan(table, size, signal, onProgress)
+    const scan: TablePasses["scan"] = async (table, size, own, signal, onProgress) => {
+      const found = await passes.scan(table, size, own, signal, onProgress)
       const findings = table.isTranscript ? [] : [{ code: "not_utf8" }]
       return { ...found, profile: { ...found.profile, findings } as unknown as Profile }
     }

@@ -34,7 +34,7 @@ import { bytesOf, layoutFor } from "./helpers.ts"
 
 function scanBy(kernel: "kernel" | "none", bytes: Uint8Array, layout: CsvLayout, step: number): RangeScan {
   const range = { start: 0, end: bytes.length, from: layout.dataOffset }
-  const scan = createScan(layout, range, [], kernel === "none" ? null : takeKernel(layout.names.length))
+  const scan = createScan(layout, range, [], null, kernel === "none" ? null : takeKernel(layout.names.length))
   for (let at = 0; at < bytes.length; at += step) scan.push(bytes.subarray(at, at + step))
   scan.end()
   return scan.result()

@@ -183,7 +183,7 @@ export const ROW_RULES: readonly Rule[] = [
     sentence: "{count|row has|rows have} an order date before 1980.",
     why: "1900-01-01 and 1970-01-01 are what programs write where there is no date.",
     advice: "Take these dates for missing ones.",
-    plan: () => rowCheck("year(order_date) >= 1980"),
+    plan: () => rowCheck("order_date >= '1980-01-01'"),
   },
   {
     id: "shipped_before_ordered",

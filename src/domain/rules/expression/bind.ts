@@ -15,6 +15,8 @@ export interface Column {
   readonly type: ColumnType
   /** Its name in DuckDB where that is another one: there names that differ in capitals alone are the same. */
   readonly stored?: string
+  /** The format of `schema/timestamp-formats.ts` that reads its times; null for a column without any. */
+  readonly format?: string | null
 }
 
 /** What names stand for. */
@@ -63,7 +65,8 @@ export type BoundCondition =
 /** The one function that takes what is missing. */
 const OTHERWISE = "coalesce"
 
-const typeOf = (column: Column): ValueType =>
+/** What conditions take a column's values for. */
+export const typeOf = (column: Column): ValueType =>
   column.type === "integer" || column.type === "float"
     ? "number"
     : column.type === "date" || column.type === "timestamp"

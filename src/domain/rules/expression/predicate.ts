@@ -24,7 +24,8 @@ export function compileBreach(condition: BoundCondition): (row: Values) => boole
   return (row) => truth(row) === false
 }
 
-function truthOf(condition: BoundCondition): Truth {
+/** A condition as a function of a row: true, false, or null where it is neither. */
+export function truthOf(condition: BoundCondition): Truth {
   switch (condition.kind) {
     case "and": {
       const [left, right] = [truthOf(condition.left), truthOf(condition.right)]
@@ -111,7 +112,8 @@ const COMPARE: Readonly<Record<Comparison, (x: Scalar, y: Scalar) => boolean>> =
   ">=": (x, y) => x >= y,
 }
 
-function readOf(value: BoundValue): Read {
+/** A value as a function of a row. */
+export function readOf(value: BoundValue): Read {
   switch (value.kind) {
     case "column": {
       const { index } = value.column
