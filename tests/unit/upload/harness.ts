@@ -299,7 +299,7 @@ export function requestOf(
 ): UploadRequest & { written: number[] } {
   const written: number[] = []
   const session: ObjectWriter = {
-    objects: () => texts.length,
+    plan: () => ({ sent: "rewritten", objects: texts.length }),
     async write(_profile, _choices, skip, onObject) {
       for (const [n, text] of texts.entries()) {
         if (skip.has(n)) continue
