@@ -1,5 +1,6 @@
 import { BrokenStream } from "#formats/archive/broken.ts"
 import type { ZipEntry } from "#formats/archive/zip.ts"
+import { joinBytes } from "#formats/source.ts"
 import { broken, encrypted, tooLarge } from "./problem.ts"
 
 /** Worksheets pack to a fifth or a fiftieth; only what is made to do harm packs to less than this. */
@@ -39,11 +40,5 @@ export async function readPart(entry: ZipEntry, mostBytes: number): Promise<Uint
     if (size > mostBytes) throw tooLarge(`${entry.name} in this workbook is larger than can be read.`)
     pieces.push(piece)
   }
-  const whole = new Uint8Array(size)
-  let at = 0
-  for (const piece of pieces) {
-    whole.set(piece, at)
-    at += piece.length
-  }
-  return whole
+  return joinBytes(pieces)
 }

@@ -1,3 +1,4 @@
+import { joinBytes } from "#formats/source.ts"
 import { broken, WorkbookProblem } from "./problem.ts"
 import { decodeEntities } from "./text.ts"
 
@@ -130,12 +131,7 @@ export function createXmlScanner(part: string, handler: XmlHandler): XmlScanner 
   const scanner: XmlScanner = {
     bytes: rest,
     push(chunk) {
-      let bytes = chunk
-      if (rest.length > 0) {
-        bytes = new Uint8Array(rest.length + chunk.length)
-        bytes.set(rest)
-        bytes.set(chunk, rest.length)
-      }
+      const bytes = rest.length > 0 ? joinBytes([rest, chunk]) : chunk
       scanner.bytes = bytes
       tag.bytes = bytes
       latin = null
