@@ -156,7 +156,7 @@ export function createXmlScanner(part: string, handler: XmlHandler): XmlScanner 
 }
 
 /** The text of a range of XML in UTF-8: entities are replaced unless it is `raw`, and line breaks are LF. */
-export function decodedText(bytes: Uint8Array, start: number, end: number, raw: boolean): string {
+function decodedText(bytes: Uint8Array, start: number, end: number, raw: boolean): string {
   const text = utf8.decode(bytes.subarray(start, end)).replace(/\r\n?/g, "\n")
   return raw ? text : decodeEntities(text)
 }
