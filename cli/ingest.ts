@@ -1,4 +1,4 @@
-import { createApiClient } from "#api/client.ts"
+import { ApiUnreachable, createApiClient } from "#api/client.ts"
 import type { IngestionStatus } from "#domain/contracts/ingestions.ts"
 import { chooseTime, expectedRows, proposeChoices, type WantedTime } from "#domain/ingestion/choices.ts"
 import { blockingFinding, issuesWithColumns } from "#domain/ingestion/issues.ts"
@@ -30,6 +30,7 @@ const POLL_MS = 1000
  */
 export async function ingest(path: string, options: IngestOptions): Promise<number> {
   const api = createApiClient(globalThis.fetch, options.url)
+  const answers = isThere(api)
   const file = await openSession(path, options.sheet === undefined ? {} : { table: options.sheet })
   const progress = createProgress(process.stderr)
   const say = (text: string) => {
@@ -46,6 +47,11 @@ export async function ingest(path: string, options: IngestOptions): Promise<numb
     const choices = chooseTime(profile, proposeChoices(profile, Date.now()), options.time)
     if (!choices.ok) throw new Usage(choices.problem.message, choices.problem.code)
     checkSendable(profile, choices.value)
+    if (!(await answers))
+      throw new Usage(
+        `No Grove answers at ${options.url}. Start it with \`npm start\`, or say where it runs with --url or GROVE_URL.`,
+        "unreachable",
+      )
     say(`${file.name}: ${profile.rows.toLocaleString("en")} rows, ${profile.findings.length} findings`)
     const upload = startUpload(
       {
@@ -77,6 +83,17 @@ export async function ingest(path: string, options: IngestOptions): Promise<numb
   } finally {
     progress.clear()
     await file.close()
+  }
+}
+
+/** Asked once, and not waited for through many tries: whoever forgot to start Grove learns it at once. */
+async function isThere(api: ReturnType<typeof createApiClient>): Promise<boolean> {
+  try {
+    await api.health()
+    return true
+  } catch (error) {
+    // A Grove that is not well answers too; the upload has the patience for it.
+    return !(error instanceof ApiUnreachable)
   }
 }
 

@@ -63,6 +63,7 @@ export async function openPlain<S extends ByteSource>(
   const sniffed = sniffFormat(head)
   if (!sniffed.ok) return sniffed
   if (sniffed.value !== "csv") return null
+  if (options.table !== undefined) return noSuchTable(options.table)
   if ((await plainUtf8(source, options)) !== null) return openPlainCsv(source, options)
   const detected = detectCsv(head, head.length === source.byteLength)
   const isBinary = !detected.ok && detected.problem.code === "not_text" && (await looksWide(source)) === null
@@ -99,16 +100,22 @@ async function openWithin<S extends ByteSource>(
   }
   const sniffed = sniffFormat(head)
   if (!sniffed.ok) return sniffed
+  if (sniffed.value === "parquet" && options.table !== undefined) return noSuchTable(options.table)
   if (!TEXTS.includes(sniffed.value)) return transcribe(source, sniffed.value, null, options, host)
   const decoded = await utf8Of(source, options, host)
   if (!decoded.ok) return decoded
   // What a text is can be seen only now where it was UTF-16.
   const format = decoded.value.isDecoded ? sniffFormat(await headOf(decoded.value.text)) : sniffed
   if (!format.ok) return format
+  if (format.value === "csv" && options.table !== undefined) return noSuchTable(options.table)
   return format.value === "csv"
     ? openDecoded(decoded.value, options, host)
     : transcribe(decoded.value.text, format.value, decoded.value, { ...options, encoding: "utf-8" }, host)
 }
+
+/** CSV and Parquet have one table, without a name. */
+const noSuchTable = (table: string): Result<never> =>
+  failed("no_such_table", `There is no table “${table}” in this file: it has but one, which needs no name.`)
 
 /** @param decoded where the source is a text, which is UTF-8 by now: what is known of the encoding that it had */
 async function transcribe<S extends ByteSource>(

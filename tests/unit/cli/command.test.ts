@@ -67,7 +67,13 @@ describe("grove check", () => {
     expect((await grove("chek", "a")).stderr).toContain("no command “chek”")
     expect((await grove("check")).stderr).toContain("Which file?")
     expect((await grove("check", "a", "b")).stderr).toContain("One file at a time")
-    expect((await grove("check", "a", "--colour")).stderr).toContain("--colour")
+    expect((await grove("check", "a", "--colour")).stderr).toBe(
+      "There is no option --colour. `grove --help` lists what there is.\n",
+    )
+    expect((await grove("ingest", "a", "-d")).stderr).toContain("--datasource needs a value")
+    expect((await grove("ingest", "may.csv")).stderr).toContain("--datasource may")
+    expect((await grove("ingest", "a", "-d", "a/b")).stderr).toContain("“a_b” would do")
+    expect((await grove("ingest", "a", "-d", "a", "--url", "grove")).stderr).toContain("“grove” is no address")
   })
 })
 
@@ -78,5 +84,13 @@ describe("grove ingest", () => {
     expect((await grove("ingest", path, "-d", "x", "--mode", "merge")).stderr).toContain("append, replace")
     expect((await grove("ingest", path, "-d", "x", "--timestamp-column", "b")).stderr).toContain("no column b")
     expect((await grove("ingest", path, "-d", "x", "--timestamp-column", "day")).stderr).toContain("No value of day")
+    expect((await grove("ingest", path, "-d", "x", "--sheet", "May")).stderr).toContain("no table “May”")
+  })
+
+  test("says at once that no Grove answers, and how to start one", async () => {
+    const path = file("g.csv", "n,day\n1,2024-01-31\n2,2024-02-01\n")
+    const { code, stderr } = await grove("ingest", path, "-d", "x")
+    expect(stderr).toContain("No Grove answers at http://127.0.0.1:9. Start it with `npm start`")
+    expect(code).toBe(2)
   })
 })
