@@ -117,6 +117,9 @@ async function openWithin<S extends ByteSource>(
 const noSuchTable = (table: string): Result<never> =>
   failed("no_such_table", `There is no table “${table}” in this file: it has but one, which needs no name.`)
 
+const nothingIn = (table: string | null): string =>
+  `No cell ${table === null ? "of the file" : `of “${table}”`} has a value: there is nothing to read. Choose another file, or fill this one.`
+
 /** @param decoded where the source is a text, which is UTF-8 by now: what is known of the encoding that it had */
 async function transcribe<S extends ByteSource>(
   source: S,
@@ -132,6 +135,7 @@ async function transcribe<S extends ByteSource>(
   if (!read.ok) return read
   const text = await transcript.finish()
   const { names, table, tables, findings } = read.value
+  if (names === null && text.byteLength === 0) return failed("empty_file", nothingIn(table))
   const layout = names === null ? await detectLayout(text) : ok(layoutOf(names))
   if (!layout.ok) return layout
   const facts: FileFacts = {
