@@ -6,6 +6,7 @@ import { type Endpoint, expose } from "comlink"
 import { ok, type Result } from "#domain/findings/result.ts"
 import type { SentColumn } from "#domain/ingestion/sent.ts"
 import type { FirstRows } from "#domain/profile/first-rows.ts"
+import type { ParquetFacts } from "#domain/profile/parquet-facts.ts"
 import type { CsvLayout } from "#domain/scan/layout.ts"
 import type { RangeScan } from "#domain/scan/scanner.ts"
 import { openTable } from "#formats/open.ts"
@@ -25,6 +26,7 @@ export interface Start {
 /** The page's background worker on a thread of Node: files cross as paths. */
 export interface NodeWorkerApi {
   firstRowsOfParquet(path: string, n: number): Promise<Result<FirstRows>>
+  parquetFacts(path: string): Promise<Result<ParquetFacts>>
   transcribe(
     path: string,
     options: ReadOptions,
@@ -51,6 +53,7 @@ const wasm = createRequire(import.meta.url).resolve("parquet-wasm/esm/parquet_wa
 
 const api: NodeWorkerApi = {
   firstRowsOfParquet: async (path, n) => (await transcripts()).firstRowsOfParquet(await openAsBlob(path), n),
+  parquetFacts: async (path) => (await transcripts()).parquetFacts(await openAsBlob(path)),
   async transcribe(path, options, onRead) {
     const file = await open(path)
     try {

@@ -60,6 +60,7 @@ function connect(): Connection<WorkerApi> {
       warmUp: () => remote.warmUp(),
       loadWriter: () => remote.loadWriter(),
       firstRowsOfParquet: (file, n) => remote.firstRowsOfParquet(file, n),
+      parquetFacts: (file) => remote.parquetFacts(file),
       transcribe: (file, options, onRead) => remote.transcribe(file, options, proxy(onRead)),
       fingerprint: (file) => remote.fingerprint(file),
       scanShard: (text, layout, task, onReport) => remote.scanShard(text, layout, task, proxy(onReport)),

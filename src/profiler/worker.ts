@@ -13,6 +13,7 @@ const api: WorkerApi = {
   warmUp: async () => warmUp(20_000, 6),
   loadWriter: async () => (await writer()).loadWriter(writerUrl),
   firstRowsOfParquet: async (file, n) => (await transcripts()).firstRowsOfParquet(file, n),
+  parquetFacts: async (file) => (await transcripts()).parquetFacts(file),
   transcribe: async (file, options, onRead) => (await transcripts()).transcribe(file, options, onRead),
   fingerprint: async (file) => (await transcripts()).fingerprintFile(file),
   scanShard,

@@ -9,7 +9,7 @@ const PLACE_BYTES = 32 << 10
  * Whether bytes cut out of a file, anywhere, are plain UTF-8: no other encoding's bytes, no NULs of UTF-16, no escapes to
  * another character set.
  */
-export function isPlainUtf8(bytes: Uint8Array, startsFile: boolean, endsFile: boolean): boolean {
+function isPlainUtf8(bytes: Uint8Array, startsFile: boolean, endsFile: boolean): boolean {
   let start = 0
   let end = bytes.length
   if (!startsFile) while (start < 3 && start < end && (bytes[start]! & 0xc0) === 0x80) start++

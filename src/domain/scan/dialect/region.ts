@@ -167,7 +167,7 @@ export const sameCells = (a: Row, b: Row): boolean =>
   a.cells.length === b.cells.length && a.cells.every((cell, c) => cell === b.cells[c])
 
 /** Whether a row of words stands above columns of values. */
-export function looksLikeHeader(rows: readonly Row[], at: number, end: number): boolean {
+function looksLikeHeader(rows: readonly Row[], at: number, end: number): boolean {
   const head = rows[at]
   if (head === undefined || !isRecord(head) || filledOf(head) < 2) return false
   if (head.cells.some((cell) => isValueKind(kindOf(cell)))) return false
