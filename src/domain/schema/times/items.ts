@@ -1,4 +1,5 @@
 import { wholeTextOf } from "../../scan/bytes.ts"
+import { halfBehindClock, isNoEnd, isZoneBehindClock } from "./endings.ts"
 import {
   AMPM,
   ASIDE,
@@ -275,8 +276,9 @@ function takeWord(from: number, length: number): number {
   }
   if (isLast && points === 0) {
     const text = textAt(from, p)
-    if (ALSO_ZONES.includes(text)) return takeLetters(from, p)
-    if (text in HALVES) return takeKnown(wordOf(HALVES[text]!)!, from, p)
+    const half = halfBehindClock(text)
+    if (isZoneBehindClock(text)) return takeLetters(from, p)
+    if (half !== undefined) return takeKnown(half, from, p)
     if (isNoEnd(text)) return -1
   }
   const word =
@@ -290,19 +292,6 @@ function takeWord(from: number, length: number): number {
   if (word.kind === MONTH_OF) return takeMonthOf(from, p, length)
   if (word.kind === MARK_T && !(touches && p < length && isDigit(codes[p]!))) return -1
   return takeKnown(word, from, p)
-}
-
-/** Pacific and Atlantic time, whichever of the two halves of the year: a day of the week and a word elsewhere. */
-const ALSO_ZONES = ["pt", "at"]
-
-/** The halves of the day in Swedish: other words elsewhere. */
-const HALVES: Readonly<Record<string, string>> = { fm: "am", em: "pm" }
-
-/** Whether a word of one or two letters cannot be the last one, behind a time: `sa` is a half of the day in Vietnamese. */
-function isNoEnd(text: string): boolean {
-  const isShort = text.length <= 2 && text.charCodeAt(0) < 128
-  const word = isShort && text !== "u" ? wordOf(text) : undefined
-  return word?.kind === NOISE && (word.weekdays === null || text === "sa")
 }
 
 const hasKind = (kind: number): boolean => items.kinds.subarray(0, items.count).includes(kind)
