@@ -58,7 +58,7 @@ export interface Word {
 }
 
 const NOISES =
-  "第 gada ob pada nang saa թ ж оны ч thứ hai tư sáu bảy chủ nhật " +
+  "第 gada ob pada nang saa թ ж оны ч thứ hai tư sáu bảy chủ nhật ba এ அன்று בשעה کو " +
   "de del do da d of the le la las el los den der dem det di al a um uhr à às as o os om at on in en em klo kl u у в во о об і г " +
   "год года году гг р року рік рр č ano año an anul ad ce på ora ore alle alla dne dnia roku rok r v godz saat günü tarihi ngày lúc vào năm " +
   "feira jam pukul tanggal সাল সালের तारीख सन् को बजे ที่ วันที่ เวลา เดือน ปี น เมื่อ και στις και és kell ի من في سنة عام الساعة"
