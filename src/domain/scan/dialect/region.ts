@@ -40,9 +40,12 @@ export function regionsOf(rows: readonly Row[]): readonly Region[] {
   return blocks.filter((block) => block === main || isTable(block))
 }
 
-/** The table with the most rows. */
+/** The table with the most rows, and of those the widest: a report's keys and values stand above what it reports. */
 export const mainOf = (regions: readonly Region[]): Region =>
-  regions.reduce((most, region) => (weightOf(region) > weightOf(most) ? region : most))
+  regions.reduce((most, region) => {
+    const more = weightOf(region) - weightOf(most)
+    return more > 0 || (more === 0 && region.width > most.width) ? region : most
+  })
 
 /** Lines of one cell are notes where there is a table. */
 const weightOf = ({ rows, width }: Region): number => (width > 1 ? rows : rows * NOTE_WEIGHT)
