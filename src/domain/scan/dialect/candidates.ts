@@ -131,10 +131,13 @@ function quotesOf(sample: ByteText): readonly Pick<RowGrammar, "quote" | "escape
 
 const COMMENTS = ["#", "//", "%", "--"] as const
 
-/** Signs that begin some lines, and never most of them. */
+/** Of the lines, so many may be comments. */
+const MOST_COMMENTS = 0.8
+
+/** Signs that begin some lines, and never all of them. */
 function commentPrefixes(lines: readonly ByteText[]): readonly ByteText[] {
   return COMMENTS.filter((sign) => {
     const marked = lines.filter((line) => line.trimStart().startsWith(sign)).length
-    return marked >= (sign === "#" ? 1 : 2) && marked * 2 < lines.length + 1
+    return marked >= (sign === "#" ? 1 : 2) && marked < Math.max(lines.length * MOST_COMMENTS, (lines.length + 1) / 2)
   })
 }
