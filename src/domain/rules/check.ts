@@ -1,3 +1,5 @@
+import type { Finding } from "../findings/finding.ts"
+import { checkQuality } from "../quality/check.ts"
 import type { Meanings } from "../schema/meanings/meaning.ts"
 import { createContext, type RuleColumn } from "./context.ts"
 import { findingOf, type RuleFinding, ruleFinding, sortFindings } from "./finding.ts"
@@ -20,6 +22,8 @@ export interface RuleTable {
 export interface RuleReport {
   /** The worst first. */
   readonly findings: readonly RuleFinding[]
+  /** What is odd about the rows whatever they mean: findings of the general catalogue. */
+  readonly quality: readonly Finding[]
   /** Rules that hold. */
   readonly kept: readonly { readonly id: string; readonly title: string }[]
   readonly skipped: readonly SkippedRule[]
@@ -63,6 +67,7 @@ export async function checkRules(
   const codes = new Set(findings.map((f) => f.code))
   return {
     findings: sortFindings(findings),
+    quality: await checkQuality(base.context, table.name, table.ask),
     kept: plan.applicable.filter((rule) => !codes.has(rule.id)).map(({ id, title }) => ({ id, title })),
     skipped: plan.skipped,
     problems: users.problems,
