@@ -69,8 +69,8 @@ export async function check(path: string, { sheet, json, rules }: CheckOptions):
       const found = await file.session.checkRules(request, (state) =>
         progress.show(
           state.phase === "loading"
-            ? `${bar(state.share)} loading the rows to check the rules`
-            : `${bar(state.done / Math.max(1, state.total))} ${state.done} of ${state.total} rules checked`,
+            ? `${bar(state.share)} loading the rows to look at them beside each other`
+            : `${bar(state.done / Math.max(1, state.total))} ${state.done} of ${state.total} checks done`,
         ),
       )
       progress.clear()

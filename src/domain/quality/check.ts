@@ -21,26 +21,17 @@ const LONGEST_PLACE = 200
 type Ask = (sql: string) => Promise<readonly SqlRow[]>
 
 /**
- * What is odd about the rows of any file, whatever its columns mean: rows that repeat others, keys that come back, numbers
+ * What to ask about the rows of any file, whatever its columns mean: rows that repeat others, keys that come back, numbers
  * far from the rest or out of range, times in the future, gaps in time. It takes all rows beside each other, so it is asked
  * of DuckDB; what one value or column tells by itself the scan has found.
  *
  * @param table its name in SQL; its columns are those of the context, and `grove_row`
  */
-export async function checkQuality(context: RuleContext, table: string, ask: Ask): Promise<readonly Finding[]> {
-  const file = `file AS NOT MATERIALIZED (SELECT * FROM ${identifier(table)})`
-  const findings: Finding[] = []
-  for (const check of (await planQuality(context, file, ask)).slice(0, MOST_CHECKS)) {
-    const found = qualityFinding(check, await ask(qualityQuery(check, file)))
-    if (found) findings.push(found)
-  }
-  return findings
-}
-
-async function planQuality(context: RuleContext, file: string, ask: Ask): Promise<readonly QualityCheck[]> {
+export async function planQuality(context: RuleContext, table: string, ask: Ask): Promise<readonly QualityCheck[]> {
   const candidates = keyCandidates(context)
-  const [counts] = candidates.length === 0 ? [] : await ask(`WITH ${file} ${keyCountsQuery(context, candidates)}`)
-  return [
+  const [counts] =
+    candidates.length === 0 ? [] : await ask(`WITH ${fileOf(table)} ${keyCountsQuery(context, candidates)}`)
+  const checks = [
     ...rowChecks(context),
     ...keyChecks(context, candidates, counts),
     ...gapChecks(context),
@@ -48,10 +39,18 @@ async function planQuality(context: RuleContext, file: string, ask: Ask): Promis
     ...periodChecks(context),
     ...numberChecks(context),
   ]
+  return checks.slice(0, MOST_CHECKS)
 }
 
-const qualityQuery = ({ odd, total }: QualityCheck, file: string): string =>
-  `WITH ${file}, odd AS MATERIALIZED (${odd})
+/** The finding of a check, or null where nothing is odd. */
+export async function askQuality(check: QualityCheck, table: string, ask: Ask): Promise<Finding | null> {
+  return qualityFinding(check, await ask(qualityQuery(check, table)))
+}
+
+const fileOf = (table: string): string => `file AS NOT MATERIALIZED (SELECT * FROM ${identifier(table)})`
+
+const qualityQuery = ({ odd, total }: QualityCheck, table: string): string =>
+  `WITH ${fileOf(table)}, odd AS MATERIALIZED (${odd})
 SELECT count, (${total})::DOUBLE AS total, grove_row, detail, note
 FROM (SELECT count(*)::DOUBLE AS count FROM odd)
 LEFT JOIN (SELECT grove_row, detail, note FROM odd ORDER BY grove_row, detail LIMIT ${wholeLiteral(MOST_PLACES)}) ON TRUE

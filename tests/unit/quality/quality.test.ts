@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { checkQuality } from "#domain/quality/check.ts"
+import { askQuality, planQuality } from "#domain/quality/check.ts"
 import { createContext } from "#domain/rules/context.ts"
 import { type Cell, type Duck, openDuck } from "../rules/duck.ts"
 import { NOW, randomFrom, tableOf } from "../rules/examine.ts"
@@ -20,7 +20,10 @@ async function findingsOf(header: string, rows: readonly (readonly Cell[])[], me
   const { columns, meanings } = tableOf(header, rows)
   await duck.table("t", columns, rows)
   const known = Object.fromEntries(Object.entries(meanings).filter(([name]) => meant.includes(name)))
-  return checkQuality(createContext(known, { columns, rows: rows.length }, NOW), "t", (sql) => duck.rows(sql))
+  const ask = (sql: string) => duck.rows(sql)
+  const checks = await planQuality(createContext(known, { columns, rows: rows.length }, NOW), "t", ask)
+  const findings = await Promise.all(checks.map((check) => askQuality(check, "t", ask)))
+  return findings.filter((finding) => finding !== null)
 }
 /** Their codes, columns and places. */
 async function found(header: string, rows: readonly (readonly Cell[])[], meant: readonly string[] = []) {
