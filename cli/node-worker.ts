@@ -15,6 +15,7 @@ import { scanShard } from "#profiler/csv-scan.ts"
 import type { ShardReport, ShardScan, ShardTask } from "#profiler/shard-pass.ts"
 import { warmUp } from "#profiler/warm-up.ts"
 import type { OpenedFile, RecordRange } from "#profiler/worker-api.ts"
+import { withFileBytes } from "./file-bytes.ts"
 import { fileHost } from "./file-host.ts"
 
 /** What a thread is started with. */
@@ -78,17 +79,13 @@ const api: NodeWorkerApi = {
     }
   },
   fingerprint: async (path) => (await transcripts()).fingerprintFile(await openAsBlob(path)),
-  scanShard: async (path, layout, task, onReport) => scanShard(await openAsBlob(path), layout, task, onReport),
+  scanShard: (path, layout, task, onReport) => withFileBytes(path, (bytes) => scanShard(bytes, layout, task, onReport)),
   async writeRange(path, layout, columns, range) {
-    const { rows, blob } = await (await writer()).writeRange(
-      await openAsBlob(path),
-      layout,
-      columns,
-      range,
-      await readFile(wasm),
-    )
+    const { writeRange } = await writer()
+    const module = await readFile(wasm)
+    const { rows, blob } = await withFileBytes(path, (bytes) => writeRange(bytes, layout, columns, range, module))
     return { rows, bytes: await blob.arrayBuffer() }
   },
 }
-warmUp(1)
+await warmUp(500, 2)
 expose(api, (workerData as Start).port)
