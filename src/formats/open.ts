@@ -63,8 +63,10 @@ export async function openPlain<S extends ByteSource>(
   const sniffed = sniffFormat(head)
   if (!sniffed.ok) return sniffed
   if (sniffed.value !== "csv") return null
-  if (options.table !== undefined) return noSuchTable(options.table)
-  if ((await plainUtf8(source, options)) !== null) return openPlainCsv(source, options)
+  if ((await plainUtf8(source, options)) !== null) {
+    const opened = await openPlainCsv(source, options)
+    return opened?.ok ? ofThatName(opened.value, options) : opened
+  }
   const detected = detectCsv(head, head.length === source.byteLength)
   const isBinary = !detected.ok && detected.problem.code === "not_text" && (await looksWide(source)) === null
   return isBinary ? detected : null
@@ -107,13 +109,15 @@ async function openWithin<S extends ByteSource>(
   // What a text is can be seen only now where it was UTF-16.
   const format = decoded.value.isDecoded ? sniffFormat(await headOf(decoded.value.text)) : sniffed
   if (!format.ok) return format
-  if (format.value === "csv" && options.table !== undefined) return noSuchTable(options.table)
   return format.value === "csv"
     ? openDecoded(decoded.value, options, host)
     : transcribe(decoded.value.text, format.value, decoded.value, { ...options, encoding: "utf-8" }, host)
 }
 
-/** CSV and Parquet have one table, without a name. */
+/** What was opened, unless it is a table without a name where one was asked for. */
+const ofThatName = <S extends ByteSource>(opened: OpenedTable<S>, { table }: ReadOptions): Result<OpenedTable<S>> =>
+  table !== undefined && opened.tables.length === 0 ? noSuchTable(table) : ok(opened)
+
 const noSuchTable = (table: string): Result<never> =>
   failed("no_such_table", `There is no table “${table}” in this file: it has but one, which needs no name.`)
 
@@ -161,7 +165,7 @@ async function openDecoded<S extends ByteSource>(
   if (!opened.ok) return opened
   const table = opened.value
   const isTranscript = isDecoded || table.isTranscript
-  return ok({ ...table, encoding, bom, isTranscript, findings: [...findings, ...table.findings] })
+  return ofThatName({ ...table, encoding, bom, isTranscript, findings: [...findings, ...table.findings] }, options)
 }
 
 async function detectLayout(text: ByteSource): Promise<Result<CsvLayout>> {
