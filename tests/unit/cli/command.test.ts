@@ -64,16 +64,21 @@ describe("grove check", () => {
   test("a command that is not understood says how it goes", async () => {
     expect((await grove()).code).toBe(2)
     expect(await grove("--help")).toMatchObject({ code: 0 })
-    expect((await grove("chek", "a")).stderr).toContain("no command “chek”")
-    expect((await grove("check")).stderr).toContain("Which file?")
-    expect((await grove("check", "a", "b")).stderr).toContain("One file at a time")
-    expect((await grove("check", "a", "--colour")).stderr).toBe(
-      "There is no option --colour. `grove --help` lists what there is.\n",
-    )
-    expect((await grove("ingest", "a", "-d")).stderr).toContain("--datasource needs a value")
-    expect((await grove("ingest", "may.csv")).stderr).toContain("--datasource may")
-    expect((await grove("ingest", "a", "-d", "a/b")).stderr).toContain("“a_b” would do")
-    expect((await grove("ingest", "a", "-d", "a", "--url", "grove")).stderr).toContain("“grove” is no address")
+  })
+
+  test.each([
+    [["chek", "a"], "no command “chek”"],
+    [["check"], "Which file?"],
+    [["check", "a", "b"], "One file at a time"],
+    [["check", "a", "--colour"], "There is no option --colour. `grove --help` lists what there is."],
+    [["ingest", "a", "-d"], "--datasource needs a value"],
+    [["ingest", "may.csv"], "--datasource may"],
+    [["ingest", "a", "-d", "a/b"], "“a_b” would do"],
+    [["ingest", "a", "-d", "a", "--url", "grove"], "“grove” is no address"],
+  ])("grove %j", async (args, says) => {
+    const { code, stderr } = await grove(...args)
+    expect(stderr).toContain(says)
+    expect(code).toBe(2)
   })
 })
 
