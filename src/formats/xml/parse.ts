@@ -127,7 +127,7 @@ const LONGEST_ENTITY = 1000
  * The entities that a document type declares. Those that stand for plain text are taken; others could make a small file grow
  * without end or ask for other files.
  */
-export function entitiesOf(doctype: string): {
+function entitiesOf(doctype: string): {
   readonly plain: ReadonlyMap<string, string>
   readonly others: ReadonlySet<string>
 } {
