@@ -1,8 +1,9 @@
 import { addToCrc32 } from "#formats/archive/crc32.ts"
-import { sourceOfBytes } from "#formats/source.ts"
+import { entriesOfZip } from "#formats/archive/zip.ts"
+import { joinBytes, sourceOfBytes } from "#formats/source.ts"
 import { entriesByName } from "./package.ts"
+import { readPart } from "./parts.ts"
 import { tooLarge } from "./problem.ts"
-import { readEntry, readZipDirectory } from "./zip.ts"
 
 /** What SheetJS would leave out of an OpenDocument spreadsheet, written so that it is read. */
 
@@ -16,17 +17,16 @@ const MOST_PART_BYTES = 600e6
 /** @param bytes an archive, or the XML of a flat spreadsheet */
 export async function wholeOds(bytes: Uint8Array): Promise<Uint8Array> {
   if (bytes[0] !== 0x50) return withWholeCells(bytes) ?? bytes
-  const source = sourceOfBytes(bytes)
-  const entries = entriesByName(await readZipDirectory(source))
+  const entries = entriesByName(await entriesOfZip(sourceOfBytes(bytes)))
   const content = entries.get("content.xml")
   if (!content) return bytes
-  const before = await readEntry(source, content, MOST_PART_BYTES)
+  const before = await readPart(content, MOST_PART_BYTES)
   const whole = withWholeCells(before)
   if (!whole && PARTS.every(([name]) => entries.has(name.toLowerCase()))) return bytes
   const parts: (readonly [string, Uint8Array])[] = [["content.xml", whole ?? before]]
   for (const [name, standIn] of PARTS) {
     const entry = entries.get(name.toLowerCase())
-    parts.push([name, entry ? await readEntry(source, entry, MOST_PART_BYTES) : new TextEncoder().encode(standIn)])
+    parts.push([name, entry ? await readPart(entry, MOST_PART_BYTES) : new TextEncoder().encode(standIn)])
   }
   return zipOf(parts)
 }
@@ -90,16 +90,16 @@ function zipOf(parts: readonly (readonly [name: string, bytes: Uint8Array])[]): 
     // Version, flags, method, time, date, checksum, both sizes, lengths of the name and of what is extra.
     const common = numbers([20, 2], [0, 2], [0, 2], [0, 2], [0x21, 2], [addToCrc32(0, bytes), 4], [bytes.length, 4])
     const lengths = numbers([bytes.length, 4], [nameBytes.length, 2], [0, 2])
-    const local = joined([numbers([0x04034b50, 4]), common, lengths, nameBytes, bytes])
+    const local = joinBytes([numbers([0x04034b50, 4]), common, lengths, nameBytes, bytes])
     const place = numbers([0, 2], [0, 2], [0, 2], [0, 4], [offset, 4])
     directory.push(numbers([0x02014b50, 4], [20, 2]), common, lengths, place, nameBytes)
     pieces.push(local)
     offset += local.length
   }
-  const list = joined(directory)
+  const list = joinBytes(directory)
   const { length } = parts
   const end = numbers([0x06054b50, 4], [0, 4], [length, 2], [length, 2], [list.length, 4], [offset, 4], [0, 2])
-  return joined([...pieces, list, end])
+  return joinBytes([...pieces, list, end])
 }
 
 /** Numbers, each in so many bytes, the lowest first. */
@@ -111,16 +111,6 @@ function numbers(...fields: readonly (readonly [value: number, bytes: 2 | 4])[])
     if (bytes === 2) view.setUint16(at, value, true)
     else view.setUint32(at, value, true)
     at += bytes
-  }
-  return out
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    out.set(part, at)
-    at += part.length
   }
   return out
 }
