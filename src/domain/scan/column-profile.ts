@@ -18,6 +18,7 @@ const TOP = 10
  *
  * @param facts of its values: `column.many`'s, or those of its dictionary
  * @param rows of the whole scan
+ * @param timestamps where others than the likeliest of them come first
  */
 export function columnProfileOf(
   column: ColumnScan,
@@ -25,8 +26,8 @@ export function columnProfileOf(
   index: number,
   name: string,
   rows: number,
+  timestamps: readonly TimestampCandidate[] = candidatesOf(column, facts),
 ): Omit<ColumnProfile, "role"> {
-  const timestamps = candidatesOf(column, facts)
   const type = typeOf(facts, timestamps)
   const isNumber = type === "integer" || type === "float"
   const count = rows - column.nulls
