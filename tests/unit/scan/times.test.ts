@@ -151,6 +151,16 @@ describe("numbers that could be times", () => {
     })
     expect(columnOf(["2024", "2023"], "year")).toMatchObject({ role: "dimension" })
   })
+  test("ten digits that are all days of the calendar are no seconds since 1970", () => {
+    const column = columnOf(["2401311345", "2402011200", "1912240000"], "sold")
+    expect(column).toMatchObject({ role: "timestamp" })
+    expect(column.timestamps[0]).toMatchObject({
+      format: "yyMMddHHmm",
+      min: Date.UTC(2019, 11, 24),
+      max: Date.UTC(2024, 1, 1, 12),
+    })
+    expect(columnOf(["1706708700", "1912240000"], "sold").timestamps[0]).toMatchObject({ format: "posix", parsed: 2 })
+  })
   test("count since 1970 in whatever unit", () => {
     expect(columnOf(["1706708700123456"]).timestamps[0]).toMatchObject({ format: "micros", min: 1706708700123 })
     expect(columnOf(["1706708700123456789"]).timestamps[0]).toMatchObject({ format: "nanos", min: 1706708700123 })
