@@ -134,7 +134,7 @@ export function createDesk(ports: Ports) {
     if (card(id)?.state.kind === "dropped") reading = reading.then(() => read(id))
   }
 
-  /** Checks the rules of sales and returns; what comes of it stands in the card. */
+  /** Looks at the rows beside each other, by the rules of sales and returns too; what comes of it stands in the card. */
   async function checkRules(id: string): Promise<void> {
     const session = hands.get(id)?.session
     const now = card(id)
@@ -345,14 +345,9 @@ export function createDesk(ports: Ports) {
 
 /** Texts up to so many bytes are checked without being asked: it takes a moment, and memory for a while. */
 const CHECKED_BYTES = 32_000_000
-/** A table with fewer known meanings is none of sales. */
-const LEAST_MEANINGS = 3
-
-/** Whether the rules of a file are worth being checked at once. */
-function checksByItself(card: Card | null): boolean {
-  const known = Object.keys(card?.meanings ?? {}).length
-  return known >= LEAST_MEANINGS && (card?.profile?.textBytes ?? Number.POSITIVE_INFINITY) <= CHECKED_BYTES
-}
+/** Whether the rows of a file are looked at beside each other at once. */
+const checksByItself = (card: Card | null): boolean =>
+  (card?.profile?.textBytes ?? Number.POSITIVE_INFINITY) <= CHECKED_BYTES
 
 function brokenReason(error: unknown): Reason {
   return {
