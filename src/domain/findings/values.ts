@@ -47,6 +47,14 @@ export const VALUE_FINDINGS = {
     about: "Druid keeps decimals as 64-bit floating-point numbers, which have about 16 digits.",
     mend: "Round the column in the source, where its last digits mean something.",
   },
+  shortened_number: {
+    severity: "warning",
+    short: ["shortened number", "shortened numbers"],
+    message: (n) =>
+      `${many(n, "number is", "numbers are")} written as 4.0063E+12 for short: the last digits are lost, and different ones may have become the same.`,
+    about: "Excel writes ids of twelve digits and more so, and keeps them so in a CSV file.",
+    mend: "Format the column as whole numbers or as text in Excel, and save the file again.",
+  },
   null_word: {
     severity: "info",
     short: ["word for no value", "words for no value"],

@@ -91,7 +91,9 @@ function outlierCheck(column: RuleColumn, context: RuleContext): readonly Qualit
   const { name, count = 0, distinct = 0, top = [] } = column
   const zeros = top.find(({ value }) => Number(value) === 0)?.count ?? 0
   const n = count - zeros
-  if (n < LEAST_VALUES || distinct < LEAST_DISTINCT || isName(column, context)) return []
+  if (n < LEAST_VALUES || distinct < LEAST_DISTINCT || isName(column, context) || isPlace(column)) return []
+  // Where numbers are of both signs, or none, those near zero are nothing special.
+  const isOneSided = Number(column.min) > 0 || Number(column.max) < 0
   const tail = Math.max(TAIL, LEAST_IN_TAIL / n)
   const inner = Math.min(0.5, 10 * tail)
   const fractions = [tail, inner, 0.5, 1 - inner, 1 - tail].map(doubleLiteral)
@@ -108,7 +110,7 @@ function outlierCheck(column: RuleColumn, context: RuleContext): readonly Qualit
         q AS (SELECT quantile_cont(y, [${fractions.join(", ")}]) AS q FROM v),
         s AS (SELECT q[1] AS low, q[5] AS high, greatest((q[3] - q[1]) * ${perMedian}, (q[2] - q[1]) * ${perInner}) AS down,
           greatest((q[5] - q[3]) * ${perMedian}, (q[5] - q[4]) * ${perInner}) AS up FROM q),
-        fences AS (SELECT CASE WHEN up > 0 THEN high + up * ${beyond} END AS high, CASE WHEN down > 0 THEN low - down * ${beyond} END AS low FROM s),
+        fences AS (SELECT CASE WHEN up > 0 THEN high + up * ${beyond} END AS high, CASE WHEN down > 0 AND ${isOneSided} THEN low - down * ${beyond} END AS low FROM s),
         far AS (SELECT grove_row, x FROM v, fences WHERE y > high OR y < low),
         others AS (SELECT ${plain(`min(${stored})`)} AS least, ${plain(`max(${stored})`)} AS most FROM file ANTI JOIN far USING (grove_row))
         SELECT grove_row, ${plain("x")} AS detail, concat(least, ' and ', most) AS note FROM far, others WHERE (SELECT count(*) FROM far) <= ${most}`,
@@ -119,6 +121,9 @@ function outlierCheck(column: RuleColumn, context: RuleContext): readonly Qualit
 
 /** A number without the `.0` of a whole one. */
 const plain = (sql: string): string => `regexp_replace((${sql})::VARCHAR, '\\.0$', '')`
+
+/** Degrees of a place on earth: a place that is far from others is no mistake. */
+const isPlace = ({ name }: RuleColumn): boolean => (rangeOf(name)?.least ?? 0) < 0
 
 /** Numbers that name something have no size. */
 function isName(column: RuleColumn, context: RuleContext): boolean {

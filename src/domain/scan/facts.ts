@@ -1,5 +1,6 @@
 import { lastReading } from "../schema/times/read.ts"
 import { HAS_ZONE, IS_FINER, MONTH_FIRST_BITS, TIMESTAMP_FORMATS } from "../schema/timestamp-formats.ts"
+import { wholeTextOf } from "./bytes.ts"
 import { addBig, addDecimal, addSums, copySums, createSums, type Sums } from "./decimal.ts"
 import { observeText } from "./extremes.ts"
 import { addGrid, addToGrid, copyGrid, createGrid, FRACTIONS, type Grid, WHOLE } from "./histogram.ts"
@@ -26,7 +27,9 @@ export const BLANKS = 8
 export const LONG_DECIMAL = 9
 /** Times whose weekday is that of another date. */
 export const OTHER_WEEKDAY = 10
-export const TRAITS = 11
+/** Long whole numbers that were written with an exponent for short. */
+export const SHORTENED = 11
+export const TRAITS = 12
 
 /** Keys of `Facts.places`: a kind with the formats that read it, or a trait. */
 export function kindKey(kind: number, formats: number): number {
@@ -135,7 +138,7 @@ export function observe(facts: Facts, value: Value, ordered = true): void {
   if (end - start > facts.longest) facts.longest = end - start
   if (ordered) observeText(facts, bytes, start, end)
   if (kind === INTEGER || kind === FLOAT) observeNumber(facts, kind, times)
-  if (kind === FLOAT && classified.big !== null && isLonger(classified.big)) noteTrait(facts, LONG_DECIMAL, value)
+  if (kind === FLOAT && classified.big !== null) observeLong(facts, classified.big, value)
   if (classified.padded) noteTrait(facts, PADDED, value)
   if (kind === TEXT) observeWord(facts, value)
   const { formats } = classified
@@ -151,6 +154,19 @@ export function observe(facts: Facts, value: Value, ordered = true): void {
 /** More digits than a double is ever written with: some of them are lost in one. */
 const DOUBLE_DIGITS = 17
 const isLonger = (mantissa: bigint): boolean => String(mantissa).replace(/^-|0+$/g, "").length > DOUBLE_DIGITS
+
+const LETTER_E = 69
+/** Excel writes whole numbers from twelve digits on so: with six of them at most, and a sign before the exponent. */
+const isShortened = (text: string, mantissa: bigint): boolean =>
+  classified.scale === 0 && mantissa >= 100_000_000_000n && /^\d(\.\d{1,5})?E\+\d\d$/.test(text)
+
+/** Notes what a decimal of many digits, or with an exponent, loses or has lost. */
+function observeLong(facts: Facts, mantissa: bigint, value: Value): void {
+  const { bytes, start, end } = value
+  if (isLonger(mantissa)) noteTrait(facts, LONG_DECIMAL, value)
+  if (bytes[end - 4] === LETTER_E && isShortened(wholeTextOf(bytes, start, end), mantissa))
+    noteTrait(facts, SHORTENED, value)
+}
 
 /** Notes what a text may be beside a word: a number as people write it, or one with blanks around it. */
 function observeWord(facts: Facts, value: Value): void {

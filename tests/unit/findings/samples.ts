@@ -74,6 +74,7 @@ export const SAMPLES: Readonly<Record<FindingCode, Sample>> = {
   leading_zero: column("01067", "10115", "80331"),
   too_big: column("1", "99999999999999999999"),
   long_decimal: column("0.1234567890123456789", "1.5"),
+  shortened_number: column("4006381333931", "4.00638E+12"),
   null_word: column("red", "n/a", "blue"),
   blanks: column("red", "blue "),
   look_alike: column("Berlin", "Berlin", "BERLIN"),

@@ -57,10 +57,20 @@ describe("what is odd about values", () => {
 
   test("columns that tell nothing apart", () => {
     expect(codesOf(repeat(["x"], 200))).toContain("constant_column")
-    expect(codesOf([...repeat(["x"], 2000), "y"])).toContain("near_constant")
+    const [nearly] = findingsOf([...repeat(["x"], 1500), "y", ...repeat(["x"], 500)])
+    expect(nearly).toMatchObject({ code: "near_constant", count: 1, places: [{ row: 1502, text: "y" }] })
     expect(codesOf([...repeat(["x"], 20), "y"])).not.toContain("near_constant")
     const empty = profileText("a,b\n1,\n2,\n").findings.find((f) => f.column === "b")
     expect(empty).toMatchObject({ code: "empty_column", severity: "info" })
+  })
+
+  test("ids that were shortened to an exponent, and measurements that were not", () => {
+    expect(findingsOf(["4006381333931", "4.00638E+12", "4.00638E+12"])).toMatchObject([
+      { code: "shortened_number", count: 2, places: [{ row: 3, text: "4.00638E+12" }] },
+    ])
+    expect(codesOf(["A-17", "A-18", "1.2E+15"])).toContain("shortened_number")
+    expect(codesOf(["6.02214E+23", "1.5E+12", "2.5"])).toEqual([])
+    expect(codesOf(["4006381333931", "1.5e-12", "2.5E+03"])).toEqual([])
   })
 
   test("decimals that a double does not hold", () => {
