@@ -7,7 +7,7 @@ import { addGrid, addToGrid, copyGrid, createGrid, FRACTIONS, type Grid, WHOLE }
 import { numberFormsOf } from "./number-forms.ts"
 import { mergePlaces, type Places, see } from "./places.ts"
 import { copyShapes, IN_MONTH_FIRST, IN_TIMES, mergeShapes, type Shapes, shapeOf } from "./shapes.ts"
-import { isOdd } from "./texts.ts"
+import { isGarbled, isOdd } from "./texts.ts"
 import { classified, classify, FLOAT, INTEGER, isBlank, isUtf8, KINDS, TEXT } from "./values.ts"
 
 /** Traits that a value can have whatever its kind; indexes of `Facts.traits`. */
@@ -29,7 +29,9 @@ export const LONG_DECIMAL = 9
 export const OTHER_WEEKDAY = 10
 /** Long whole numbers that were written with an exponent for short. */
 export const SHORTENED = 11
-export const TRAITS = 12
+/** Texts whose letters were read in the wrong encoding before, and saved so. */
+export const GARBLED = 12
+export const TRAITS = 13
 
 /** Keys of `Facts.places`: a kind with the formats that read it, or a trait. */
 export function kindKey(kind: number, formats: number): number {
@@ -229,7 +231,7 @@ function observeGeneral(facts: Facts, value: Value): void {
   see(shape.places, value, value.hash, value.offset, value.row)
 }
 
-/** Notes what makes trouble in any text: NUL, Ctrl-A, bytes that are not UTF-8. */
+/** Notes what makes trouble in any text: NUL, Ctrl-A, bytes that are not UTF-8, or were taken for others before. */
 function observeBytes(facts: Facts, value: Value): void {
   const { bytes, start, end } = value
   let nul = false
@@ -243,7 +245,9 @@ function observeBytes(facts: Facts, value: Value): void {
   }
   if (nul) noteTrait(facts, NUL, value)
   if (controlA) noteTrait(facts, CONTROL_A, value)
-  if (high && !isUtf8(bytes, start, end)) noteTrait(facts, NOT_UTF8, value)
+  if (!high) return
+  if (!isUtf8(bytes, start, end)) noteTrait(facts, NOT_UTF8, value)
+  else if (isGarbled(bytes, start, end)) noteTrait(facts, GARBLED, value)
 }
 
 function noteTrait(facts: Facts, trait: number, value: Value): void {

@@ -64,6 +64,21 @@ describe("what is odd about values", () => {
     expect(empty).toMatchObject({ code: "empty_column", severity: "info" })
   })
 
+  test("letters that were read in the wrong encoding before, wherever they stand", () => {
+    expect(
+      findingsOf([...repeat(["Müller", "Österreich", "Ça Ñ", "Š€", "5 Â"], 20), "MÃ¼ller", "GrÃ¶ÃŸe", "MÃ¼ller"]),
+    ).toMatchObject([
+      {
+        code: "text_mojibake",
+        count: 3,
+        places: [
+          { row: 102, text: "MÃ¼ller" },
+          { row: 103, text: "GrÃ¶ÃŸe" },
+        ],
+      },
+    ])
+  })
+
   test("ids that were shortened to an exponent, and measurements that were not", () => {
     expect(findingsOf(["4006381333931", "4.00638E+12", "4.00638E+12"])).toMatchObject([
       { code: "shortened_number", count: 2, places: [{ row: 3, text: "4.00638E+12" }] },
