@@ -18,6 +18,15 @@ export const VALUE_FINDINGS = {
     about: "Numbers such as 1.234,50 € are texts for Druid, and which sign is the decimal one has to be decided.",
     mend: "Say how the numbers are written.",
   },
+  mixed_decimals: {
+    severity: "warning",
+    short: ["decimal comma", "decimal commas"],
+    message: (n) =>
+      `${many(n, "number has", "numbers have")} a decimal comma, and others of the column a decimal point: no one way reads them all.`,
+    about:
+      "Files of two countries were joined: 1,234 is one and a bit in one of them, and a thousand and more in the other.",
+    mend: "Write all numbers in one way in the source, or mend those of each part by itself.",
+  },
   padded_number: {
     severity: "info",
     short: ["padded number", "padded numbers"],

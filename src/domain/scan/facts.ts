@@ -4,7 +4,7 @@ import { wholeTextOf } from "./bytes.ts"
 import { addBig, addDecimal, addSums, copySums, createSums, type Sums } from "./decimal.ts"
 import { observeText } from "./extremes.ts"
 import { addGrid, addToGrid, copyGrid, createGrid, FRACTIONS, type Grid, WHOLE } from "./histogram.ts"
-import { numberFormsOf } from "./number-forms.ts"
+import { numberFormsOf, WITH_COMMA, WITH_POINT } from "./number-forms.ts"
 import { mergePlaces, type Places, see } from "./places.ts"
 import { copyShapes, IN_MONTH_FIRST, IN_TIMES, mergeShapes, type Shapes, shapeOf } from "./shapes.ts"
 import { isGarbled, isOdd } from "./texts.ts"
@@ -31,7 +31,10 @@ export const OTHER_WEEKDAY = 10
 export const SHORTENED = 11
 /** Texts whose letters were read in the wrong encoding before, and saved so. */
 export const GARBLED = 12
-export const TRAITS = 13
+/** Numbers that only formats with a decimal comma read, and those that only ones with a point do; plain ones are not among them. */
+export const DECIMAL_COMMA = 13
+export const DECIMAL_POINT = 14
+export const TRAITS = 15
 
 /** Keys of `Facts.places`: a kind with the formats that read it, or a trait. */
 export function kindKey(kind: number, formats: number): number {
@@ -174,7 +177,11 @@ function observeLong(facts: Facts, mantissa: bigint, value: Value): void {
 function observeWord(facts: Facts, value: Value): void {
   const { bytes, start, end } = value
   if (isBlank(bytes[start]!) || isBlank(bytes[end - 1]!)) noteTrait(facts, BLANKS, value)
-  if (numberFormsOf(bytes, start, end) !== 0) noteTrait(facts, FORMATTED, value)
+  const forms = numberFormsOf(bytes, start, end)
+  if (forms === 0) return
+  noteTrait(facts, FORMATTED, value)
+  if ((forms & WITH_POINT) === 0) noteTrait(facts, DECIMAL_COMMA, value)
+  if ((forms & WITH_COMMA) === 0) noteTrait(facts, DECIMAL_POINT, value)
 }
 
 function observeNumber(facts: Facts, kind: number, times: number): void {

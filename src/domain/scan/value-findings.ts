@@ -5,7 +5,17 @@ import { namesThings } from "../profile/roles.ts"
 import { isNullWord } from "../schema/null-words.ts"
 import { type ColumnScan, valueText } from "./column.ts"
 import type { Dictionary } from "./dictionary.ts"
-import { BLANKS, type Facts, FORMATTED, LONG_DECIMAL, SHORTENED, traitKey } from "./facts.ts"
+import {
+  BLANKS,
+  DECIMAL_COMMA,
+  DECIMAL_POINT,
+  type Facts,
+  FORMATTED,
+  kindKey,
+  LONG_DECIMAL,
+  SHORTENED,
+  traitKey,
+} from "./facts.ts"
 import type { Placing } from "./findings.ts"
 import { MAX_PLACES, type Seen } from "./places.ts"
 import { FLOAT, INTEGER, LEADING_ZERO, TEXT } from "./values.ts"
@@ -34,7 +44,10 @@ export function valueFindings(
     const n = facts.traits[index]!
     if (n > 0) findings.push(finding(code, name, n, placing(facts.places.get(traitKey(index)) ?? []), { total: count }))
   }
-  if (column.type === "string" && isMostlyNumbers(facts, count)) trait("formatted_number", FORMATTED)
+  if (column.type === "string" && isMostlyNumbers(facts, count)) {
+    trait("formatted_number", FORMATTED)
+    if (hasDecimalPoints(facts)) trait("mixed_decimals", DECIMAL_COMMA)
+  }
   if (column.type === "string") trait("blanks", BLANKS)
   if (column.type === "float") trait("long_decimal", LONG_DECIMAL)
   if (isShortenedIds(name, facts)) trait("shortened_number", SHORTENED)
@@ -43,6 +56,11 @@ export function valueFindings(
   if (dictionary && column.type === "string") findings.push(...ofCategories(name, dictionary, placing))
   return findings
 }
+
+/** Numbers that no decimal comma reads: a plain one with three digits behind its point may be a thousand and more. */
+const hasDecimalPoints = ({ traits, places }: Facts): boolean =>
+  traits[DECIMAL_POINT]! > 0 ||
+  (places.get(kindKey(FLOAT, 0)) ?? []).some(({ text }) => !/^[-+]?\d{1,3}(\.\d{3})+$/.test(text))
 
 /** Plain numbers and those that people write are most of the values, and some are of the latter kind. */
 export function isMostlyNumbers(facts: Facts, values: number): boolean {

@@ -70,6 +70,7 @@ export const SAMPLES: Readonly<Record<FindingCode, Sample>> = {
   renamed_header: utf8(`id,"name, first",amount\n${plain}`),
   not_a_number: column("1", "2", "3", "soon"),
   formatted_number: column('"1.234,50"', '"12,5"', "7", "8"),
+  mixed_decimals: column('"1.234,50"', '"1,234.50"', "7", "8"),
   padded_number: column("1", " 2", "3"),
   leading_zero: column("01067", "10115", "80331"),
   too_big: column("1", "99999999999999999999"),

@@ -26,6 +26,14 @@ describe("what is odd about values", () => {
     expect(codesOf(repeat(["AB1234", "12 Main Street", "SKU 77"], 5))).not.toContain("formatted_number")
   })
 
+  test("a decimal comma among decimal points", () => {
+    const mixed = findingsOf(["12.50", "3.25", "12,5", "1,234"]).find((f) => f.code === "mixed_decimals")
+    expect(mixed).toMatchObject({ count: 1, places: [{ row: 4, text: "12,5" }] })
+    expect(codesOf(["1.234,50", "12.50", "7"])).toContain("mixed_decimals")
+    expect(codesOf(["1.234,50", "1.234", "12,5"])).not.toContain("mixed_decimals")
+    expect(codesOf(["1,234.50", "1,234", "12.5"])).not.toContain("mixed_decimals")
+  })
+
   test("the look at the bytes agrees with the careful way", () => {
     const text = fc.string({ unit: fc.constantFrom(..."0123456789.,' -€$%E".split("")), maxLength: 12 })
     fc.assert(
