@@ -49,6 +49,15 @@ export const ROW_FINDINGS = {
       "By its name the column is a latitude, a percentage, an age or the like, and nearly all of its numbers can be one.",
     mend: "Look at the rows; the number may stand in another column or unit.",
   },
+  lost_zero: {
+    severity: "warning",
+    short: ["digit too few", "digits too few"],
+    message: (n, total, detail) =>
+      `${partOf(n, total, "code", "has", "have")} one digit less than the others, which have ${detail}: a leading zero was lost.`,
+    example: "5",
+    about: "A spreadsheet took postcodes such as 01067 for numbers and saved 1067, which is nowhere.",
+    mend: "Export the column as text from where it still has its zeros.",
+  },
   future_time: {
     severity: "warning",
     short: ["in the future", "in the future"],

@@ -3,6 +3,7 @@ import type { Finding } from "../findings/finding.ts"
 import { identifier, wholeLiteral } from "../query/duckdb-text.ts"
 import type { RuleContext } from "../rules/context.ts"
 import type { SqlRow } from "../rules/learn.ts"
+import { codeChecks } from "./codes.ts"
 import { futureChecks } from "./future.ts"
 import { gapChecks } from "./gaps.ts"
 import { keyCandidates, keyChecks, keyCountsQuery } from "./keys.ts"
@@ -38,6 +39,7 @@ export async function planQuality(context: RuleContext, table: string, ask: Ask)
     ...futureChecks(context),
     ...periodChecks(context),
     ...numberChecks(context),
+    ...codeChecks(context),
   ]
   return checks.slice(0, MOST_CHECKS)
 }

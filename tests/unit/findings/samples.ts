@@ -126,6 +126,7 @@ export const SAMPLES: Readonly<Record<FindingCode, Sample>> = {
   },
   outlier: { header: "amount #", rows: days(60, (_, i) => [i === 7 ? 9_000_000 : 20 + (i % 17) * 1.5]) },
   out_of_range: { header: "latitude #", rows: days(20, (_, i) => [i === 7 ? 525 : 50 + i / 10]) },
+  lost_zero: { header: "plz n|place", rows: days(20, (_, i) => [i === 7 ? 1067 : 10_115 + i, `place ${i}`]) },
   future_time: { header: "entered t", rows: [...days(9, (time) => [time]), [Date.UTC(2204, 0, 1)]] },
   time_gap: { header: "day t", rows: days(60, (time) => [time]).filter((_, i) => i !== 30) },
   period_reversed: { header: "start t|end t", rows: days(20, (time, i) => [time, time + (i === 3 ? -DAY : 0)]) },
