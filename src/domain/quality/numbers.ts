@@ -3,7 +3,7 @@ import { doubleLiteral, textLiteral } from "../query/duckdb-text.ts"
 import type { RuleColumn, RuleContext } from "../rules/context.ts"
 import { storedName } from "../rules/expression/sql.ts"
 import { MEANINGS } from "../schema/meanings/meaning.ts"
-import { isFew, type QualityCheck } from "./quality-check.ts"
+import { isFew, numberText, type QualityCheck } from "./quality-check.ts"
 import { wordsOfName } from "./words.ts"
 
 const isNumeric = ({ type }: RuleColumn): boolean => type === "integer" || type === "float"
@@ -59,7 +59,7 @@ function rangeCheck(column: RuleColumn, context: RuleContext): QualityCheck | nu
   return {
     code: "out_of_range",
     column: column.name,
-    odd: `SELECT grove_row, ${plain(storedName(column))} AS detail, ${textLiteral(words)} AS note FROM file WHERE ${outside}
+    odd: `SELECT grove_row, ${numberText(storedName(column))} AS detail, ${textLiteral(words)} AS note FROM file WHERE ${outside}
       AND ${isFew(outside, `${x} IS NOT NULL`, MOST_OUTSIDE)}`,
     total: `SELECT count(${x}) FROM file`,
   }
@@ -112,15 +112,12 @@ function outlierCheck(column: RuleColumn, context: RuleContext): readonly Qualit
           greatest((q[5] - q[3]) * ${perMedian}, (q[5] - q[4]) * ${perInner}) AS up FROM q),
         fences AS (SELECT CASE WHEN up > 0 THEN high + up * ${beyond} END AS high, CASE WHEN down > 0 AND ${isOneSided} THEN low - down * ${beyond} END AS low FROM s),
         far AS (SELECT grove_row, x FROM v, fences WHERE y > high OR y < low),
-        others AS (SELECT ${plain(`min(${stored})`)} AS least, ${plain(`max(${stored})`)} AS most FROM file ANTI JOIN far USING (grove_row))
-        SELECT grove_row, ${plain("x")} AS detail, concat(least, ' and ', most) AS note FROM far, others WHERE (SELECT count(*) FROM far) <= ${most}`,
+        others AS (SELECT ${numberText(`min(${stored})`)} AS least, ${numberText(`max(${stored})`)} AS most FROM file ANTI JOIN far USING (grove_row))
+        SELECT grove_row, ${numberText("x")} AS detail, concat(least, ' and ', most) AS note FROM far, others WHERE (SELECT count(*) FROM far) <= ${most}`,
       total: `SELECT count(${stored}) FROM file`,
     },
   ]
 }
-
-/** A number without the `.0` of a whole one. */
-const plain = (sql: string): string => `regexp_replace((${sql})::VARCHAR, '\\.0$', '')`
 
 /** Degrees of a place on earth: a place that is far from others is no mistake. */
 const isPlace = ({ name }: RuleColumn): boolean => (rangeOf(name)?.least ?? 0) < 0

@@ -200,7 +200,7 @@ describe("times in the future", () => {
     expect(findings.map((f) => [f.code, f.column, f.message])).toEqual([
       ["future_time", "entered", "1 of 40 times lies in the future."],
     ])
-    expect(findings[0]?.places).toEqual([{ row: 6, offset: 0, text: "2026-01-03 00:00:00" }])
+    expect(findings[0]?.places).toEqual([{ row: 6, offset: 0, text: "2026-01-03" }])
   })
   test("the day may have begun elsewhere, and a month has its end", async () => {
     const rows = [[NOW + 13 * HOUR], [day("2026-01-31")], [NOW], [NOW], [NOW]]
@@ -209,7 +209,7 @@ describe("times in the future", () => {
   test("no order is of tomorrow, however many are", async () => {
     const rows = times(4, (i) => [NOW + (i + 1) * DAY])
     expect(await found("order_date t", rows, ["order_date"])).toEqual([
-      ["future_time", "order_date", ...times(4, (i) => `${i + 2}: 2026-01-0${i + 2} 00:00:00`)],
+      ["future_time", "order_date", ...times(4, (i) => `${i + 2}: 2026-01-0${i + 2}`)],
     ])
   })
 })
@@ -312,8 +312,8 @@ describe("periods", () => {
       return i === 10 ? [row[0]!, from, from - DAY] : i === 20 ? [row[0]!, from, from + 40 * DAY] : row
     })
     expect(await found("product|valid_from t|valid_to t", odd, ["product"])).toEqual([
-      ["period_reversed", "valid_to", "12: 2024-05-30 00:00:00 to 2024-05-29 00:00:00"],
-      ["period_overlap", "valid_from", "24: 2024-11-26 00:00:00 to 2024-12-25 00:00:00, beside row 22"],
+      ["period_reversed", "valid_to", "12: 2024-05-30 to 2024-05-29"],
+      ["period_overlap", "valid_from", "24: 2024-11-26 to 2024-12-25, beside row 22"],
     ])
     const [, overlap] = await findingsOf("product|valid_from t|valid_to t", odd, ["product"])
     expect(overlap?.message).toBe("1 of 40 periods begins before an earlier one of the same product ends.")
