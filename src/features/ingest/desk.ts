@@ -3,7 +3,7 @@ import { formatBytes } from "#components/format.ts"
 import type { Reason } from "#domain/contracts/ingestions.ts"
 import type { Repair } from "#domain/repair/repair.ts"
 import type { FileSession, ReadOptions, ScanProgress } from "#profiler/api.ts"
-import { type Card, type CardEvent, isOpen, newCard, reduce, type Unfinished } from "./model.ts"
+import { type Card, type CardEvent, isOpen, isSentAsIs, newCard, reduce, type Unfinished } from "./model.ts"
 import type { Ports, Sending } from "./ports.ts"
 
 /** Not more often than this is progress shown: a file of many chunks reports faster than anybody reads. */
@@ -97,9 +97,17 @@ export function createDesk(ports: Ports) {
       else {
         await showFirstRows(id, session)
         const at = ports.now()
-        tell(id, { type: "read_done", profile: result.value, tables: session.tables(), mended: session.mended(), at })
+        tell(id, {
+          type: "read_done",
+          profile: result.value,
+          tables: session.tables(),
+          parquet: session.parquet(),
+          mended: session.mended(),
+          at,
+        })
         offerResume(id, result.value.fingerprint)
-        void session.prepareWriting(result.value)
+        const now = card(id)
+        if (now && !isSentAsIs(now)) void session.prepareWriting(result.value)
         if (checksByItself(card(id))) void checkRules(id)
       }
     } catch (error) {

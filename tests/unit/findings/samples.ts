@@ -50,6 +50,9 @@ export const SAMPLES: Readonly<Record<FindingCode, Sample>> = {
   footer: utf8(`${HEADER}${plain}\nTotal of all rows as of May\n`),
   trailing_delimiter: utf8(`id,name,amount\n${lines(20, (i) => `${i},name ${i},${i}.5,`)}`),
   several_tables: utf8(`${HEADER}${plain}\n\ncity,country\n${lines(8, (i) => `city ${i},C${i}`)}`),
+  total_row: utf8("product,qty\nCup,2\nPot,1\nMug,4\nTotal,7\n"),
+  total_differs: utf8("product,qty\nCup,2\nPot,1\nMug,4\nTotal,8\n"),
+  end_comment: utf8('# till 7\nid;qty\n1;2#1;5\n3;4 # counted twice\n5;6\n7;"8#9"\n9;10\n11;12\n'),
   comment_line: utf8(`# made by hand\n${HEADER}${plain}# the end\n100,z,3.5\n`),
   repeated_header: withLines("id,name,amount"),
   stray_quote: utf8(`${HEADER}${lines(20, (i) => `${i},"name ${i}",${i}.5`)}50,"5" "nail",2.5\n51,"x",1.5\n`),
@@ -97,6 +100,7 @@ export const SAMPLES: Readonly<Record<FindingCode, Sample>> = {
   mixed_time_notations: column("2024-01-31", "2024/02/01", "2024-02-02"),
   mixed_time_zones: utf8(`at,n\n${lines(20, (i) => `2024-01-${10 + i}T10:00:00${i % 2 ? "Z" : ""},${i}`)}`),
   other_weekday: utf8(`at,n\n${lines(10, (i) => `"Monday, ${i + 2} January 2024",${i}`)}`),
+  other_calendar: column("15/3/2563", "16/12/2567"),
   two_digit_year: utf8(`at,n\n${lines(15, (i) => `${i + 10} Jan 24,${i}`)}`),
   time_precision: utf8(`at,n\n${lines(20, (i) => `2024-01-${10 + i}T10:00:00.123456Z,${i}`)}`),
   duplicate_row: {

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { askQuality, planQuality } from "#domain/quality/check.ts"
 import { createContext } from "#domain/rules/context.ts"
+import { randomFrom } from "#domain/sample/sample.ts"
 import { type Cell, type Duck, openDuck } from "../rules/duck.ts"
-import { NOW, randomFrom, tableOf } from "../rules/examine.ts"
+import { NOW, tableOf } from "../rules/examine.ts"
 
 let duck: Duck
 beforeAll(async () => {
