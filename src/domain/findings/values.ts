@@ -22,7 +22,7 @@ export const VALUE_FINDINGS = {
     severity: "warning",
     short: ["decimal comma", "decimal commas"],
     message: (n) =>
-      `${many(n, "number has", "numbers have")} a decimal comma, and others of the column a decimal point: no one way reads them all.`,
+      `${many(n, "number has", "numbers have")} a decimal comma, and others of the column a decimal point or commas between thousands: no one way reads them all.`,
     about:
       "Files of two countries were joined: 1,234 is one and a bit in one of them, and a thousand and more in the other.",
     mend: "Write all numbers in one way in the source, or mend those of each part by itself.",
