@@ -37,7 +37,7 @@ export const ROW_FINDINGS = {
       `${partOf(n, total, "number", "lies", "lie")} far from the others, which lie between ${detail}.`,
     example: "0.85 and 295",
     about:
-      "A slipped decimal point or another unit stands out, but so does the largest order of the year. The tails of the values themselves, on a scale of logarithms, say how far the furthest of so many may lie (Weissman, Journal of the American Statistical Association 1978): that a single one lies beyond by chance happens in one column of twenty at most.",
+      "A slipped decimal point or another unit stands out, but so does the largest order of the year. The tails of the values themselves, on a scale of logarithms, say how far the furthest of so many may lie (Weissman, Journal of the American Statistical Association 1978): where tails are heavy, chance alone has one lie beyond in about one column of twenty, and hardly ever elsewhere.",
     mend: "Look at the rows.",
   },
   out_of_range: {

@@ -24,7 +24,7 @@ export const VALUE_FINDINGS = {
     message: (n) =>
       `${many(n, "number has", "numbers have")} a decimal comma, and others of the column a decimal point or commas between thousands: no one way reads them all.`,
     about:
-      "Files of two countries were joined: 1,234 is one and a bit in one of them, and a thousand and more in the other.",
+      "Files of two countries were joined, or numbers lost their points on the way: 1,234 is one and a bit in some rows, and a thousand and more in others.",
     mend: "Write all numbers in one way in the source, or mend those of each part by itself.",
   },
   padded_number: {
