@@ -1,12 +1,13 @@
 import { lastReading } from "../schema/times/read.ts"
 import { HAS_ZONE, IS_FINER, SECOND_BITS, TIMESTAMP_FORMATS } from "../schema/timestamp-formats.ts"
+import { wholeTextOf } from "./bytes.ts"
 import { addBig, addDecimal, addSums, copySums, createSums, type Sums } from "./decimal.ts"
 import { observeText } from "./extremes.ts"
 import { addGrid, addToGrid, copyGrid, createGrid, FRACTIONS, type Grid, WHOLE } from "./histogram.ts"
-import { numberFormsOf } from "./number-forms.ts"
+import { numberFormsOf, WITH_COMMA, WITH_POINT } from "./number-forms.ts"
 import { mergePlaces, type Places, see } from "./places.ts"
 import { copyShapes, IN_MONTH_FIRST, IN_TIMES, mergeShapes, type Shapes, shapeOf } from "./shapes.ts"
-import { isOdd } from "./texts.ts"
+import { isGarbled, isOdd } from "./texts.ts"
 import { classified, classify, FLOAT, INTEGER, isBlank, isUtf8, KINDS, TEXT } from "./values.ts"
 
 /** Traits that a value can have whatever its kind; indexes of `Facts.traits`. */
@@ -26,7 +27,14 @@ export const BLANKS = 8
 export const LONG_DECIMAL = 9
 /** Times whose weekday is that of another date. */
 export const OTHER_WEEKDAY = 10
-export const TRAITS = 11
+/** Long whole numbers that were written with an exponent for short. */
+export const SHORTENED = 11
+/** Texts whose letters were read in the wrong encoding before, and saved so. */
+export const GARBLED = 12
+/** Numbers that only formats with a decimal comma read, and those that only ones with a point do; plain ones are not among them. */
+export const DECIMAL_COMMA = 13
+export const DECIMAL_POINT = 14
+export const TRAITS = 15
 
 /** Keys of `Facts.places`: a kind with the formats that read it, or a trait. */
 export function kindKey(kind: number, formats: number): number {
@@ -135,7 +143,7 @@ export function observe(facts: Facts, value: Value, ordered = true): void {
   if (end - start > facts.longest) facts.longest = end - start
   if (ordered) observeText(facts, bytes, start, end)
   if (kind === INTEGER || kind === FLOAT) observeNumber(facts, kind, times)
-  if (kind === FLOAT && classified.big !== null && isLonger(classified.big)) noteTrait(facts, LONG_DECIMAL, value)
+  if (kind === FLOAT && classified.big !== null) observeLong(facts, classified.big, value)
   if (classified.padded) noteTrait(facts, PADDED, value)
   if (kind === TEXT) observeWord(facts, value)
   const { formats } = classified
@@ -152,11 +160,28 @@ export function observe(facts: Facts, value: Value, ordered = true): void {
 const DOUBLE_DIGITS = 17
 const isLonger = (mantissa: bigint): boolean => String(mantissa).replace(/^-|0+$/g, "").length > DOUBLE_DIGITS
 
+const LETTER_E = 69
+/** Excel writes whole numbers from twelve digits on so: with six of them at most, and a sign before the exponent. */
+const isShortened = (text: string, mantissa: bigint): boolean =>
+  classified.scale === 0 && mantissa >= 100_000_000_000n && /^\d(\.\d{1,5})?E\+\d\d$/.test(text)
+
+/** Notes what a decimal of many digits, or with an exponent, loses or has lost. */
+function observeLong(facts: Facts, mantissa: bigint, value: Value): void {
+  const { bytes, start, end } = value
+  if (isLonger(mantissa)) noteTrait(facts, LONG_DECIMAL, value)
+  if (bytes[end - 4] === LETTER_E && isShortened(wholeTextOf(bytes, start, end), mantissa))
+    noteTrait(facts, SHORTENED, value)
+}
+
 /** Notes what a text may be beside a word: a number as people write it, or one with blanks around it. */
 function observeWord(facts: Facts, value: Value): void {
   const { bytes, start, end } = value
   if (isBlank(bytes[start]!) || isBlank(bytes[end - 1]!)) noteTrait(facts, BLANKS, value)
-  if (numberFormsOf(bytes, start, end) !== 0) noteTrait(facts, FORMATTED, value)
+  const forms = numberFormsOf(bytes, start, end)
+  if (forms === 0) return
+  noteTrait(facts, FORMATTED, value)
+  if ((forms & WITH_POINT) === 0) noteTrait(facts, DECIMAL_COMMA, value)
+  if ((forms & WITH_COMMA) === 0) noteTrait(facts, DECIMAL_POINT, value)
 }
 
 function observeNumber(facts: Facts, kind: number, times: number): void {
@@ -213,7 +238,7 @@ function observeGeneral(facts: Facts, value: Value): void {
   see(shape.places, value, value.hash, value.offset, value.row)
 }
 
-/** Notes what makes trouble in any text: NUL, Ctrl-A, bytes that are not UTF-8. */
+/** Notes what makes trouble in any text: NUL, Ctrl-A, bytes that are not UTF-8, or were taken for others before. */
 function observeBytes(facts: Facts, value: Value): void {
   const { bytes, start, end } = value
   let nul = false
@@ -227,7 +252,9 @@ function observeBytes(facts: Facts, value: Value): void {
   }
   if (nul) noteTrait(facts, NUL, value)
   if (controlA) noteTrait(facts, CONTROL_A, value)
-  if (high && !isUtf8(bytes, start, end)) noteTrait(facts, NOT_UTF8, value)
+  if (!high) return
+  if (!isUtf8(bytes, start, end)) noteTrait(facts, NOT_UTF8, value)
+  else if (isGarbled(bytes, start, end)) noteTrait(facts, GARBLED, value)
 }
 
 function noteTrait(facts: Facts, trait: number, value: Value): void {

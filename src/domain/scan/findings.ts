@@ -5,7 +5,7 @@ import type { ColumnProfile } from "../profile/profile.ts"
 import { namesThings } from "../profile/roles.ts"
 import { numberFormatsOf } from "../schema/number-formats.ts"
 import { valuesOf } from "./column-profile.ts"
-import { CONTROL_A, type Facts, FORMATTED, NOT_UTF8, NUL, PADDED, traitKey } from "./facts.ts"
+import { CONTROL_A, type Facts, FORMATTED, GARBLED, NOT_UTF8, NUL, PADDED, traitKey } from "./facts.ts"
 import type { CsvLayout } from "./layout.ts"
 import { MAX_PLACES, type Seen } from "./places.ts"
 import type { RangeScan } from "./scanner.ts"
@@ -36,6 +36,7 @@ const TRAIT_CODES: readonly (readonly [number, FindingCode])[] = [
   [CONTROL_A, "control_a"],
   [NUL, "nul"],
   [NOT_UTF8, "not_utf8"],
+  [GARBLED, "text_mojibake"],
 ]
 
 /** From so many of the values being of one kind on, the others are the odd ones. */

@@ -59,8 +59,16 @@ export function profileOf(
     ...size,
     rows: scan.rows,
     columns,
-    findings: worstOf([...file.findings, ...findingsOf(scan, layout, columns, facts, !file.isTranscript)]),
+    findings: worstOf(
+      withoutTwins([...file.findings, ...findingsOf(scan, layout, columns, facts, !file.isTranscript)]),
+    ),
   }
+}
+
+/** Where the text's letters were looked at as a whole, those of each column are not told again. */
+function withoutTwins(findings: readonly Finding[]): readonly Finding[] {
+  const isTold = findings.some(({ code, column }) => code === "text_mojibake" && column === null)
+  return isTold ? findings.filter(({ code, column }) => code !== "text_mojibake" || column === null) : findings
 }
 
 /** As many as a profile may have; of more, the least severe are left out. */

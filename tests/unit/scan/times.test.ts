@@ -180,6 +180,14 @@ describe("findings", () => {
       ],
     })
   })
+  test("times that are written in two ways and read in both, with the places of the rarer one", () => {
+    const placesOf = (values: readonly string[]) =>
+      profileOf(values)
+        .findings.find(({ code }) => code === "mixed_time_notations")
+        ?.places.map(({ row, text }) => `${row}: ${text}`)
+    expect(placesOf(["2024-01-31", "2024/02/01", "2024-02-02"])).toEqual(["3: 2024/02/01"])
+    expect(placesOf(["2024/01/31", "2024/02/01", "2024-02-02"])).toEqual(["4: 2024-02-02"])
+  })
   test("a day that is none, with its place", () => {
     const values = [...repeated(["31 Jan 2024"], 30), "31 Feb 2024"]
     expect(profileOf(values).findings.find(({ code }) => code === "not_a_time")).toMatchObject({
