@@ -5,10 +5,15 @@ import { bindCondition } from "./expression/bind.ts"
 import { LONGEST, parseExpression } from "./expression/parse.ts"
 import type { PlannedRule } from "./rule.ts"
 
+/** What can be kept as text anywhere: no NUL, and no half of a letter. */
+const READABLE = /^[^\0\p{Cs}]*$/u
+const UNREADABLE = "expected text without characters that cannot be shown"
+
 const expression = z
   .string()
-  .min(1)
+  .min(1, "expected an expression, such as quantity > 0")
   .max(LONGEST)
+  .regex(READABLE, UNREADABLE)
   .superRefine((text, context) => {
     const parsed = parseExpression(text)
     if (!parsed.ok) context.addIssue({ code: "custom", message: at(parsed.problem) })
@@ -17,7 +22,7 @@ const expression = z
 /** A rule of the user's own: what every row must hold, or every row for which `where` is true. */
 export const userRule = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9_-]{0,63}$/, "expected lower-case letters, digits, - and _, at most 64"),
-  title: z.string().min(1).max(200),
+  title: z.string().max(200).regex(/\S/, "expected what the rule says, in words").regex(READABLE, UNREADABLE),
   severity: z.enum(["error", "warning", "info"]),
   /** Such as `status = 'shipped'`. */
   where: expression.optional(),
@@ -28,7 +33,11 @@ export const userRule = z.strictObject({
 export const userRules = z
   .array(userRule)
   .max(100)
-  .refine((rules) => new Set(rules.map((rule) => rule.id)).size === rules.length, "expected each id once")
+  .superRefine((rules, context) => {
+    for (const [i, { id }] of rules.entries())
+      if (rules.findIndex((rule) => rule.id === id) < i)
+        context.addIssue({ code: "custom", path: [i, "id"], message: `"${id}" is there twice.` })
+  })
 
 export type UserRule = z.infer<typeof userRule>
 
