@@ -1,8 +1,8 @@
 import * as z from "zod"
 import type { RuleContext } from "./context.ts"
 import type { ExpressionProblem } from "./expression/ast.ts"
-import { bindCondition } from "./expression/bind.ts"
-import { LONGEST, parseExpression } from "./expression/parse.ts"
+import { LONGEST } from "./expression/parse.ts"
+import { conditionProblem, placedMessage } from "./expression/problem.ts"
 import type { PlannedRule } from "./rule.ts"
 
 /** What can be kept as text anywhere: no NUL, and no half of a letter. */
@@ -15,8 +15,8 @@ const expression = z
   .max(LONGEST)
   .regex(READABLE, UNREADABLE)
   .superRefine((text, context) => {
-    const parsed = parseExpression(text)
-    if (!parsed.ok) context.addIssue({ code: "custom", message: at(parsed.problem) })
+    const problem = conditionProblem(text, null)
+    if (problem) context.addIssue({ code: "custom", message: placedMessage(problem) })
   })
 
 /** A rule of the user's own: what every row must hold, or every row for which `where` is true. */
@@ -41,8 +41,6 @@ export const userRules = z
 
 export type UserRule = z.infer<typeof userRule>
 
-const at = (problem: ExpressionProblem): string => `At letter ${problem.start + 1}: ${problem.message}`
-
 /** A user's rule that does not fit a file. */
 export interface UserRuleProblem extends ExpressionProblem {
   readonly rule: string
@@ -58,20 +56,16 @@ export function planUserRules(
   const problems: UserRuleProblem[] = []
   for (const rule of rules) {
     const found = (["where", "expect"] as const).flatMap((field) => {
-      const problem = problemOf(rule[field], context)
-      return problem ? [{ ...problem, rule: rule.id, field }] : []
+      const text = rule[field]
+      const problem = text === undefined ? null : conditionProblem(text, context)
+      if (problem === null) return []
+      const { start, end, message } = problem
+      return [{ rule: rule.id, field, start, end, message }]
     })
     problems.push(...found)
     if (found.length === 0) applicable.push(planned(rule))
   }
   return { applicable, problems }
-}
-
-function problemOf(text: string | undefined, context: RuleContext): ExpressionProblem | null {
-  if (text === undefined) return null
-  const parsed = parseExpression(text)
-  const bound = parsed.ok ? bindCondition(parsed.value, context) : parsed
-  return bound.ok ? null : bound.problem
 }
 
 const planned = (rule: UserRule): PlannedRule => ({
