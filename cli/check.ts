@@ -5,6 +5,7 @@ import type { DuckDbConnection } from "#profiler/duckdb/connection.ts"
 import { createTable } from "#profiler/duckdb/local-table.ts"
 import { openSession } from "./file-session.ts"
 import { connectDuckDb } from "./node-duckdb.ts"
+import { loadOwnRules, type RulesFrom } from "./own-rules.ts"
 import { exitCode, reportLines, ruleLines } from "./report.ts"
 import { bar, createProgress, styleOf } from "./terminal.ts"
 import { Usage } from "./usage.ts"
@@ -12,9 +13,13 @@ import { Usage } from "./usage.ts"
 export interface CheckOptions {
   readonly sheet: string | undefined
   readonly json: boolean
-  /** Whether the rules are checked; undefined: where the file is one of sales, and not too large. */
+  /** Whether the rules are checked; undefined: where the file is one of sales, and not too large, or has rules of its own. */
   readonly rules: boolean | undefined
+  readonly own: RulesFrom | null
 }
+
+/** A rule that cannot be checked must not pass for one that holds. */
+const unfitting = (report: RuleReport | null) => (report?.problems ?? []).map(() => ({ severity: "warning" as const }))
 
 /** A table with fewer known meanings is none of sales. */
 const LEAST_MEANINGS = 3
@@ -26,7 +31,9 @@ const CHECKED_BYTES = 200_000_000
  *
  * @returns the exit code
  */
-export async function check(path: string, { sheet, json, rules }: CheckOptions): Promise<number> {
+export async function check(path: string, { sheet, json, rules, own: from }: CheckOptions): Promise<number> {
+  // Before the file is read: a mistake in the rules is told at once.
+  const own = await loadOwnRules(from)
   // Loaded by the file's own check, and only where there are rules to check.
   const connections: DuckDbConnection[] = []
   const createLocalTable = () => createTable(() => connections.pop()!)
@@ -52,18 +59,18 @@ export async function check(path: string, { sheet, json, rules }: CheckOptions):
       ]
       process.stdout.write(`${lines.join("\n")}\n`)
     }
-    return exitCode([...profile.value.findings, ...(report?.findings ?? [])])
+    return exitCode([...profile.value.findings, ...(report?.findings ?? []), ...unfitting(report)])
 
     /** What the rules of sales and returns make of the rows; null where the file is none of sales, or nobody asked. */
     async function checkRules(): Promise<RuleReport | null> {
       if (!profile.ok) return null
       const { columns, rows, textBytes } = profile.value
       const meanings = meaningsOf(proposeMeanings(columns, rows))
-      const isWorth = Object.keys(meanings).length >= LEAST_MEANINGS && textBytes <= CHECKED_BYTES
-      if (!(rules ?? isWorth)) return null
+      const isSales = Object.keys(meanings).length >= LEAST_MEANINGS && textBytes <= CHECKED_BYTES
+      if (!(rules ?? (isSales || own.length > 0))) return null
       connections.push(await connectDuckDb())
       const now = Date.now()
-      const request = { profile: profile.value, choices: proposeChoices(profile.value, now), meanings, rules: [], now }
+      const request = { profile: profile.value, choices: proposeChoices(profile.value, now), meanings, rules: own, now }
       const found = await file.session.checkRules(request, (state) =>
         progress.show(
           state.phase === "loading"

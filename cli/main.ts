@@ -2,6 +2,7 @@ import { parseArgs } from "node:util"
 import { ApiProblem, ApiUnreachable } from "#api/client.ts"
 import { check } from "./check.ts"
 import { ingest } from "./ingest.ts"
+import type { RulesFrom } from "./own-rules.ts"
 import { HELP, Usage } from "./usage.ts"
 
 const OPTIONS = {
@@ -14,7 +15,8 @@ const OPTIONS = {
   wait: { type: "boolean", default: false },
   url: { type: "string", default: process.env.GROVE_URL ?? "http://127.0.0.1:4747" },
   json: { type: "boolean", default: false },
-  rules: { type: "boolean" },
+  rules: { type: "string" },
+  "check-rules": { type: "boolean" },
   "no-rules": { type: "boolean" },
   help: { type: "boolean", short: "h", default: false },
 } as const
@@ -33,6 +35,20 @@ function oneOf<T extends string>(name: string, value: string, known: readonly T[
   return found
 }
 
+/** Where the rules of one's own come from, as the command line says it. */
+function rulesFrom(
+  { rules, datasource, "no-rules": none }: ReturnType<typeof parse>["values"],
+  url: string,
+): RulesFrom | null {
+  if (rules === undefined && datasource === undefined) return null
+  if (none) throw new Usage("--no-rules checks none: leave it out, or leave out --rules and --datasource.")
+  if (rules === undefined) return { kind: "datasource", name: datasource ?? "", url }
+  if (datasource === undefined) return { kind: "file", path: rules }
+  throw new Usage(
+    "Rules come from a file (--rules) or from a datasource of a running Grove (--datasource), not from both.",
+  )
+}
+
 /** Runs a command line. @returns the exit code */
 async function run(argv: readonly string[]): Promise<number> {
   const { values, positionals } = parse(argv)
@@ -45,7 +61,11 @@ async function run(argv: readonly string[]): Promise<number> {
   if (path === undefined) throw new Usage(`Which file? For example: grove ${command} sales.csv`)
   if (rest.length > 0) throw new Usage(`One file at a time: what is “${rest[0]}” for?`)
   const { sheet, json } = values
-  if (command === "check") return check(path, { sheet, json, rules: values["no-rules"] ? false : values.rules })
+  const url = values.url.replace(/\/+$/, "")
+  if (command === "check") {
+    const rules = values["no-rules"] ? false : values["check-rules"]
+    return check(path, { sheet, json, rules, own: rulesFrom(values, url) })
+  }
   if (values.datasource === undefined) throw new Usage("Into which datasource? Say --datasource NAME.")
   return ingest(path, {
     datasource: values.datasource,
@@ -54,7 +74,7 @@ async function run(argv: readonly string[]): Promise<number> {
     sheet,
     time: { column: values["timestamp-column"], format: values["timestamp-format"] },
     wait: values.wait,
-    url: values.url.replace(/\/+$/, ""),
+    url,
     json,
   })
 }

@@ -59,11 +59,10 @@ export function jsonFault(text: string): JsonFault | null {
       open.push(letter)
       wanted = letter === "[" ? "value or end" : "name or end"
     } else {
+      // A value is wanted in an object behind a colon alone.
+      const isComma = letter === "]" && open.at(-1) === "["
       if (!take(TEXT) && !take(PLAIN))
-        return {
-          at,
-          message: letter === closing(open) ? tooManyCommas(letter) : textFault(letter, "A value was expected here."),
-        }
+        return { at, message: isComma ? tooManyCommas(letter) : textFault(letter, "A value was expected here.") }
       wanted = afterValue()
     }
   }

@@ -74,7 +74,7 @@ const planned = (rule: UserRule): PlannedRule => ({
   title: rule.title,
   scope: "row",
   severity: rule.severity,
-  sentence: `{count|row breaks|rows break} the rule "${rule.title.replace(/[{}]/g, "")}".`,
+  sentence: "{count} of {checked|row|rows} {count:breaks|break} it.",
   advice: null,
   check: { kind: "row", where: rule.where ?? null, expect: rule.expect },
 })

@@ -24,6 +24,7 @@ describe("rules as JSON", () => {
   test.each([
     ['[\n  {"id": "a",}\n]', 'Line 2, letter 14: "}" stands behind a comma: take the comma away.', 15],
     ["\ufeff[1,]", 'Line 1, letter 4: "]" stands behind a comma: take the comma away.', 4],
+    ['[{"id": }]', "Line 1, letter 9: A value was expected here.", 8],
     ["[1 2]", 'Line 1, letter 4: "," or "]" was expected here.', 3],
     ["", "Line 1, letter 1: The text ends here, but a value was expected.", 0],
     ["[\n{", 'Line 2, letter 2: The text ends here, but "}" was expected.', 3],
