@@ -4,6 +4,7 @@ import type { ExpressionProblem } from "./expression/ast.ts"
 import { LONGEST } from "./expression/parse.ts"
 import { conditionProblem, placedMessage } from "./expression/problem.ts"
 import type { PlannedRule } from "./rule.ts"
+import { userRuleCode } from "./user-rule-code.ts"
 
 /** What can be kept as text anywhere: no NUL, and no half of a letter. */
 const READABLE = /^[^\0\p{Cs}]*$/u
@@ -69,8 +70,8 @@ export function planUserRules(
 }
 
 const planned = (rule: UserRule): PlannedRule => ({
-  id: `user:${rule.id}`,
-  rule: `user:${rule.id}`,
+  id: userRuleCode(rule.id),
+  rule: userRuleCode(rule.id),
   title: rule.title,
   scope: "row",
   severity: rule.severity,

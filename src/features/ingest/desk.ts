@@ -2,8 +2,9 @@ import { batch, createSignal } from "solid-js"
 import { formatBytes } from "#components/format.ts"
 import type { Reason } from "#domain/contracts/ingestions.ts"
 import type { Repair } from "#domain/repair/repair.ts"
-import type { FileSession, ReadOptions, ScanProgress } from "#profiler/api.ts"
+import type { FileSession, ReadOptions, RuleProgress, ScanProgress } from "#profiler/api.ts"
 import { type Card, type CardEvent, isOpen, newCard, reduce, type Unfinished } from "./model.ts"
+import { createOwnRules, type RuleChange } from "./own-rules.ts"
 import type { Ports, Sending } from "./ports.ts"
 
 /** Not more often than this is progress shown: a file of many chunks reports faster than anybody reads. */
@@ -29,6 +30,7 @@ export function createDesk(ports: Ports) {
   const [cards, setCards] = createSignal<readonly Card[]>([])
   const [selected, setSelected] = createSignal<string | null>(null)
   const [unfinished, setUnfinished] = createSignal<readonly Unfinished[]>([])
+  const ownRules = createOwnRules(ports.rules)
   const hands = new Map<string, Hands>()
   let last = 0
   let reading: Promise<void> = Promise.resolve()
@@ -101,6 +103,7 @@ export function createDesk(ports: Ports) {
         offerResume(id, result.value.fingerprint)
         void session.prepareWriting(result.value)
         if (checksByItself(card(id))) void checkRules(id)
+        else void followRules(id)
       }
     } catch (error) {
       refuseBroken(id, error)
@@ -126,29 +129,54 @@ export function createDesk(ports: Ports) {
     if (card(id)?.state.kind === "dropped") reading = reading.then(() => read(id))
   }
 
-  /** Checks the rules of sales and returns; what comes of it stands in the card. */
+  /** Checks the rules of sales and returns, and those of the datasource; what comes of it stands in the card. */
   async function checkRules(id: string): Promise<void> {
     const session = hands.get(id)?.session
     const now = card(id)
     if (!session || !now?.profile || !now.choices || !now.meanings || now.rules.kind === "checking") return
-    const { profile, choices, meanings } = now
+    const { profile, choices, meanings, datasource } = now
     // A file that was read again meanwhile, or whose columns mean something else, has other rules.
     const isOld = () => card(id)?.profile !== profile || card(id)?.meanings !== meanings
-    tell(id, { type: "rules", rules: { kind: "checking", progress: { phase: "loading", share: 0 } } })
+    const before = now.rules.kind === "checked" ? now.rules : null
+    const checking = (progress: RuleProgress) =>
+      tell(id, { type: "rules", rules: { kind: "checking", progress, before } })
+    checking({ phase: "loading", share: 0 })
     try {
-      const request = { profile, choices, meanings, rules: [], now: ports.now() }
+      const own = await ownRules.load(datasource)
+      const request = { profile, choices, meanings, rules: own?.rules ?? [], now: ports.now() }
       const found = await session.checkRules(request, (progress) => {
-        if (!isOld()) tell(id, { type: "rules", rules: { kind: "checking", progress } })
+        if (!isOld()) checking(progress)
       })
       if (isOld()) return
       const { ok } = found
       tell(id, {
         type: "rules",
-        rules: ok ? { kind: "checked", report: found.value } : { kind: "failed", message: found.problem.message },
+        rules: ok ? { kind: "checked", report: found.value, own } : { kind: "failed", message: found.problem.message },
       })
+      // They may have been changed, or the datasource been named anew, meanwhile.
+      void followRules(id)
     } catch (error) {
       if (!isOld()) tell(id, { type: "rules", rules: { kind: "failed", message: brokenReason(error).message } })
     }
+  }
+
+  /** Checks again where the datasource has other rules than those that were checked. */
+  async function followRules(id: string): Promise<void> {
+    const datasource = card(id)?.datasource ?? ""
+    const own = await ownRules.load(datasource)
+    const now = card(id)
+    if (now?.datasource !== datasource) return
+    const { rules } = now
+    const isNew = rules.kind === "checked" && rules.own !== own
+    const isFirst = rules.kind === "unchecked" && own !== null && own.rules.length > 0 && isSmall(now)
+    if (isNew || isFirst) await checkRules(id)
+  }
+
+  /** Changes the rules of a file's datasource. @returns why they could not be; null where they were */
+  async function saveRules(id: string, change: RuleChange): Promise<string | null> {
+    const problem = await ownRules.save(card(id)?.datasource ?? "", change)
+    void followRules(id)
+    return problem
   }
 
   /** The first rows of a table that had to be transcribed, or that was mended. */
@@ -332,6 +360,9 @@ export function createDesk(ports: Ports) {
     readAs,
     mend,
     checkRules,
+    ownRules,
+    followRules,
+    saveRules,
   }
 }
 
@@ -342,9 +373,10 @@ const LEAST_MEANINGS = 3
 
 /** Whether the rules of a file are worth being checked at once. */
 function checksByItself(card: Card | null): boolean {
-  const known = Object.keys(card?.meanings ?? {}).length
-  return known >= LEAST_MEANINGS && (card?.profile?.textBytes ?? Number.POSITIVE_INFINITY) <= CHECKED_BYTES
+  return Object.keys(card?.meanings ?? {}).length >= LEAST_MEANINGS && isSmall(card)
 }
+
+const isSmall = (card: Card | null): boolean => (card?.profile?.textBytes ?? Number.POSITIVE_INFINITY) <= CHECKED_BYTES
 
 function brokenReason(error: unknown): Reason {
   return {

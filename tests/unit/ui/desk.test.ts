@@ -57,6 +57,7 @@ function world(more: Partial<Ports> = {}) {
     },
     retry: async (id) => void log.push(`retry ${id}`),
     cancel: async (id) => void log.push(`cancel ${id}`),
+    rules: { get: async () => ({ version: 0, rules: [] }), put: async () => null },
     maxFileSize: () => 1000,
     now: () => 1000,
     ...more,
