@@ -46,10 +46,12 @@ export function OwnRuleForm(props: {
     expect() !== (props.rule?.expect ?? "")
 
   async function save(): Promise<void> {
+    const isTold = tried()
     setTried(true)
     const wrong = wrongField()
     if (wrong) return document.getElementById(id(wrong))?.focus()
-    if (saving()) return
+    // Nobody saves what does not fit without having seen that it does not.
+    if (saving() || (isUnfit() && !isTold)) return
     setSaving(true)
     const text = where().trim()
     const draft = { title: title().trim(), severity: severity(), ...(text && { where: text }), expect: expect().trim() }
@@ -114,12 +116,12 @@ export function OwnRuleForm(props: {
       </Show>
       <div class="row wrap">
         <Button kind="go" small type="submit" disabled={saving()}>
-          {isUnfit() ? "Save all the same" : "Save"}
+          {tried() && isUnfit() ? "Save all the same" : "Save"}
         </Button>
         <Button kind="quiet" small onClick={() => props.onCancel()}>
           Cancel
         </Button>
-        <Show when={isUnfit()}>
+        <Show when={tried() && isUnfit()}>
           <span class="faint">It does not fit this file, and would be checked on those that it fits.</span>
         </Show>
       </div>

@@ -180,14 +180,17 @@ function value(e: Expression, scope: Scope): BoundValue {
 
 function word(e: Extract<Expression, { kind: "word" }>, scope: Scope): BoundValue {
   if (e.word === "now") return { kind: "literal", type: "time", value: scope.now }
-  if (!isMeaning(e.word))
-    throw new Wrong(
-      e,
-      `"${e.word}" is not known. ${suggestion(e.word, scope).trim() || `A column's name stands in double quotes: "${e.word}".`}`,
-    )
+  if (!isMeaning(e.word)) throw new Wrong(e, `"${e.word}" is not known.${wordHelp(e.word, scope)}`)
   const column = scope.columnOf(e.word)
   if (!column) throw new Wrong(e, `No column of this file is the ${MEANINGS[e.word].title}.`)
   return { kind: "column", type: typeOf(column), column }
+}
+
+/** A bare word that is no meaning is mostly a column's name without its quotes. */
+function wordHelp(word: string, scope: Scope): string {
+  const column = scope.columns.find(({ name }) => name.toLowerCase() === word)
+  const meant = column ? "" : suggestion(word, scope)
+  return meant || ` A column's name stands in double quotes: "${column?.name ?? word}".`
 }
 
 /** What may have been meant, as the expression has to have it. */
