@@ -5,6 +5,7 @@ import {
   boolean,
   index,
   integer,
+  json,
   jsonb,
   pgTable,
   primaryKey,
@@ -125,7 +126,8 @@ export const datasourceRules = pgTable("datasource_rules", {
   datasource: text("datasource").primaryKey(),
   /** Grows by one with each change; 1 is the first. */
   version: integer("version").notNull(),
-  rules: jsonb("rules").$type<readonly UserRule[]>().notNull(),
+  /** As text of JSON: the order of a rule's fields stays what people read them in. */
+  rules: json("rules").$type<readonly UserRule[]>().notNull(),
   updatedAt: at("updated_at").notNull(),
 })
 

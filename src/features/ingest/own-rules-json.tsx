@@ -16,7 +16,11 @@ export function OwnRulesJson(props: {
   const [text, setText] = createSignal(textOf(props.rules))
   const [wrong, setWrong] = createSignal<string | null>(null)
   const [copied, setCopied] = createSignal(false)
-  onMount(() => field.focus())
+  onMount(() => {
+    field.focus()
+    field.setSelectionRange(0, 0)
+    field.scrollTop = 0
+  })
 
   async function save(): Promise<void> {
     // What rules must be is known to a library that the page does not need otherwise.

@@ -38,7 +38,9 @@ for (const { name, why, open } of databases("s")) {
       const [one, other] = [randomUUID(), randomUUID()]
       const list = [rule("b"), { ...rule("a"), where: "x is null" }]
       expect(await rules.replace(one, list, 0)).toEqual({ version: 1, rules: list })
-      expect(await rules.get(one)).toEqual({ version: 1, rules: list })
+      const kept = await rules.get(one)
+      expect(kept).toEqual({ version: 1, rules: list })
+      expect(kept.rules.map((found) => Object.keys(found))).toEqual(list.map((put) => Object.keys(put)))
       expect(await rules.get(other)).toEqual({ version: 0, rules: [] })
     })
 

@@ -21,6 +21,9 @@ function complete(text: string) {
   }
 }
 
+const COLUMNS = ["Qty", "Ship Date", "Ship Mode", 'a "b"']
+const OPERATORS = expect.arrayContaining(["=", "and", "is not empty", "in ("])
+
 describe("names that are proposed", () => {
   test.each([
     ["|", ["Qty", "Ship Date", "Ship Mode", 'a "b"'], '"Qty"|'],
@@ -34,8 +37,11 @@ describe("names that are proposed", () => {
     ['"Qty" = \'shi|', [], '"Qty" = \'shi|'],
     ["'it''s' = lo|", ["lower"], "'it''s' = lower(|"],
     ["nothing_like_it|", [], "nothing_like_it|"],
-    ['"Qty"|', [], '"Qty"|'],
-    ["abs(1)|", [], "abs(1)|"],
+    ['"Qty"|', OPERATORS, '"Qty" = |'],
+    ["abs(1) |> 2", OPERATORS, "abs(1) = |> 2"],
+    ["1 = 2|", OPERATORS, "1 = 2 = |"],
+    ["quantity|", OPERATORS, "quantity = |"],
+    ["quantity is |", COLUMNS, 'quantity is "Qty"|'],
     ['"Qty" > |', ["Qty", "Ship Date", "Ship Mode", 'a "b"'], '"Qty" > "Qty"|'],
   ])("%j", (text, labels, chosen) => {
     expect(complete(text)).toEqual({ labels, chosen })

@@ -2,10 +2,11 @@ import { MEANING_IDS, MEANINGS } from "../../schema/meanings/meaning.ts"
 import type { Span } from "./ast.ts"
 import type { Scope } from "./bind.ts"
 import { FUNCTIONS } from "./functions.ts"
+import { tokensOf } from "./tokens.ts"
 
 /** A name that can stand where the caret is. */
 export interface Completion {
-  readonly kind: "column" | "meaning" | "function"
+  readonly kind: "column" | "meaning" | "function" | "operator"
   /** As a person reads it. */
   readonly label: string
   /** As the expression has it. */
@@ -22,19 +23,19 @@ export interface Completions {
 }
 
 /**
- * The names that fit what was typed before the caret: columns, the meanings that columns have, and functions; of nothing
- * typed yet, all columns. Nothing within a text in single quotes.
+ * What fits at the caret: of a name that was begun, columns, the meanings that columns have, and functions; behind a value,
+ * operators; else all columns. Nothing within a text in single quotes.
  */
 export function completionsAt(text: string, caret: number, scope: Scope, most = 8): Completions {
   const before = text.slice(0, caret)
   const open = openQuote(before)
-  const nothing = { span: { start: caret, end: caret }, names: [] }
-  if (open?.quote === "'") return nothing
+  const here = { start: caret, end: caret }
+  if (open?.quote === "'") return { span: here, names: [] }
   const typed = open
     ? before.slice(open.at + 1).replaceAll('""', '"')
     : (/[\p{L}_][\p{L}\p{N}_]*$/u.exec(before)?.[0] ?? "")
-  // Right behind a value no other one can stand.
-  if (!open && typed === "" && /["')\p{N}]$/u.test(before)) return nothing
+  const operators = { span: here, names: operatorsAfter(before) }
+  if (!open && typed === "" && isBehindValue(before)) return operators
   const rest = text.slice(caret)
   const behind = open ? (rest.startsWith('"') ? 1 : 0) : (/^[\p{L}\p{N}_]*/u.exec(rest)?.[0].length ?? 0)
   const span = { start: open ? open.at : caret - typed.length, end: caret + behind }
@@ -45,6 +46,7 @@ export function completionsAt(text: string, caret: number, scope: Scope, most = 
     const isThere = text.slice(span.start, span.end) === name.text
     return at < 0 || isThere ? [] : [{ name, rank: at === 0 ? 0 : 1 }]
   })
+  if (fitting.length === 0 && !open && namesOf(scope, false).some(({ text }) => text === wanted)) return operators
   return {
     span,
     names: fitting
@@ -53,6 +55,43 @@ export function completionsAt(text: string, caret: number, scope: Scope, most = 
       .slice(0, most),
   }
 }
+
+const OPERATORS = [
+  "=",
+  "<>",
+  "<",
+  "<=",
+  ">",
+  ">=",
+  "+",
+  "-",
+  "*",
+  "/",
+  "and",
+  "or",
+  "is not empty",
+  "is empty",
+  "in (",
+  "like",
+  "between",
+]
+const WORDS_WITHIN = new Set(["and", "or", "not", "in", "like", "is", "between"])
+
+/** A value, or a whole condition, ends here. */
+function isBehindValue(before: string): boolean {
+  const token = tokensOf(before).at(-2)
+  if (token === undefined) return false
+  if (token.kind === "word") return !WORDS_WITHIN.has(token.value.toLowerCase())
+  return token.kind !== "sign" || token.value === ")"
+}
+
+const operatorsAfter = (before: string): readonly Completion[] =>
+  OPERATORS.map((label) => ({
+    kind: "operator",
+    label,
+    text: `${/\s$/.test(before) ? "" : " "}${label}${label.endsWith("(") || label.endsWith("empty") ? "" : " "}`,
+    about: "operator",
+  }))
 
 /** The quote that is open at the end of a text, and where; a doubled one stands for itself. */
 function openQuote(before: string): { readonly quote: string; readonly at: number } | null {
