@@ -30,10 +30,13 @@ export const userRule = z.strictObject({
   /** Such as `quantity > 0 and "Ship Date" >= order_date`. */
   expect: expression,
 })
+/** More is a program. */
+export const MOST_RULES = 100
+
 /** Those of a datasource. */
 export const userRules = z
   .array(userRule)
-  .max(100)
+  .max(MOST_RULES)
   .superRefine((rules, context) => {
     for (const [i, { id }] of rules.entries())
       if (rules.findIndex((rule) => rule.id === id) < i)

@@ -62,7 +62,7 @@ export type BoundCondition =
   | { readonly kind: "and" | "or"; readonly left: BoundCondition; readonly right: BoundCondition }
 
 /** The one function that takes what is missing. */
-const OTHERWISE = "coalesce"
+export const OTHERWISE = "coalesce"
 
 const typeOf = (column: Column): ValueType =>
   column.type === "integer" || column.type === "float"

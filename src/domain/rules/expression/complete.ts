@@ -1,6 +1,6 @@
 import { MEANING_IDS, MEANINGS } from "../../schema/meanings/meaning.ts"
 import type { Span } from "./ast.ts"
-import type { Scope } from "./bind.ts"
+import { OTHERWISE, type Scope } from "./bind.ts"
 import { FUNCTIONS } from "./functions.ts"
 import { tokensOf } from "./tokens.ts"
 
@@ -122,7 +122,7 @@ function namesOf(scope: Scope, isEmpty: boolean): readonly Completion[] {
     const column = scope.columnOf(id)
     return column ? [{ kind: "meaning", label: id, text: id, about: `${MEANINGS[id].title}: ${column.name}` }] : []
   })
-  const functions = [...Object.keys(FUNCTIONS), "coalesce"].map(
+  const functions = [...Object.keys(FUNCTIONS), OTHERWISE].map(
     (name): Completion => ({ kind: "function", label: name, text: `${name}(`, about: "function" }),
   )
   return [...columns, ...meanings, ...functions]
