@@ -3,7 +3,7 @@ import { formatBytes } from "#components/format.ts"
 import type { Reason } from "#domain/contracts/ingestions.ts"
 import type { Repair } from "#domain/repair/repair.ts"
 import type { FileSession, ReadOptions, RuleProgress, ScanProgress } from "#profiler/api.ts"
-import { type Card, type CardEvent, isOpen, newCard, reduce, type Unfinished } from "./model.ts"
+import { type Card, type CardEvent, isOpen, isSentAsIs, newCard, reduce, type Unfinished } from "./model.ts"
 import { createOwnRules, type RuleChange } from "./own-rules.ts"
 import type { Ports, Sending } from "./ports.ts"
 
@@ -99,11 +99,18 @@ export function createDesk(ports: Ports) {
       else {
         await showFirstRows(id, session)
         const at = ports.now()
-        tell(id, { type: "read_done", profile: result.value, tables: session.tables(), mended: session.mended(), at })
+        tell(id, {
+          type: "read_done",
+          profile: result.value,
+          tables: session.tables(),
+          parquet: session.parquet(),
+          mended: session.mended(),
+          at,
+        })
         offerResume(id, result.value.fingerprint)
-        void session.prepareWriting(result.value)
+        const now = card(id)
+        if (now && !isSentAsIs(now)) void session.prepareWriting(result.value)
         if (checksByItself(card(id))) void checkRules(id)
-        else void followRules(id)
       }
     } catch (error) {
       refuseBroken(id, error)
@@ -129,7 +136,7 @@ export function createDesk(ports: Ports) {
     if (card(id)?.state.kind === "dropped") reading = reading.then(() => read(id))
   }
 
-  /** Checks the rules of sales and returns, and those of the datasource; what comes of it stands in the card. */
+  /** Looks at the rows beside each other, by all rules too; what comes of it stands in the card. */
   async function checkRules(id: string): Promise<void> {
     const session = hands.get(id)?.session
     const now = card(id)
@@ -142,7 +149,7 @@ export function createDesk(ports: Ports) {
       tell(id, { type: "rules", rules: { kind: "checking", progress, before } })
     checking({ phase: "loading", share: 0 })
     try {
-      const own = await ownRules.load(datasource)
+      const own = await ownRules.loadSoon(datasource)
       const request = { profile, choices, meanings, rules: own?.rules ?? [], now: ports.now() }
       const found = await session.checkRules(request, (progress) => {
         if (!isOld()) checking(progress)
@@ -168,7 +175,7 @@ export function createDesk(ports: Ports) {
     if (now?.datasource !== datasource) return
     const { rules } = now
     const isNew = rules.kind === "checked" && rules.own !== own
-    const isFirst = rules.kind === "unchecked" && own !== null && own.rules.length > 0 && isSmall(now)
+    const isFirst = rules.kind === "unchecked" && own !== null && own.rules.length > 0 && checksByItself(now)
     if (isNew || isFirst) await checkRules(id)
   }
 
@@ -368,15 +375,9 @@ export function createDesk(ports: Ports) {
 
 /** Texts up to so many bytes are checked without being asked: it takes a moment, and memory for a while. */
 const CHECKED_BYTES = 32_000_000
-/** A table with fewer known meanings is none of sales. */
-const LEAST_MEANINGS = 3
-
-/** Whether the rules of a file are worth being checked at once. */
-function checksByItself(card: Card | null): boolean {
-  return Object.keys(card?.meanings ?? {}).length >= LEAST_MEANINGS && isSmall(card)
-}
-
-const isSmall = (card: Card | null): boolean => (card?.profile?.textBytes ?? Number.POSITIVE_INFINITY) <= CHECKED_BYTES
+/** Whether the rows of a file are looked at beside each other at once. */
+const checksByItself = (card: Card | null): boolean =>
+  (card?.profile?.textBytes ?? Number.POSITIVE_INFINITY) <= CHECKED_BYTES
 
 function brokenReason(error: unknown): Reason {
   return {

@@ -5,10 +5,9 @@ import { newRuleId, withoutRule, withRule } from "#domain/rules/edit-user-rules.
 import type { UserRule } from "#domain/rules/user-rules.ts"
 import { ruleColumns } from "#profiler/rule-columns.ts"
 import type { Desk } from "./desk.ts"
-import type { Card } from "./model.ts"
+import { type Card, latestCheck } from "./model.ts"
 import { OwnRule } from "./own-rule.tsx"
 import { OwnRuleForm, type RuleDraft } from "./own-rule-form.tsx"
-import { latestCheck } from "./own-rules.ts"
 import { OwnRulesJson } from "./own-rules-json.tsx"
 import "./own-rules.css"
 

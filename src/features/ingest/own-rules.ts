@@ -3,7 +3,7 @@ import { issueWithDatasourceName } from "#domain/ingestion/datasourceName.ts"
 import type { RuleFinding } from "#domain/rules/finding.ts"
 import { userRuleCode } from "#domain/rules/user-rule-code.ts"
 import type { UserRule, UserRuleProblem } from "#domain/rules/user-rules.ts"
-import type { CheckedRules, KeptRules, RulesState } from "./model.ts"
+import type { CheckedRules, KeptRules } from "./model.ts"
 import type { RulePort } from "./ports.ts"
 
 /** The rules that people wrote for a datasource, as far as the page knows them. */
@@ -13,6 +13,9 @@ export type OwnRules =
   /** No datasource can have this name. */
   | { readonly kind: "unnamed"; readonly message: string }
   | { readonly kind: "unreachable"; readonly message: string }
+
+/** So long does a check wait for the rules of the datasource. */
+const PATIENCE_MS = 2000
 
 export type RuleChange = (rules: readonly UserRule[]) => readonly UserRule[]
 
@@ -53,6 +56,15 @@ export function createOwnRules(port: RulePort) {
     return answer
   }
 
+  /** Null also while nobody answers: a check goes on without them, and is made again when they come. */
+  async function loadSoon(datasource: string): Promise<KeptRules | null> {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const late = new Promise<null>((resolve) => {
+      timer = setTimeout(() => resolve(null), PATIENCE_MS)
+    })
+    return Promise.race([load(datasource), late]).finally(() => clearTimeout(timer))
+  }
+
   /** @returns why the change could not be made; null where it was */
   async function save(datasource: string, change: RuleChange): Promise<string | null> {
     const kept = await load(datasource)
@@ -70,7 +82,7 @@ export function createOwnRules(port: RulePort) {
     }
   }
 
-  return { of: (datasource: string): OwnRules => all().get(datasource) ?? { kind: "loading" }, load, save }
+  return { of: (datasource: string): OwnRules => all().get(datasource) ?? { kind: "loading" }, load, loadSoon, save }
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
@@ -82,11 +94,6 @@ export type RuleOutcome =
   | { readonly kind: "unfit"; readonly problems: readonly UserRuleProblem[] }
   /** The rule is newer than the check. */
   | { readonly kind: "unchecked" }
-
-/** The latest report, also while the same rows are checked by other rules. */
-export function latestCheck(rules: RulesState): CheckedRules | null {
-  return rules.kind === "checked" ? rules : rules.kind === "checking" ? rules.before : null
-}
 
 export function outcomeOf(rule: UserRule, checked: CheckedRules | null): RuleOutcome {
   const was = checked?.own?.rules.find(({ id }) => id === rule.id)

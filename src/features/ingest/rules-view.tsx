@@ -8,8 +8,7 @@ import { MEANINGS, type Meaning } from "#domain/schema/meanings/meaning.ts"
 import type { RuleProgress } from "#profiler/api.ts"
 import type { Desk } from "./desk.ts"
 import { MeaningsTable } from "./meanings-table.tsx"
-import { type Card, isOpen } from "./model.ts"
-import { latestCheck } from "./own-rules.ts"
+import { type Card, isOpen, latestCheck } from "./model.ts"
 import { OwnRulesSection } from "./own-rules-section.tsx"
 import { PlacesList } from "./places-list.tsx"
 import { SEVERITY_TONES, SEVERITY_WORDS } from "./severity.ts"
@@ -87,7 +86,7 @@ export function RulesView(props: Ways) {
 }
 
 /** Never without a number. */
-function Checking(props: { readonly progress: RuleProgress }) {
+export function Checking(props: { readonly progress: RuleProgress }) {
   const share = () => {
     const { progress } = props
     return progress.phase === "loading" ? progress.share : progress.done / Math.max(1, progress.total)
@@ -96,11 +95,11 @@ function Checking(props: { readonly progress: RuleProgress }) {
     const { progress } = props
     return progress.phase === "loading"
       ? `Loading the rows, ${formatShare(progress.share)}`
-      : `Checking rules, ${formatCount(progress.done)} of ${formatCount(progress.total)}`
+      : `${formatCount(progress.done)} of ${formatCount(progress.total)} checks done`
   }
   return (
     <div class="rules-progress">
-      <Meter share={share()} label="Rules checked" wide />
+      <Meter share={share()} label="Rows checked" wide />
       <span class="soft num">{words()}</span>
     </div>
   )
@@ -115,8 +114,12 @@ function Report(props: Ways & { readonly report: RuleReport }) {
       <Show
         when={findings().length > 0}
         fallback={
-          <Note tone="good">
-            <p>All {plural(kept().length, "rule")} that can be checked hold for every row.</p>
+          <Note tone={kept().length > 0 ? "good" : "plain"}>
+            <p>
+              {kept().length > 0
+                ? `All ${plural(kept().length, "rule")} that can be checked hold for every row.`
+                : "No rule can be checked: no column means what one needs."}
+            </p>
           </Note>
         }
       >
