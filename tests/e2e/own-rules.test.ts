@@ -65,6 +65,10 @@ describe("rules of one's own", () => {
     await page.getByText("At letter 12: A value was expected here, but the end stands here.").waitFor()
     await page.keyboard.type(" 10")
     await expectAccessible(page)
+    await page.setViewportSize({ width: 390, height: 844 })
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+    await expectAccessible(page)
+    await page.setViewportSize({ width: 1440, height: 900 })
     await page.keyboard.press("Enter")
     await rule("Small orders").getByText("4 of 19 rows break it.").waitFor()
     expect(await page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe("Change “Small orders”")
@@ -132,6 +136,19 @@ describe("rules of one's own", () => {
     await button("Save").click()
     await rule("Mine").getByText("holds").waitFor()
     expect((await stored("own_twice")).rules.map(({ id }) => id)).toEqual(["theirs", "mine"])
+  })
+
+  test("that cannot be fetched are told, and fetched once more when asked for", async () => {
+    await store("own_away", [{ id: "few", title: "Few", severity: "error", expect: "quantity < 12" }])
+    await page.route("**/api/datasources/own_away/rules", (route) => route.abort())
+    await openRules("own_away")
+    await section("own_away").getByText("Your rules could not be fetched.", { exact: false }).waitFor()
+    await page.getByText(/rules? hold$/).waitFor()
+    expect(await button("Add a rule").isDisabled()).toBe(true)
+    await expectAccessible(page)
+    await page.unroute("**/api/datasources/own_away/rules")
+    await section("own_away").getByRole("button", { name: "Try again" }).click()
+    await rule("Few").getByText("4 of 40 rows break it.").waitFor()
   })
 
   test("can be pasted as JSON, and what is wrong with it is said with its place", async () => {

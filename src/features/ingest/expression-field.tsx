@@ -1,4 +1,4 @@
-import { createEffect, createMemo, createSignal, For, on, onCleanup, Show } from "solid-js"
+import { createEffect, createMemo, createSignal, Index, on, onCleanup, Show } from "solid-js"
 import type { RuleContext } from "#domain/rules/context.ts"
 import { completionsAt } from "#domain/rules/expression/complete.ts"
 import { conditionProblem, placedMessage } from "#domain/rules/expression/problem.ts"
@@ -96,13 +96,13 @@ export function ExpressionField(props: {
         </Show>
       </p>
       <fieldset class="names" aria-label={`Names for “${props.label}”`}>
-        <For each={completions().names}>
+        <Index each={completions().names}>
           {(name) => (
-            <button type="button" class="name mono" title={name.about} onClick={() => take(name.text)}>
-              {name.label}
+            <button type="button" class="name mono" title={name().about} onClick={() => take(name().text)}>
+              {name().label}
             </button>
           )}
-        </For>
+        </Index>
       </fieldset>
     </div>
   )

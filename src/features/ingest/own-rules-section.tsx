@@ -41,8 +41,12 @@ export function OwnRulesSection(props: {
     return now.kind === "known" ? now.kept.rules : []
   })
   const isKnown = () => own().kind === "known"
+  // A card has many steps that leave these as they are: made anew at each, the form would lose its focus.
+  const profileOf = createMemo(() => props.card.profile)
+  const choicesOf = createMemo(() => props.card.choices)
+  const meaningsOf = createMemo(() => props.card.meanings)
   const context = createMemo(() => {
-    const { profile, choices, meanings } = props.card
+    const [profile, choices, meanings] = [profileOf(), choicesOf(), meaningsOf()]
     if (!profile || !choices || !meanings) return null
     return createContext(meanings, { columns: ruleColumns(profile, choices), rows: profile.rows }, Date.now())
   })
@@ -121,7 +125,7 @@ export function OwnRulesSection(props: {
               As JSON
             </Button>
           </div>
-          <Trouble desk={props.desk} datasource={datasource()} />
+          <Trouble desk={props.desk} card={props.card} />
           <Show
             when={open()?.kind !== "json"}
             fallback={
@@ -199,8 +203,12 @@ export function OwnRulesSection(props: {
 }
 
 /** Why there is no list. */
-function Trouble(props: { readonly desk: Desk; readonly datasource: string }) {
-  const own = () => props.desk.ownRules.of(props.datasource)
+function Trouble(props: { readonly desk: Desk; readonly card: Card }) {
+  const own = () => props.desk.ownRules.of(props.card.datasource)
+  const again = async () => {
+    await props.desk.ownRules.load(props.card.datasource, true)
+    await props.desk.followRules(props.card.id)
+  }
   const unnamed = () => {
     const now = own()
     return now.kind === "unnamed" ? now.message : null
@@ -222,7 +230,7 @@ function Trouble(props: { readonly desk: Desk; readonly datasource: string }) {
               <Badge tone="warn">not checked</Badge> Your rules could not be fetched. {message()}
             </p>
             <div>
-              <Button small onClick={() => void props.desk.ownRules.load(props.datasource, true)}>
+              <Button small onClick={() => void again()}>
                 Try again
               </Button>
             </div>
