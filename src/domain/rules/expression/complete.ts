@@ -56,6 +56,7 @@ export function completionsAt(text: string, caret: number, scope: Scope, most = 
   }
 }
 
+/** Those that most conditions have come first. */
 const OPERATORS = [
   "=",
   "<>",
@@ -63,10 +64,6 @@ const OPERATORS = [
   "<=",
   ">",
   ">=",
-  "+",
-  "-",
-  "*",
-  "/",
   "and",
   "or",
   "is not empty",
@@ -74,6 +71,10 @@ const OPERATORS = [
   "in (",
   "like",
   "between",
+  "+",
+  "-",
+  "*",
+  "/",
 ]
 const WORDS_WITHIN = new Set(["and", "or", "not", "in", "like", "is", "between"])
 
