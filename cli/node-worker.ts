@@ -16,7 +16,7 @@ import type { ShardReport, ShardScan, ShardTask } from "#profiler/shard-pass.ts"
 import { warmUp } from "#profiler/warm-up.ts"
 import type { OpenedFile, RecordRange } from "#profiler/worker-api.ts"
 import { withFileBytes } from "./file-bytes.ts"
-import { fileHost } from "./file-host.ts"
+import { openFileHost } from "./file-host.ts"
 
 /** What a thread is started with. */
 export interface Start {
@@ -56,6 +56,7 @@ const api: NodeWorkerApi = {
   parquetFacts: async (path) => (await transcripts()).parquetFacts(await openAsBlob(path)),
   async transcribe(path, options, onRead) {
     const file = await open(path)
+    const host = openFileHost()
     try {
       const { size } = await file.stat()
       let read = 0
@@ -70,12 +71,12 @@ const api: NodeWorkerApi = {
           return bytes.buffer
         },
       }
-      const opened = await openTable(source, options, fileHost)
+      const opened = await openTable(source, options, host)
       if (!opened.ok) return opened
       const { text, ...table } = opened.value
       return ok({ ...table, path: text.path })
     } finally {
-      await file.close()
+      await Promise.all([file.close(), host.close()])
     }
   },
   fingerprint: async (path) => (await transcripts()).fingerprintFile(await openAsBlob(path)),

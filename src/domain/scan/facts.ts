@@ -1,5 +1,5 @@
 import { lastReading } from "../schema/times/read.ts"
-import { HAS_ZONE, IS_FINER, MONTH_FIRST_BITS, TIMESTAMP_FORMATS } from "../schema/timestamp-formats.ts"
+import { HAS_ZONE, IS_FINER, SECOND_BITS, TIMESTAMP_FORMATS } from "../schema/timestamp-formats.ts"
 import { addBig, addDecimal, addSums, copySums, createSums, type Sums } from "./decimal.ts"
 import { observeText } from "./extremes.ts"
 import { addGrid, addToGrid, copyGrid, createGrid, FRACTIONS, type Grid, WHOLE } from "./histogram.ts"
@@ -56,9 +56,9 @@ export interface Facts {
   sums: Sums
   readonly integers: Grid
   readonly floats: Grid
-  /** Times by their day-first (or only) and by their month-first reading. */
+  /** Times by their first (or only) and by their second reading. */
   readonly times: Grid
-  readonly monthFirstTimes: Grid
+  readonly secondTimes: Grid
   readonly formats: Float64Array
   /** Times that only the general grammar reads. Their places stand there. */
   shapes: Shapes
@@ -100,7 +100,7 @@ export function createFacts(): Facts {
     integers: createGrid(WHOLE),
     floats: createGrid(FRACTIONS),
     times: createGrid(WHOLE),
-    monthFirstTimes: createGrid(WHOLE),
+    secondTimes: createGrid(WHOLE),
     formats,
     shapes: new Map(),
     places: new Map(),
@@ -116,7 +116,7 @@ export function copyFacts(facts: Facts): Facts {
     integers: copyGrid(facts.integers),
     floats: copyGrid(facts.floats),
     times: copyGrid(facts.times),
-    monthFirstTimes: copyGrid(facts.monthFirstTimes),
+    secondTimes: copyGrid(facts.secondTimes),
     formats: facts.formats.slice(),
     shapes: copyShapes(facts.shapes),
     places: new Map([...facts.places].map(([key, places]) => [key, [...places]])),
@@ -178,14 +178,14 @@ export function observeTimes(facts: Facts, mask: number, slots: Float64Array, ti
   const { formats } = facts
   for (let bits = mask; bits !== 0; bits &= bits - 1) {
     const index = 31 - Math.clz32(bits & -bits)
-    const time = slots[((1 << index) & MONTH_FIRST_BITS) === 0 ? 0 : 1]!
+    const time = slots[((1 << index) & SECOND_BITS) === 0 ? 0 : 1]!
     const at = index * FORMAT_SLOTS
     formats[at]! += times
     if (time < formats[at + 1]!) formats[at + 1] = time
     if (time > formats[at + 2]!) formats[at + 2] = time
   }
-  if ((mask & ~MONTH_FIRST_BITS) !== 0) addToGrid(facts.times, slots[0]!, times)
-  if ((mask & MONTH_FIRST_BITS) !== 0) addToGrid(facts.monthFirstTimes, slots[1]!, times)
+  if ((mask & ~SECOND_BITS) !== 0) addToGrid(facts.times, slots[0]!, times)
+  if ((mask & SECOND_BITS) !== 0) addToGrid(facts.secondTimes, slots[1]!, times)
 }
 
 function noteFlags(facts: Facts, flags: number, times: number): void {
@@ -208,7 +208,7 @@ function observeGeneral(facts: Facts, value: Value): void {
   for (let i = 0; i < lastReading.count; i++) {
     const grid = shape.grids[i]!
     if (grid === IN_TIMES) addToGrid(facts.times, lastReading.times[i]!, times)
-    else if (grid === IN_MONTH_FIRST) addToGrid(facts.monthFirstTimes, lastReading.times[i]!, times)
+    else if (grid === IN_MONTH_FIRST) addToGrid(facts.secondTimes, lastReading.times[i]!, times)
   }
   see(shape.places, value, value.hash, value.offset, value.row)
 }
@@ -265,7 +265,7 @@ export function addFacts(into: Facts, from: Facts, shift: number): void {
   addGrid(into.integers, from.integers)
   addGrid(into.floats, from.floats)
   addGrid(into.times, from.times)
-  addGrid(into.monthFirstTimes, from.monthFirstTimes)
+  addGrid(into.secondTimes, from.secondTimes)
   for (let i = 0; i < from.formats.length; i += FORMAT_SLOTS) {
     into.formats[i]! += from.formats[i]!
     into.formats[i + 1] = Math.min(into.formats[i + 1]!, from.formats[i + 1]!)

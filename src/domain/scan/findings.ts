@@ -1,5 +1,6 @@
 import { type FindingCode, finding } from "../findings/catalogue.ts"
 import type { Finding, Place } from "../findings/finding.ts"
+import { provenOrders } from "../profile/day-order.ts"
 import type { ColumnProfile } from "../profile/profile.ts"
 import { namesThings } from "../profile/roles.ts"
 import { numberFormatsOf } from "../schema/number-formats.ts"
@@ -55,10 +56,12 @@ export function findingsOf(
   isFile: boolean,
 ): readonly Finding[] {
   const placing: Placing = (seen) => seen.map(({ row, offset, text }) => ({ row: layout.firstRow + row, offset, text }))
+  const orders = provenOrders(columns)
   return [
     ...findingsOfFile(scan, layout, placing, isFile),
     ...columns.flatMap((column, i) => [
-      ...findingsOfColumn(column, facts[i]!, scan, placing),
+      ...findingsOfColumn(column, facts[i]!, placing),
+      ...timeFindings(column, facts[i]!, scan, placing, MOSTLY, orders),
       ...valueFindings(column, scan.columns[column.index]!, facts[i]!, placing),
     ]),
   ]
@@ -112,7 +115,7 @@ function headerFindings({ header, names, firstRow }: CsvLayout): Finding[] {
   return findings
 }
 
-function findingsOfColumn(column: ColumnProfile, facts: Facts, scan: RangeScan, placing: Placing): readonly Finding[] {
+function findingsOfColumn(column: ColumnProfile, facts: Facts, placing: Placing): readonly Finding[] {
   const findings: Finding[] = []
   const { name, type } = column
   const report = (code: FindingCode, count: number, seen: readonly Seen[], total = 0) => {
@@ -155,6 +158,5 @@ function findingsOfColumn(column: ColumnProfile, facts: Facts, scan: RangeScan, 
         values,
       )
   }
-  findings.push(...timeFindings(column, facts, scan, placing, MOSTLY))
   return findings
 }

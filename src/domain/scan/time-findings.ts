@@ -1,5 +1,6 @@
 import { type FindingCode, finding } from "../findings/catalogue.ts"
 import type { Finding } from "../findings/finding.ts"
+import { isOrderOpen, type ProvenOrders } from "../profile/day-order.ts"
 import type { ColumnProfile, TimestampCandidate } from "../profile/profile.ts"
 import { rivalsOf } from "../profile/rivals.ts"
 import { generalFormat, placeIn } from "../schema/times/general.ts"
@@ -15,6 +16,7 @@ import { DATE, TIMESTAMP } from "./values.ts"
  * What is odd about the times of a column that is the time, or mostly times: rows without one, days that could be months,
  * several formats, zones here and there.
  *
+ * @param orders of days and months that the file's columns prove
  * @param mostly share of the values that makes the others the odd ones
  */
 export function timeFindings(
@@ -23,6 +25,7 @@ export function timeFindings(
   scan: RangeScan,
   placing: Placing,
   mostly: number,
+  orders: ProvenOrders,
 ): readonly Finding[] {
   const [best] = column.timestamps
   const values = valuesOf(facts)
@@ -49,6 +52,7 @@ export function timeFindings(
   }
   const [rival] = isTime ? rivalsOf(best, column.timestamps) : []
   if (rival) report(rival.kind === "month_name" ? "month_name_language" : "day_or_month", best.parsed, [])
+  if (!isTime && isOfTimes && isOrderOpen(column, orders)) report("other_day_or_month", best.parsed, [])
   findings.push(...notationFindings(column, best, facts, placing))
   return findings
 }
