@@ -1,6 +1,7 @@
 import { proposeChoices } from "#domain/ingestion/choices.ts"
 import type { RuleReport } from "#domain/rules/check.ts"
 import { meaningsOf, proposeMeanings } from "#domain/schema/meanings/propose.ts"
+import type { ReadOptions } from "#profiler/api.ts"
 import type { DuckDbConnection } from "#profiler/duckdb/connection.ts"
 import { createTable } from "#profiler/duckdb/local-table.ts"
 import { openSession } from "./file-session.ts"
@@ -10,7 +11,8 @@ import { bar, createProgress, styleOf } from "./terminal.ts"
 import { Usage } from "./usage.ts"
 
 export interface CheckOptions {
-  readonly sheet: string | undefined
+  /** How the file is read, as far as somebody said. */
+  readonly reading: ReadOptions
   readonly json: boolean
   /** Whether the rules are checked; undefined: where the file is one of sales, and not too large. */
   readonly rules: boolean | undefined
@@ -26,11 +28,11 @@ const CHECKED_BYTES = 200_000_000
  *
  * @returns the exit code
  */
-export async function check(path: string, { sheet, json, rules }: CheckOptions): Promise<number> {
+export async function check(path: string, { reading, json, rules }: CheckOptions): Promise<number> {
   // Loaded by the file's own check, and only where there are rules to check.
   const connections: DuckDbConnection[] = []
   const createLocalTable = () => createTable(() => connections.pop()!)
-  const file = await openSession(path, sheet === undefined ? {} : { table: sheet }, createLocalTable)
+  const file = await openSession(path, reading, createLocalTable)
   const progress = createProgress(process.stderr)
   try {
     const profile = await file.session.profile(({ bytes, total, rows }) => {

@@ -2,13 +2,14 @@ import { parseArgs } from "node:util"
 import { ApiProblem, ApiUnreachable } from "#api/client.ts"
 import { check } from "./check.ts"
 import { ingest } from "./ingest.ts"
+import { READING_FLAGS, readOptionsOf } from "./reading.ts"
 import { HELP, Usage } from "./usage.ts"
 
 const OPTIONS = {
   datasource: { type: "string", short: "d" },
   mode: { type: "string", default: "append" },
   "on-duplicate": { type: "string", default: "stop" },
-  sheet: { type: "string" },
+  ...READING_FLAGS,
   "timestamp-column": { type: "string" },
   "timestamp-format": { type: "string" },
   wait: { type: "boolean", default: false },
@@ -44,14 +45,15 @@ async function run(argv: readonly string[]): Promise<number> {
   if (command !== "check" && command !== "ingest") throw new Usage(`There is no command “${command}”.\n\n${HELP}`)
   if (path === undefined) throw new Usage(`Which file? For example: grove ${command} sales.csv`)
   if (rest.length > 0) throw new Usage(`One file at a time: what is “${rest[0]}” for?`)
-  const { sheet, json } = values
-  if (command === "check") return check(path, { sheet, json, rules: values["no-rules"] ? false : values.rules })
+  const { json } = values
+  const reading = readOptionsOf(values)
+  if (command === "check") return check(path, { reading, json, rules: values["no-rules"] ? false : values.rules })
   if (values.datasource === undefined) throw new Usage("Into which datasource? Say --datasource NAME.")
   return ingest(path, {
     datasource: values.datasource,
     mode: oneOf("mode", values.mode, ["append", "replace"]),
     onDuplicate: oneOf("on-duplicate", values["on-duplicate"], ["stop", "append", "replace"]),
-    sheet,
+    reading,
     time: { column: values["timestamp-column"], format: values["timestamp-format"] },
     wait: values.wait,
     url: values.url.replace(/\/+$/, ""),
