@@ -1,4 +1,4 @@
-import { createApiClient } from "#api/client.ts"
+import { ApiUnreachable, createApiClient } from "#api/client.ts"
 import type { IngestionStatus } from "#domain/contracts/ingestions.ts"
 import { chooseTime, expectedRows, proposeChoices, type WantedTime } from "#domain/ingestion/choices.ts"
 import { blockingFinding, issuesWithColumns } from "#domain/ingestion/issues.ts"
@@ -32,6 +32,7 @@ const POLL_MS = 1000
  */
 export async function ingest(path: string, options: IngestOptions): Promise<number> {
   const api = createApiClient(globalThis.fetch, options.url)
+  const answers = isThere(api)
   const file = await openSession(path, options.reading)
   const progress = createProgress(process.stderr)
   const say = (text: string) => {
@@ -47,8 +48,16 @@ export async function ingest(path: string, options: IngestOptions): Promise<numb
     const profile = read.value
     const choices = chooseTime(profile, proposeChoices(profile, Date.now()), options.time)
     if (!choices.ok) throw new Usage(choices.problem.message, choices.problem.code)
-    checkSendable(profile, choices.value)
-    say(`${file.name}: ${profile.rows.toLocaleString("en")} rows, ${profile.findings.length} findings`)
+    checkSendable(file.name, profile, choices.value)
+    if (!(await answers))
+      throw new Usage(
+        `No Grove answers at ${options.url}. Start it with \`npm start\`, or say where it runs with --url or GROVE_URL.`,
+        "unreachable",
+      )
+    say(`${file.name}: ${counted(profile.rows, "row")}, ${counted(profile.findings.length, "finding")}`)
+    const { timestamp } = choices.value
+    if (timestamp.kind === "constant")
+      say(`No column has times, which each row of Druid needs: all get ${timestamp.value}.`)
     const upload = startUpload(
       {
         session: file.session,
@@ -68,7 +77,10 @@ export async function ingest(path: string, options: IngestOptions): Promise<numb
     const end = await upload.done
     process.off("SIGINT", stop)
     if (end.phase !== "done" || end.taskId === null)
-      throw new Usage(end.problem?.message ?? "The upload was cancelled.", end.problem?.code ?? "cancelled")
+      throw new Usage(
+        optionWords(end.problem?.message ?? "The upload was cancelled."),
+        end.problem?.code ?? "cancelled",
+      )
     say(`Sent to S3; the ingestion is ${end.taskId}.`)
     const status = options.wait
       ? await follow(end.taskId, api.status, (now) => progress.show(`Druid: ${now.progress.stage}`))
@@ -82,16 +94,36 @@ export async function ingest(path: string, options: IngestOptions): Promise<numb
   }
 }
 
+const counted = (count: number, what: string): string =>
+  `${count.toLocaleString("en")} ${what}${count === 1 ? "" : "s"}`
+
+/** The server names the fields of its form, which are options here. */
+const optionWords = (message: string): string =>
+  message
+    .replace(/\bSend on_duplicate=(\w+)/g, "Say --on-duplicate $1")
+    .replace(/\bon_duplicate=(\w+)/g, "--on-duplicate $1")
+
+/** Asked once, and not waited for through many tries: whoever forgot to start Grove learns it at once. */
+async function isThere(api: ReturnType<typeof createApiClient>): Promise<boolean> {
+  try {
+    await api.health()
+    return true
+  } catch (error) {
+    // A Grove that is not well answers too; the upload has the patience for it.
+    return !(error instanceof ApiUnreachable)
+  }
+}
+
 /** What the server would refuse after all bytes were sent is said before. */
-function checkSendable(profile: Profile, choices: Parameters<typeof expectedRows>[1]): void {
+function checkSendable(name: string, profile: Profile, choices: Parameters<typeof expectedRows>[1]): void {
   const finding = blockingFinding(profile.findings)
   if (finding)
-    throw new Usage(`${finding.column === null ? "" : `${finding.column}: `}${finding.message}`, finding.code)
+    throw new Usage(`${name}: ${finding.column === null ? "" : `${finding.column}: `}${finding.message}`, finding.code)
   const [issue] = issuesWithColumns(profile, choices)
-  if (issue) throw new Usage(issue.message, issue.code)
+  if (issue) throw new Usage(`${name}: ${issue.message}`, issue.code)
   if (expectedRows(profile, choices).kept === 0)
     throw new Usage(
-      "No row has a time that can be read. Name the column with --timestamp-column, and how it is written with --timestamp-format.",
+      `${name}: No row has a time that can be read. Name the column with --timestamp-column, and how it is written with --timestamp-format.`,
       "no_rows_with_time",
     )
 }
@@ -119,7 +151,6 @@ async function follow(
 function ended({ status, progress, error }: IngestionStatus, datasource: string, say: (text: string) => void): number {
   if (status === "failed") throw new Usage(error?.message ?? "The ingestion failed.", error?.code ?? "failed")
   if (status === "cancelled") throw new Usage("The ingestion was cancelled.", "cancelled")
-  if (status === "ready")
-    say(`Ready: ${(progress.rows_processed ?? 0).toLocaleString("en")} rows of ${datasource} can be queried.`)
+  if (status === "ready") say(`Ready: ${counted(progress.rows_processed ?? 0, "row")} of ${datasource} can be queried.`)
   return 0
 }

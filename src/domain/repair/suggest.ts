@@ -29,6 +29,12 @@ const LONG: Suggest = ({ code }) => [
   one("Leave these rows out", { op: "ragged", short: "keep", long: "drop" }, code),
 ]
 
+/** Rows that are shown all can be left out by their numbers. */
+const EMPTY_ROW: Suggest = ({ code, count, places }) =>
+  count === places.length
+    ? [one("Leave these rows out", { op: "drop_listed", rows: places.map((p) => p.row) }, code)]
+    : []
+
 /** What can be done about a finding, by its code. A code that is missing needs nothing, or nothing here can mend it. */
 const SUGGESTIONS: Readonly<Partial<Record<FindingCode, Suggest>>> = {
   short_row: SHORT,
@@ -46,6 +52,9 @@ const SUGGESTIONS: Readonly<Partial<Record<FindingCode, Suggest>>> = {
     column === null ? [] : [one("Take the blanks off", { op: "trim", columns: [column] }, code)],
   empty_column: ({ code, column }) =>
     column === null ? [] : [one("Leave the column out", { op: "drop_columns", columns: [column] }, code)],
+  duplicate_row: ({ code, repair }) => (repair ? [one("Keep the first of equal rows", repair, code)] : []),
+  duplicate_key: ({ code, repair }) => (repair ? [one("Keep the first row of each key", repair, code)] : []),
+  empty_row: EMPTY_ROW,
   null_word: ({ code, repair }) => (repair ? [one("Read them as no value", repair, code)] : []),
   look_alike: ({ code, repair }) => (repair ? [one("Write them as the more frequent one", repair, code)] : []),
 }

@@ -4,6 +4,7 @@ import { formatBytes, formatCount, formatDuration } from "#components/format.ts"
 import { TabPanel, Tabs } from "#components/tabs.tsx"
 import { ColumnsTable } from "./columns-table.tsx"
 import type { Desk } from "./desk.ts"
+import { findingsOf } from "./finding-words.ts"
 import { FindingsList } from "./findings-list.tsx"
 import type { Look, View } from "./look.ts"
 import type { Card } from "./model.ts"
@@ -24,7 +25,7 @@ export function FileView(props: {
   readonly onDashboard: () => void
 }) {
   const { view, setView } = props.look
-  const findings = () => findingCount(props.card.profile)
+  const findings = () => findingCount(findingsOf(props.card))
   const refused = () => (props.card.state.kind === "refused" ? props.card.state.problem : null)
 
   return (

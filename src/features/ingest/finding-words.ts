@@ -1,6 +1,13 @@
 import { formatCount, plural } from "#components/format.ts"
 import { findingKind } from "#domain/findings/catalogue.ts"
 import type { Finding, Severity } from "#domain/findings/finding.ts"
+import type { Card } from "./model.ts"
+
+/** What is odd about a file: what the scan found, and, once the rows were looked at beside each other, what that found. */
+export function findingsOf({ profile, rules }: Pick<Card, "profile" | "rules">): readonly Finding[] {
+  const found = profile?.findings ?? []
+  return rules.kind === "checked" ? [...found, ...rules.report.quality] : found
+}
 
 /** A finding in a few words for its column's row: `1,454 leading zeros`, `nested values`. */
 export function findingShort({ code, count }: Pick<Finding, "code" | "count">): string {

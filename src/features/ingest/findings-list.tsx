@@ -1,13 +1,14 @@
-import { createMemo, For, type JSX, Show } from "solid-js"
-import { Badge, Empty, Note } from "#components/basics.tsx"
+import { createMemo, For, type JSX, Match, Show, Switch } from "solid-js"
+import { Badge, Button, Empty, Note } from "#components/basics.tsx"
 import { formatCount } from "#components/format.ts"
 import type { Finding, Severity } from "#domain/findings/finding.ts"
 import type { Desk } from "./desk.ts"
-import { type FindingGroup, groupFindings, groupMessage } from "./finding-words.ts"
-import type { Card } from "./model.ts"
+import { type FindingGroup, findingsOf, groupFindings, groupMessage } from "./finding-words.ts"
+import { type Card, isOpen } from "./model.ts"
 import { PlacesList } from "./places-list.tsx"
 import { RepairOffer } from "./repair-offer.tsx"
 import { RepairsMade } from "./repairs-made.tsx"
+import { Checking } from "./rules-view.tsx"
 
 const WORDS: Readonly<Record<Severity, string>> = { error: "wrong", warning: "look at it", info: "good to know" }
 /** Columns that a finding names; the others are counted. */
@@ -23,13 +24,14 @@ interface Ways {
 
 /** Everything that is wrong with the file, the most severe first. */
 export function FindingsList(props: Ways) {
-  const groups = createMemo(() => groupFindings(props.card.profile?.findings ?? []))
+  const groups = createMemo(() => groupFindings(findingsOf(props.card)))
   return (
     <Show
       when={groups().length > 0 || props.card.mended.results.length > 0}
       fallback={
         <Empty title={props.card.state.kind === "reading" ? "Nothing wrong so far" : "Nothing wrong was found"}>
           <p>Every row is checked: its number of cells, its types, its times, and its encoding.</p>
+          <BesideEachOther desk={props.desk} card={props.card} />
         </Empty>
       }
     >
@@ -42,6 +44,39 @@ export function FindingsList(props: Ways) {
             </Show>
           )}
         </For>
+        <BesideEachOther desk={props.desk} card={props.card} />
+      </div>
+    </Show>
+  )
+}
+
+/** How far it is with what takes several rows; nothing once it is done. */
+function BesideEachOther(props: { readonly desk: Desk; readonly card: Card }) {
+  const check = () => void props.desk.checkRules(props.card.id)
+  const failed = () => props.card.rules.kind === "failed"
+  return (
+    <Show when={props.card.profile && props.card.state.kind !== "reading" && props.card.rules.kind !== "checked"}>
+      <div class="findings-beside">
+        <Switch>
+          <Match when={props.card.rules.kind === "checking" && props.card.rules}>
+            {(state) => (
+              <>
+                <span class="soft">Looking for repeated rows, outliers and gaps in time</span>
+                <Checking progress={state().progress} />
+              </>
+            )}
+          </Match>
+          <Match when={isOpen(props.card)}>
+            <span class="soft">
+              {failed()
+                ? "Repeated rows, outliers and gaps in time could not be looked for."
+                : "Repeated rows, outliers and gaps in time were not looked for yet: the file is large."}
+            </span>
+            <Button small onClick={check}>
+              {failed() ? "Try again" : "Look for them"}
+            </Button>
+          </Match>
+        </Switch>
       </div>
     </Show>
   )

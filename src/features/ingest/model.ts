@@ -1,6 +1,8 @@
 import type { IngestionStatus, Reason } from "#domain/contracts/ingestions.ts"
+import { sendsAsIs } from "#domain/ingestion/as-is.ts"
 import { type Choices, carryChoices, proposeChoices } from "#domain/ingestion/choices.ts"
 import { suggestDatasourceName } from "#domain/ingestion/datasourceName.ts"
+import type { ParquetFacts } from "#domain/profile/parquet-facts.ts"
 import type { Profile } from "#domain/profile/profile.ts"
 import type { Repair } from "#domain/repair/repair.ts"
 import type { RuleReport } from "#domain/rules/check.ts"
@@ -95,6 +97,8 @@ export interface Card {
   readonly options: ReadOptions
   /** All tables of the file; empty where it has but one without a name, or was not read yet. */
   readonly tables: readonly TableInfo[]
+  /** What the footer of a Parquet file says; null for other files. */
+  readonly parquet: ParquetFacts | null
   /** The repairs that the person accepted, in their order. */
   readonly repairs: readonly Repair[]
   /** What they did. */
@@ -123,6 +127,7 @@ export type CardEvent =
       readonly type: "read_done"
       readonly profile: Profile
       readonly tables: readonly TableInfo[]
+      readonly parquet: ParquetFacts | null
       readonly mended: MendReport
       readonly at: number
     }
@@ -166,6 +171,7 @@ export function newCard(id: string, file: { readonly name: string; readonly size
     first: null,
     options: {},
     tables: [],
+    parquet: null,
     repairs: [],
     mended: { results: [], rejected: null },
     profile: null,
@@ -201,6 +207,7 @@ export function reduce(card: Card, event: CardEvent): Card {
         ...card,
         profile: event.profile,
         tables: event.tables,
+        parquet: event.parquet,
         mended: event.mended,
         choices: choicesAfter(card, event),
         meanings: meaningsAfter(card, event.profile),
@@ -313,6 +320,11 @@ function withStatus(card: Card, status: IngestionStatus, at: number): Card {
     default:
       return { ...card, state: { ...state, status } }
   }
+}
+
+/** The file itself is sent, instead of Parquet that is made of it. */
+export function isSentAsIs({ name, parquet, profile, choices }: Card): boolean {
+  return profile !== null && choices !== null && sendsAsIs({ filename: name, parquet }, profile, choices)
 }
 
 /** The person can still decide about the file and send it. */

@@ -258,13 +258,7 @@ function fromNextLine(text: ByteText): TailText {
 }
 
 /** The rows of a text, each quote that does not match read so that the row fits. */
-export function readMended(
-  text: ByteText,
-  from: number,
-  { grammar, width }: Scored,
-  final: boolean,
-  most: number,
-): Row[] {
+function readMended(text: ByteText, from: number, { grammar, width }: Scored, final: boolean, most: number): Row[] {
   const rows: Row[] = []
   for (let at = from; at < text.length && rows.length < most; ) {
     const read = readRow(text, at, grammar, final)
@@ -336,7 +330,7 @@ function newlineOf(text: ByteText, rows: readonly Row[]): Newline {
 }
 
 /** What the fast scanner knows: one byte between cells, double quotes or none, no escapes, no comments. */
-export function isPlainGrammar(
+function isPlainGrammar(
   { delimiter, quote, escape: escapeSign, comment, newline, blankLines = "skip" }: RowGrammar,
   rows: readonly Row[],
 ): boolean {
