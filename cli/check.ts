@@ -2,6 +2,7 @@ import { proposeChoices } from "#domain/ingestion/choices.ts"
 import type { Profile } from "#domain/profile/profile.ts"
 import type { RuleReport } from "#domain/rules/check.ts"
 import { meaningsOf, proposeMeanings } from "#domain/schema/meanings/propose.ts"
+import type { ReadOptions } from "#profiler/api.ts"
 import type { DuckDbConnection } from "#profiler/duckdb/connection.ts"
 import { createTable } from "#profiler/duckdb/local-table.ts"
 import { openSession } from "./file-session.ts"
@@ -12,7 +13,8 @@ import { bar, createProgress, styleOf } from "./terminal.ts"
 import { Usage } from "./usage.ts"
 
 export interface CheckOptions {
-  readonly sheet: string | undefined
+  /** How the file is read, as far as somebody said. */
+  readonly reading: ReadOptions
   readonly json: boolean
   /** Whether what takes several rows is checked, rules too; undefined: where the file is not too large, or has rules of its own. */
   readonly rules: boolean | undefined
@@ -34,13 +36,13 @@ const CHECKED_BYTES = 200_000_000
  *
  * @returns the exit code
  */
-export async function check(path: string, { sheet, json, rules, own: from }: CheckOptions): Promise<number> {
+export async function check(path: string, { reading, json, rules, own: from }: CheckOptions): Promise<number> {
   // Before the file is read: a mistake in the rules is told at once.
   const own = await loadOwnRules(from)
   // Loaded by the file's own check, and only where there are rules to check.
   const connections: DuckDbConnection[] = []
   const createLocalTable = () => createTable(() => connections.pop()!)
-  const file = await openSession(path, sheet === undefined ? {} : { table: sheet }, createLocalTable)
+  const file = await openSession(path, reading, createLocalTable)
   const progress = createProgress(process.stderr)
   try {
     const profile = await file.session.profile(({ bytes, total, rows }) => {

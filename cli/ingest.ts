@@ -3,6 +3,7 @@ import type { IngestionStatus } from "#domain/contracts/ingestions.ts"
 import { chooseTime, expectedRows, proposeChoices, type WantedTime } from "#domain/ingestion/choices.ts"
 import { blockingFinding, issuesWithColumns } from "#domain/ingestion/issues.ts"
 import type { Profile } from "#domain/profile/profile.ts"
+import type { ReadOptions } from "#profiler/api.ts"
 import { startUpload, type UploadState } from "#upload/upload.ts"
 import { openSession } from "./file-session.ts"
 import { bar, createProgress } from "./terminal.ts"
@@ -13,7 +14,8 @@ export interface IngestOptions {
   readonly datasource: string
   readonly mode: "append" | "replace"
   readonly onDuplicate: "stop" | "append" | "replace"
-  readonly sheet: string | undefined
+  /** How the file is read, as far as somebody said. */
+  readonly reading: ReadOptions
   readonly time: WantedTime
   readonly wait: boolean
   readonly url: string
@@ -31,7 +33,7 @@ const POLL_MS = 1000
 export async function ingest(path: string, options: IngestOptions): Promise<number> {
   const api = createApiClient(globalThis.fetch, options.url)
   const answers = isThere(api)
-  const file = await openSession(path, options.sheet === undefined ? {} : { table: options.sheet })
+  const file = await openSession(path, options.reading)
   const progress = createProgress(process.stderr)
   const say = (text: string) => {
     if (options.json) return

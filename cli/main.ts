@@ -5,13 +5,14 @@ import { issueWithDatasourceName, suggestDatasourceName } from "#domain/ingestio
 import { check } from "./check.ts"
 import { ingest } from "./ingest.ts"
 import type { RulesFrom } from "./own-rules.ts"
+import { READING_FLAGS, readOptionsOf } from "./reading.ts"
 import { HELP, Usage } from "./usage.ts"
 
 const OPTIONS = {
   datasource: { type: "string", short: "d" },
   mode: { type: "string", default: "append" },
   "on-duplicate": { type: "string", default: "stop" },
-  sheet: { type: "string" },
+  ...READING_FLAGS,
   "timestamp-column": { type: "string" },
   "timestamp-format": { type: "string" },
   wait: { type: "boolean", default: false },
@@ -98,11 +99,12 @@ async function run(argv: readonly string[]): Promise<number> {
       `Which file? For example: grove ${command} sales.csv${command === "ingest" ? " --datasource sales" : ""}`,
     )
   if (rest.length > 0) throw new Usage(`One file at a time: what is “${rest[0]}” for?`)
-  const { sheet, json } = values
+  const { json } = values
   const url = values.url.replace(/\/+$/, "")
+  const reading = readOptionsOf(values)
   if (command === "check") {
     const rules = values["no-rules"] ? false : values["check-rules"]
-    return check(path, { sheet, json, rules, own: rulesFrom(values, url) })
+    return check(path, { reading, json, rules, own: rulesFrom(values, url) })
   }
   if (values.datasource === undefined)
     throw new Usage(`Into which datasource? For example: --datasource ${suggestDatasourceName(basename(path))}`)
@@ -112,7 +114,7 @@ async function run(argv: readonly string[]): Promise<number> {
     datasource: values.datasource,
     mode: oneOf("mode", values.mode, ["append", "replace"]),
     onDuplicate: oneOf("on-duplicate", values["on-duplicate"], ["stop", "append", "replace"]),
-    sheet,
+    reading,
     time: { column: values["timestamp-column"], format: values["timestamp-format"] },
     wait: values.wait,
     url,

@@ -106,6 +106,26 @@ describe("grove check", () => {
     expect(await checked("--rules")).toContain("--rules")
   })
 
+  test("what is said of how a file is written is taken as said", async () => {
+    const path = file("told.csv", "by the till\nid#day\n1#2024-01-31\n\nTotal#2024-02-01\n")
+    const told = [
+      "--delimiter",
+      "#",
+      "--skip-lines",
+      "1",
+      "--header-lines",
+      "0",
+      "--comment",
+      "none",
+      "--blank-lines",
+      "keep",
+    ]
+    const { stdout } = await grove("check", path, ...told, "--json")
+    expect(JSON.parse(stdout)).toMatchObject({ rows: 4, dialect: { delimiter: "#", comment: null, header: false } })
+    expect((await grove("check", path, "--blank-lines", "some")).stderr).toContain("skip, skipEmpty, keep")
+    expect((await grove("check", path, "--skip-lines", "-1")).stderr).toContain("--skip-lines")
+  })
+
   test("what cannot be read ends with 2 and a reason", async () => {
     const binary = await grove("check", file("b.csv", "\u0000\u0001\u0002"))
     expect(binary).toMatchObject({ code: 2, stdout: "" })
