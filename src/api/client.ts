@@ -1,5 +1,6 @@
 import type { Health } from "#domain/contracts/ingest.ts"
 import type { IngestionList, IngestionStatus } from "#domain/contracts/ingestions.ts"
+import type { AlikeAnswer, AlikeRequest, IngestionPreparation } from "#domain/contracts/preparations.ts"
 import type { Problem } from "#domain/contracts/problem.ts"
 import type {
   AnnounceObject,
@@ -89,6 +90,10 @@ export function createApiClient(fetch: typeof globalThis.fetch = globalThis.fetc
       get<IngestionList>(`/api/ingestions${search(filter)}`, options),
     retry: (id: string, options?: CallOptions) => call<unknown>("POST", `${ingestion(id)}/retry`, {}, options),
     cancel: (id: string, options?: CallOptions) => call<unknown>("POST", `${ingestion(id)}/cancel`, {}, options),
+    alike: (body: AlikeRequest, options?: CallOptions) =>
+      call<AlikeAnswer>("POST", "/api/ingestions/alike", body, options),
+    preparation: (id: string, options?: CallOptions) =>
+      get<IngestionPreparation>(`${ingestion(id)}/preparation`, options),
     health: (options?: CallOptions) => get<Health>("/api/health", options),
     /** For contracts whose types the caller brings. */
     get,
