@@ -97,6 +97,11 @@ function stepOf(o: Operation, names: string[]): Step {
       const holds = isA[o.unless]
       return ({ cells }) => (cells[i] !== null && holds(cells[i]!) ? "same" : "dropped")
     }
+    case "drop_values": {
+      const i = at(o.column)
+      const values = new Set(o.values)
+      return ({ cells }) => (values.has(cells[i] ?? "") === o.keep ? "same" : "dropped")
+    }
     case "drop_listed": {
       const rows = new Set(o.rows)
       return ({ row }) => (rows.has(row) ? "dropped" : "same")

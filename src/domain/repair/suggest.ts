@@ -133,6 +133,37 @@ export function suggestRepairs(finding: Finding, table: Table): readonly Suggest
   return repair && label ? [way(label, code, repair)] : []
 }
 
+/**
+ * Ways to mend the same finding in several columns at once: those that each of them has. Operations that differ in their
+ * columns alone become one.
+ */
+export function suggestForAll(findings: readonly Finding[], table: Table): readonly Suggestion[] {
+  const [first = [], ...others] = findings.map((finding) => suggestRepairs(finding, table))
+  return first.flatMap(({ label, repairs }): Suggestion[] => {
+    const same = others.map((ways) => ways.find((w) => w.label === label))
+    if (same.some((w) => w === undefined)) return []
+    return [{ label, repairs: joined([...repairs, ...same.flatMap((w) => w?.repairs ?? [])]) }]
+  })
+}
+
+/** Repairs of which each is made once, for all columns that it is for. */
+function joined(repairs: readonly Repair[]): readonly Repair[] {
+  const byRest = new Map<string, Repair>()
+  for (const repair of repairs) {
+    const { operation } = repair
+    const names = "columns" in operation ? operation.columns : null
+    const isEach = operation.op !== "merge" && operation.op !== "dedupe" && names !== null
+    const key = isEach ? JSON.stringify({ ...operation, columns: [] }) : JSON.stringify(operation)
+    const before = byRest.get(key)?.operation
+    const columns =
+      isEach && before && "columns" in before ? [...new Set([...(before.columns ?? []), ...names])] : names
+    // Behind what stands before it for any of the columns.
+    byRest.delete(key)
+    byRest.set(key, isEach ? { ...repair, operation: { ...operation, columns } as Operation } : repair)
+  }
+  return [...byRest.values()]
+}
+
 const way = (label: string, reason: string, ...operations: readonly Operation[]): Suggestion => ({
   label,
   repairs: operations.map((operation) => ({ operation, reason })),
@@ -186,7 +217,7 @@ function oddValues(kind: "number" | "time"): Suggest {
 const PLAIN_NUMBER = /^[-+]?\d+(?:\.\d+)?$/
 
 /** The format that a column's most frequent numbers have in common, where they are written for people. */
-function plainNumbers({ name, top = [] }: SuggestColumn): readonly Operation[] {
+export function plainNumbers({ name, top = [] }: SuggestColumn): readonly Operation[] {
   const texts = top.map(({ value }) => value).filter((text) => !PLAIN_NUMBER.test(text))
   const [format] = commonFormats(texts)
   return format ? [{ op: "number", columns: [name], format: format.id }] : []

@@ -3,6 +3,7 @@ import { formatBytes } from "#components/format.ts"
 import type { Reason } from "#domain/contracts/ingestions.ts"
 import type { Repair } from "#domain/repair/repair.ts"
 import type { FileSession, ReadOptions, ScanProgress } from "#profiler/api.ts"
+import { createLookBack } from "./look-back.ts"
 import { type Card, type CardEvent, isOpen, newCard, reduce, type Unfinished } from "./model.ts"
 import type { Ports, Sending } from "./ports.ts"
 
@@ -99,6 +100,7 @@ export function createDesk(ports: Ports) {
         const at = ports.now()
         tell(id, { type: "read_done", profile: result.value, tables: session.tables(), mended: session.mended(), at })
         offerResume(id, result.value.fingerprint)
+        void back.lookForEarlier(id)
         void session.prepareWriting(result.value)
         if (checksByItself(card(id))) void checkRules(id)
       }
@@ -125,6 +127,8 @@ export function createDesk(ports: Ports) {
     tell(id, { type: "read_again", options: now.options, repairs })
     if (card(id)?.state.kind === "dropped") reading = reading.then(() => read(id))
   }
+
+  const back = createLookBack(ports, { card, tell, mend })
 
   /** Checks the rules of sales and returns; what comes of it stands in the card. */
   async function checkRules(id: string): Promise<void> {
@@ -331,6 +335,7 @@ export function createDesk(ports: Ports) {
     remove,
     readAs,
     mend,
+    ...back,
     checkRules,
   }
 }

@@ -4,10 +4,12 @@ import { formatBytes, formatCount, formatDuration } from "#components/format.ts"
 import { TabPanel, Tabs } from "#components/tabs.tsx"
 import { ColumnsTable } from "./columns-table.tsx"
 import type { Desk } from "./desk.ts"
+import { EarlierOffer } from "./earlier-offer.tsx"
 import { FindingsList } from "./findings-list.tsx"
 import type { Look, View } from "./look.ts"
 import type { Card } from "./model.ts"
 import { ReadingChoice } from "./reading-choice.tsx"
+import { RepairsLine } from "./repairs-made.tsx"
 import { RowsTable } from "./rows-table.tsx"
 import { RulesView, ruleCount } from "./rules-view.tsx"
 import { SendBar } from "./send-bar.tsx"
@@ -52,6 +54,8 @@ export function FileView(props: {
             </div>
           )}
         </Show>
+        <EarlierOffer desk={props.desk} card={props.card} />
+        <RepairsLine desk={props.desk} card={props.card} onShow={() => setView("findings")} />
         <Show when={!refused()}>
           <Tabs<View>
             name="file"

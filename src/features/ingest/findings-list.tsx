@@ -2,6 +2,7 @@ import { createMemo, For, type JSX, Show } from "solid-js"
 import { Badge, Empty, Note } from "#components/basics.tsx"
 import { formatCount } from "#components/format.ts"
 import type { Finding, Severity } from "#domain/findings/finding.ts"
+import { ChangeTable, TimeJoins } from "./change-column.tsx"
 import type { Desk } from "./desk.ts"
 import { type FindingGroup, groupFindings, groupMessage } from "./finding-words.ts"
 import type { Card } from "./model.ts"
@@ -25,25 +26,27 @@ interface Ways {
 export function FindingsList(props: Ways) {
   const groups = createMemo(() => groupFindings(props.card.profile?.findings ?? []))
   return (
-    <Show
-      when={groups().length > 0 || props.card.mended.results.length > 0}
-      fallback={
+    <div class="findings">
+      <RepairsMade desk={props.desk} card={props.card} />
+      <Show when={props.card.profile}>
+        {(profile) => <TimeJoins desk={props.desk} card={props.card} profile={profile()} column={null} />}
+      </Show>
+      <For each={groups()}>
+        {(group) => (
+          <Show when={group.findings.length > 1} fallback={<Alone finding={group.findings[0]} {...props} />}>
+            <Shared group={group} {...props} />
+          </Show>
+        )}
+      </For>
+      <Show when={groups().length === 0}>
         <Empty title={props.card.state.kind === "reading" ? "Nothing wrong so far" : "Nothing wrong was found"}>
           <p>Every row is checked: its number of cells, its types, its times, and its encoding.</p>
         </Empty>
-      }
-    >
-      <div class="findings">
-        <RepairsMade desk={props.desk} card={props.card} />
-        <For each={groups()}>
-          {(group) => (
-            <Show when={group.findings.length > 1} fallback={<Alone finding={group.findings[0]} {...props} />}>
-              <Shared group={group} onColumn={props.onColumn} />
-            </Show>
-          )}
-        </For>
-      </div>
-    </Show>
+      </Show>
+      <Show when={props.card.profile}>
+        {(profile) => <ChangeTable desk={props.desk} card={props.card} profile={profile()} />}
+      </Show>
+    </div>
   )
 }
 
@@ -57,7 +60,7 @@ function Alone(props: Ways & { readonly finding: Finding }) {
   )
 }
 
-function Shared(props: { readonly group: FindingGroup; readonly onColumn: (name: string) => void }) {
+function Shared(props: Ways & { readonly group: FindingGroup }) {
   const findings = () => props.group.findings
   const counts = () => findings().some((f) => f.message !== findings()[0].message)
   return (
@@ -82,6 +85,7 @@ function Shared(props: { readonly group: FindingGroup; readonly onColumn: (name:
           <span class="faint">and {formatCount(findings().length - NAMED)} more</span>
         </Show>
       </p>
+      <RepairOffer desk={props.desk} card={props.card} findings={props.group.findings} />
     </Note>
   )
 }
@@ -118,7 +122,7 @@ export function FindingNote(props: {
         shown={props.places}
         onRow={props.onRow}
       />
-      <RepairOffer desk={props.desk} card={props.card} finding={props.finding} />
+      <RepairOffer desk={props.desk} card={props.card} findings={[props.finding]} />
     </Note>
   )
 }

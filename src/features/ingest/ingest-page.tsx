@@ -14,6 +14,7 @@ import "./file-list.css"
 import "./columns-table.css"
 import "./rows-table.css"
 import "./inspector.css"
+import "./change.css"
 // Last: what changes on narrow screens overrides all of them.
 import "./ingest.css"
 
@@ -173,6 +174,7 @@ export function IngestPage(props: { readonly desk: Desk; readonly onSample: () =
               card={card()}
               column={columnName()}
               open={sheet()}
+              onColumn={setColumn}
               onRow={showRow}
               onClose={() => setSheet(false)}
             />

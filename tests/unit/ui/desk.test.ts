@@ -49,6 +49,7 @@ function world(more: Partial<Ports> = {}) {
       }
     },
     unfinished: async () => [],
+    alike: async () => null,
     forget: async () => {},
     watch: (id, onStatus) => {
       log.push(`watch ${id}`)
