@@ -61,9 +61,11 @@ export function ChangeTable(props: Place) {
 
 /** A date and its time of day in two columns: as one they are a time. Offered of one column, or of all. */
 export function TimeJoins(props: Place & { readonly column: string | null }) {
+  const columns = createMemo(() => props.profile.columns)
+  const open = createMemo(() => isOpen(props.card))
   const joins = createMemo(() =>
-    isOpen(props.card)
-      ? timeJoins(props.profile.columns).filter(
+    open()
+      ? timeJoins(columns()).filter(
           ({ date, time }) => props.column === null || props.column === date || props.column === time,
         )
       : [],

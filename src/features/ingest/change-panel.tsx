@@ -23,7 +23,9 @@ export function ChangePanel<C extends Draft["change"]>(props: {
 }) {
   const [draft, setDraft] = createSignal<Draft | null>(null)
   const name = () => props.column?.name ?? null
-  createEffect(on([() => props.card.id, name], () => setDraft(null), { defer: true }))
+  // A memo: a card takes a step without its file becoming another one.
+  const place = createMemo(() => JSON.stringify([props.card.id, name()]))
+  createEffect(on(place, () => setDraft(null), { defer: true }))
   const names = createMemo(() => props.profile.columns.map((c) => c.name))
   const sample = createMemo(() => sampleFor(props.card, name()))
   const texts = createMemo(() => (props.column === null ? [] : textsOf(sample(), names().indexOf(props.column.name))))

@@ -6,8 +6,7 @@ import { plainNumbers } from "#domain/repair/suggest.ts"
 import { plainTimes } from "#domain/repair/suggest-times.ts"
 import { isNullWord } from "#domain/schema/null-words.ts"
 import { NUMBER_FORMATS, numberFormatsOf } from "#domain/schema/number-formats.ts"
-import { patternProblem } from "#domain/schema/times/pattern.ts"
-import { timestampFormat } from "#domain/schema/timestamp-formats.ts"
+import { issueWithTimeFormat } from "#domain/schema/times/try-format.ts"
 import type { Card } from "./model.ts"
 
 /** What can be done to one column. */
@@ -131,10 +130,8 @@ function ofColumn(draft: Draft, column: ColumnProfile, names: readonly string[])
     case "time": {
       const format = draft.format.trim()
       if (format === "") return lacks("")
-      if (timestampFormat(format)) return does({ op: "time", columns, format })
-      return lacks(
-        patternProblem(format) ?? "Write how a time is written by letters, as dd.MM.yyyy HH:mm, or as %d.%m.%Y %H:%M.",
-      )
+      const issue = issueWithTimeFormat(format)
+      return issue === null ? does({ op: "time", columns, format }) : lacks(issue)
     }
     case "fill":
       if (draft.fillFrom === "above") return does({ op: "fill", columns, value: null })

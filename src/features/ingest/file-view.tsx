@@ -55,7 +55,9 @@ export function FileView(props: {
           )}
         </Show>
         <EarlierOffer desk={props.desk} card={props.card} />
-        <RepairsLine desk={props.desk} card={props.card} onShow={() => setView("findings")} />
+        <Show when={view() !== "findings"}>
+          <RepairsLine desk={props.desk} card={props.card} onShow={() => setView("findings")} />
+        </Show>
         <Show when={!refused()}>
           <Tabs<View>
             name="file"

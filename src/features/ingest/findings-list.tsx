@@ -11,6 +11,7 @@ import { RepairOffer } from "./repair-offer.tsx"
 import { RepairsMade } from "./repairs-made.tsx"
 
 const WORDS: Readonly<Record<Severity, string>> = { error: "wrong", warning: "look at it", info: "good to know" }
+const NOTHING: readonly Finding[] = []
 /** Columns that a finding names; the others are counted. */
 const NAMED = 24
 
@@ -24,7 +25,9 @@ interface Ways {
 
 /** Everything that is wrong with the file, the most severe first. */
 export function FindingsList(props: Ways) {
-  const groups = createMemo(() => groupFindings(props.card.profile?.findings ?? []))
+  // Without the memo every step of a card would make all notes anew, and close what is open in them.
+  const findings = createMemo(() => props.card.profile?.findings ?? NOTHING)
+  const groups = createMemo(() => groupFindings(findings()))
   return (
     <div class="findings">
       <RepairsMade desk={props.desk} card={props.card} />
