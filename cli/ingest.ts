@@ -1,10 +1,19 @@
+import { writeFile } from "node:fs/promises"
 import { createApiClient } from "#api/client.ts"
 import type { IngestionStatus } from "#domain/contracts/ingestions.ts"
-import { chooseTime, expectedRows, proposeChoices, type WantedTime } from "#domain/ingestion/choices.ts"
+import {
+  type Choices,
+  carryChoices,
+  chooseTime,
+  expectedRows,
+  proposeChoices,
+  type WantedTime,
+} from "#domain/ingestion/choices.ts"
 import { blockingFinding, issuesWithColumns } from "#domain/ingestion/issues.ts"
 import type { Profile } from "#domain/profile/profile.ts"
 import { startUpload, type UploadState } from "#upload/upload.ts"
 import { openSession } from "./file-session.ts"
+import { madeWords, preparationFor, type WantedPreparation } from "./preparation.ts"
 import { bar, createProgress } from "./terminal.ts"
 import { nodeHost, uploadTableInMemory } from "./upload-host.ts"
 import { Usage } from "./usage.ts"
@@ -15,6 +24,9 @@ export interface IngestOptions {
   readonly onDuplicate: "stop" | "append" | "replace"
   readonly sheet: string | undefined
   readonly time: WantedTime
+  readonly preparation: WantedPreparation
+  /** A file for the rows that repairs leave out. */
+  readonly leftOut: string | undefined
   readonly wait: boolean
   readonly url: string
   readonly json: boolean
@@ -42,16 +54,31 @@ export async function ingest(path: string, options: IngestOptions): Promise<numb
       progress.show(`${bar(total > 0 ? bytes / total : 1)} ${rows.toLocaleString("en")} rows checked`)
     })
     if (!read.ok) throw new Usage(`${file.name}: ${read.problem.message}`, read.problem.code)
-    const profile = read.value
-    const choices = chooseTime(profile, proposeChoices(profile, Date.now()), options.time)
-    if (!choices.ok) throw new Usage(choices.problem.message, choices.problem.code)
-    checkSendable(profile, choices.value)
+    const names = read.value.columns.map((column) => column.name)
+    const preparation = await preparationFor(options.preparation, names, options.datasource, api)
+    const repairs = preparation?.repairs ?? []
+    const mended = repairs.length > 0 ? await file.session.profile(() => {}, repairs) : read
+    if (!mended.ok) throw new Usage(`${file.name}: ${mended.problem.message}`, mended.problem.code)
+    const profile = mended.value
+    const made = file.session.mended()
+    const proposed = preparation?.choices
+      ? carryChoices(profile, Date.now(), preparation.choices)
+      : proposeChoices(profile, Date.now())
+    const chosen = chooseTime(profile, proposed, options.time)
+    if (!chosen.ok) throw new Usage(chosen.problem.message, chosen.problem.code)
+    const choices: Choices = made.results.length > 0 ? { ...chosen.value, repairs: made.results } : chosen.value
+    checkSendable(profile, choices)
     say(`${file.name}: ${profile.rows.toLocaleString("en")} rows, ${profile.findings.length} findings`)
+    if (preparation) say([preparation.words, madeWords(made.results)].filter((line) => line !== "").join("\n"))
+    if (options.leftOut !== undefined && made.rejected) {
+      await writeFile(options.leftOut, Buffer.from(await made.rejected.arrayBuffer()))
+      say(`The rows that were left out are in ${options.leftOut}.`)
+    }
     const upload = startUpload(
       {
         session: file.session,
         profile,
-        choices: choices.value,
+        choices,
         filename: file.name,
         datasource: options.datasource,
         mode: options.mode,

@@ -6,6 +6,7 @@ import { type Endpoint, expose } from "comlink"
 import { ok, type Result } from "#domain/findings/result.ts"
 import type { SentColumn } from "#domain/ingestion/sent.ts"
 import type { FirstRows } from "#domain/profile/first-rows.ts"
+import type { Repair, RepairResult } from "#domain/repair/repair.ts"
 import type { CsvLayout } from "#domain/scan/layout.ts"
 import type { RangeScan } from "#domain/scan/scanner.ts"
 import { openTable } from "#formats/open.ts"
@@ -36,6 +37,13 @@ export interface NodeWorkerApi {
     task: ShardTask,
     onReport: (report: ShardReport<RangeScan>) => void,
   ): Promise<ShardScan<RangeScan>>
+  mendRange(
+    path: string,
+    layout: CsvLayout,
+    repairs: readonly Repair[],
+    range: RecordRange,
+    firstRow: number,
+  ): Promise<{ readonly table: string; readonly rejected: string; readonly results: readonly RepairResult[] }>
   writeRange(
     path: string,
     layout: CsvLayout,
@@ -45,6 +53,7 @@ export interface NodeWorkerApi {
 }
 
 const transcripts = () => import("#profiler/transcribe.ts")
+const mending = () => import("#profiler/mend-range.ts")
 const writer = () => import("#profiler/csv-object.ts")
 const wasm = createRequire(import.meta.url).resolve("parquet-wasm/esm/parquet_wasm_bg.wasm")
 
@@ -76,6 +85,12 @@ const api: NodeWorkerApi = {
   },
   fingerprint: async (path) => (await transcripts()).fingerprintFile(await openAsBlob(path)),
   scanShard: async (path, layout, task, onReport) => scanShard(await openAsBlob(path), layout, task, onReport),
+  async mendRange(path, layout, repairs, range, firstRow) {
+    const { mendRangeInto } = await mending()
+    const text = await openAsBlob(path)
+    const { table, rejected, results } = await mendRangeInto(fileHost, text, layout, repairs, range, firstRow)
+    return { table: table.path, rejected: rejected.path, results }
+  },
   async writeRange(path, layout, columns, range) {
     const { rows, blob } = await (await writer()).writeRange(
       await openAsBlob(path),

@@ -4,7 +4,7 @@ import { type Cell, changedColumns, previewRepairs, type SampleRow } from "#doma
 import type { Repair } from "#domain/repair/repair.ts"
 
 /** Rows of a preview. */
-const SHOWN = 5
+const SHOWN = 4
 /** Columns of a row that is left out, to know it by. */
 const NAMED = 3
 
@@ -81,7 +81,7 @@ function Sides(props: { readonly sides: readonly Side[] }) {
   return (
     <For each={props.sides}>
       {({ name, cell }) => (
-        <div class="repair-cell cut mono" title={cell ?? "empty"} dir="auto">
+        <div class="repair-cell mono" dir="auto">
           <Show when={props.sides.length > 1}>
             <span class="faint repair-name">{name} </span>
           </Show>
