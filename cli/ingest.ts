@@ -11,6 +11,7 @@ import {
 } from "#domain/ingestion/choices.ts"
 import { blockingFinding, issuesWithColumns } from "#domain/ingestion/issues.ts"
 import type { Profile } from "#domain/profile/profile.ts"
+import { followed } from "#domain/repair/replay.ts"
 import { startUpload, type UploadState } from "#upload/upload.ts"
 import { openSession } from "./file-session.ts"
 import { madeWords, preparationFor, type WantedPreparation } from "./preparation.ts"
@@ -61,9 +62,9 @@ export async function ingest(path: string, options: IngestOptions): Promise<numb
     if (!mended.ok) throw new Usage(`${file.name}: ${mended.problem.message}`, mended.problem.code)
     const profile = mended.value
     const made = file.session.mended()
-    const proposed = preparation?.choices
-      ? carryChoices(profile, Date.now(), preparation.choices)
-      : proposeChoices(profile, Date.now())
+    const now = Date.now()
+    const found = proposeChoices(profile, now)
+    const proposed = preparation?.choices ? carryChoices(profile, now, followed(preparation.choices, found)) : found
     const chosen = chooseTime(profile, proposed, options.time)
     if (!chosen.ok) throw new Usage(chosen.problem.message, chosen.problem.code)
     const choices: Choices = made.results.length > 0 ? { ...chosen.value, repairs: made.results } : chosen.value

@@ -50,6 +50,17 @@ export function withoutRepair(names: readonly string[], repairs: readonly Repair
   return kept
 }
 
+/**
+ * What of the decisions about an earlier file is for another one too: its time column and roles. A day that all of its rows
+ * got was that file's own, and what the repairs did is counted anew.
+ *
+ * @param now what stands for the other file without it
+ */
+export function followed(earlier: Choices, now: Choices): Choices {
+  const { timestamp, columns } = earlier
+  return { timestamp: timestamp.kind === "constant" ? now.timestamp : timestamp, columns }
+}
+
 /** What of an earlier preparation a table does not have yet. */
 export interface Replay {
   readonly repairs: readonly Repair[]

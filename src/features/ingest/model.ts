@@ -4,6 +4,7 @@ import { type Choices, carryChoices, proposeChoices } from "#domain/ingestion/ch
 import { suggestDatasourceName } from "#domain/ingestion/datasourceName.ts"
 import type { Profile } from "#domain/profile/profile.ts"
 import type { Repair } from "#domain/repair/repair.ts"
+import { followed, repairsOf, repeatable } from "#domain/repair/replay.ts"
 import type { RuleReport } from "#domain/rules/check.ts"
 import type { Meanings } from "#domain/schema/meanings/meaning.ts"
 import { meaningsOf, proposeMeanings } from "#domain/schema/meanings/propose.ts"
@@ -313,9 +314,10 @@ function withUnfinished(card: Card, unfinished: Unfinished): Card {
  * The card with the choices of an earlier file, as far as they fit; with repairs to come they are looked at again then. A
  * day or month that was decided for it is not asked for again, and a name that nobody has typed gives way to its own.
  */
-function withEarlier(card: Card, profile: Profile, { choices: all, datasource }: IngestionPreparation): Card {
-  const { repairs = [], ...earlier } = all
-  const choices = repairs.length > 0 || !card.choices ? earlier : carryChoices(profile, 0, earlier)
+function withEarlier(card: Card, profile: Profile, { choices: made, datasource }: IngestionPreparation): Card {
+  if (!card.choices) return card
+  const earlier = followed(made, card.choices)
+  const choices = repeatable(repairsOf(made)).length > 0 ? earlier : carryChoices(profile, 0, earlier)
   const settled = earlier.timestamp.kind === "column" ? [decisionKey(earlier.timestamp.column)] : []
   const isTyped = card.datasource !== suggestDatasourceName(card.name)
   return {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest"
 import type { Choices } from "#domain/ingestion/choices.ts"
 import type { Operation, Repair } from "#domain/repair/repair.ts"
-import { columnsAfter, isOfShape, replayOf, withoutRepair } from "#domain/repair/replay.ts"
+import { columnsAfter, followed, isOfShape, replayOf, withoutRepair } from "#domain/repair/replay.ts"
 
 const repair = (operation: Operation): Repair => ({ operation, reason: null })
 const RENAME = repair({ op: "rename", column: "amt", to: "amount" })
@@ -50,6 +50,13 @@ describe("a replay", () => {
       time: { column: "day", format: "iso" },
       roles: [],
     })
+  })
+  test("takes no day over that all rows of the earlier file got", () => {
+    const day = (value: string) => choicesOf([], { timestamp: { kind: "constant", value } })
+    const now = day("2024-06-01T00:00:00.000Z")
+    expect(replayOf(day("2024-05-01T00:00:00.000Z"), now)).toBeNull()
+    expect(followed(day("2024-05-01T00:00:00.000Z"), now).timestamp).toEqual(now.timestamp)
+    expect(followed(choicesOf([]), now).timestamp).toEqual(choicesOf([]).timestamp)
   })
   test("is nothing where all is as it was", () => {
     expect(replayOf(choicesOf([]), choicesOf([]))).toBeNull()
