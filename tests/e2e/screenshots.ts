@@ -131,7 +131,7 @@ const STATES: Readonly<Record<string, (hands: Hands) => Promise<unknown>>> = {
       .getByRole("combobox", { name: "Change the rows" })
       .selectOption({ label: "Leave repeated rows out" })
     await hands.page.getByRole("checkbox", { name: "region" }).check()
-    await hands.page.getByText("rows looked at", { exact: false }).scrollIntoViewIfNeeded()
+    await hands.page.getByText("looked at are left out", { exact: false }).scrollIntoViewIfNeeded()
   },
   "change-replay": async (hands) => {
     await hands.page.goto("/data-ingestion")

@@ -76,15 +76,17 @@ export function TimeJoins(props: Place & { readonly column: string | null }) {
         <Note>
           <p>
             <b dir="auto">{join.date}</b> is a day and <b dir="auto">{join.time}</b> its time. As one column,{" "}
-            {join.date}, they are the time of each row.
+            {join.date}, they are one time.
           </p>
-          <RepairPreview
-            names={props.profile.columns.map((c) => c.name)}
-            repairs={join.repairs}
-            sample={sampleFor(props.card, null)}
-            column={join.date}
-            nothing={`Such as ${join.example}.`}
-          />
+          <Show when={props.column !== null} fallback={<p class="soft">Such as {join.example}.</p>}>
+            <RepairPreview
+              names={props.profile.columns.map((c) => c.name)}
+              repairs={join.repairs}
+              sample={sampleFor(props.card, null)}
+              column={join.date}
+              nothing={`Such as ${join.example}.`}
+            />
+          </Show>
           <div>
             <Button small onClick={() => addTo(props, join.repairs)}>
               Join them
