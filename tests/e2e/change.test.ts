@@ -141,7 +141,7 @@ describe("the next month's file", () => {
     await button("Open dashboard").waitFor()
 
     await open("shop june.csv", month("06", 5))
-    await page.getByText("was last loaded into shop on", { exact: false }).waitFor()
+    await page.getByText("Last loaded into shop on", { exact: false }).waitFor()
     await button("What they are").click()
     await page.getByText("Rename amt to amount.").waitFor()
     await expectAccessible(page)

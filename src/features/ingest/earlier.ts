@@ -43,7 +43,7 @@ export function earlierLine({ datasource, at }: IngestionPreparation, { repairs,
     ...(repairs.length === 0 && time !== null ? ["another time column"] : []),
     ...(roles.length > 0 ? [plural(roles.length, "other role")] : []),
   ]
-  return `A file of these columns was last loaded into ${datasource} on ${formatDay(Date.parse(at))}, with ${with_.join(" and ")}.`
+  return `Last loaded into ${datasource} on ${formatDay(Date.parse(at))} with ${with_.join(" and ")}.`
 }
 
 /** What a replay does beside its repairs, in sentences. */

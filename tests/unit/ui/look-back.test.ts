@@ -97,8 +97,6 @@ describe("an earlier file of the same shape", () => {
 test("the offer says in words what it is", () => {
   const earlier = earlierOf()
   const replay = replayOf(earlier.choices, profiled().choices!)!
-  expect(earlierLine(earlier, replay)).toBe(
-    "A file of these columns was last loaded into shop on 3 Nov 2024, with 1 repair and 1 other role.",
-  )
+  expect(earlierLine(earlier, replay)).toBe("Last loaded into shop on 3 Nov 2024 with 1 repair and 1 other role.")
   expect(replayLines(replay)).toEqual(["Then take due as the time of each row.", "Give price the role that it had."])
 })
