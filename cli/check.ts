@@ -1,4 +1,5 @@
 import { proposeChoices } from "#domain/ingestion/choices.ts"
+import type { Profile } from "#domain/profile/profile.ts"
 import type { RuleReport } from "#domain/rules/check.ts"
 import { meaningsOf, proposeMeanings } from "#domain/schema/meanings/propose.ts"
 import type { DuckDbConnection } from "#profiler/duckdb/connection.ts"
@@ -12,13 +13,15 @@ import { Usage } from "./usage.ts"
 export interface CheckOptions {
   readonly sheet: string | undefined
   readonly json: boolean
-  /** Whether the rules are checked; undefined: where the file is one of sales, and not too large. */
+  /** Whether what takes several rows is checked, rules of sales too; undefined: where the file is not too large. */
   readonly rules: boolean | undefined
 }
 
+const meaningsOfSales = ({ columns, rows }: Profile) => meaningsOf(proposeMeanings(columns, rows))
+
 /** A table with fewer known meanings is none of sales. */
 const LEAST_MEANINGS = 3
-/** Larger texts take much memory in DuckDB: their rules are checked where somebody asks for it. */
+/** Larger texts take much memory in DuckDB: their rows are checked where somebody asks for it. */
 const CHECKED_BYTES = 200_000_000
 
 /**
@@ -40,35 +43,34 @@ export async function check(path: string, { sheet, json, rules }: CheckOptions):
     progress.clear()
     if (!profile.ok) throw new Usage(`${file.name}: ${profile.problem.message}`, profile.problem.code)
     const tables = file.session.tables()
-    const report = await checkRules()
+    const isSales = Object.keys(meaningsOfSales(profile.value)).length >= LEAST_MEANINGS
+    const report = await checkRows()
+    const found = { ...profile.value, findings: [...profile.value.findings, ...(report?.quality ?? [])] }
     if (json) {
-      const answer = { file: file.name, tables, ...profile.value, rules: report }
+      const answer = { file: file.name, tables, ...found, rules: report }
       process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`)
     } else {
       const style = styleOf(process.stdout, process.env)
       const lines = [
-        ...reportLines(file.name, profile.value, tables, style),
-        ...(report ? ["", ...ruleLines(report, style)] : []),
+        ...reportLines(file.name, found, tables, style),
+        ...(report && (rules || isSales) ? ["", ...ruleLines(report, style)] : []),
       ]
       process.stdout.write(`${lines.join("\n")}\n`)
     }
-    return exitCode([...profile.value.findings, ...(report?.findings ?? [])])
+    return exitCode([...found.findings, ...(report?.findings ?? [])])
 
-    /** What the rules of sales and returns make of the rows; null where the file is none of sales, or nobody asked. */
-    async function checkRules(): Promise<RuleReport | null> {
-      if (!profile.ok) return null
-      const { columns, rows, textBytes } = profile.value
-      const meanings = meaningsOf(proposeMeanings(columns, rows))
-      const isWorth = Object.keys(meanings).length >= LEAST_MEANINGS && textBytes <= CHECKED_BYTES
-      if (!(rules ?? isWorth)) return null
+    /** What is odd about the rows beside each other, and by the rules of sales and returns; null where nobody asked. */
+    async function checkRows(): Promise<RuleReport | null> {
+      if (!profile.ok || !(rules ?? profile.value.textBytes <= CHECKED_BYTES)) return null
+      const meanings = meaningsOfSales(profile.value)
       connections.push(await connectDuckDb())
       const now = Date.now()
       const request = { profile: profile.value, choices: proposeChoices(profile.value, now), meanings, rules: [], now }
       const found = await file.session.checkRules(request, (state) =>
         progress.show(
           state.phase === "loading"
-            ? `${bar(state.share)} loading the rows to check the rules`
-            : `${bar(state.done / Math.max(1, state.total))} ${state.done} of ${state.total} rules checked`,
+            ? `${bar(state.share)} loading the rows to look at them beside each other`
+            : `${bar(state.done / Math.max(1, state.total))} ${state.done} of ${state.total} checks done`,
         ),
       )
       progress.clear()

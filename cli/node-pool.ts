@@ -102,6 +102,7 @@ function apiOver(
     warmUp: async () => {},
     loadWriter: async () => {},
     firstRowsOfParquet: (file, n) => remote.firstRowsOfParquet(pathOf(file), n),
+    parquetFacts: (file) => remote.parquetFacts(pathOf(file)),
     async transcribe(file, options, onRead) {
       const opened = await remote.transcribe(pathOf(file), options, proxy(onRead))
       if (!opened.ok) return opened

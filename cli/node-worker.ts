@@ -6,6 +6,7 @@ import { type Endpoint, expose } from "comlink"
 import { ok, type Result } from "#domain/findings/result.ts"
 import type { SentColumn } from "#domain/ingestion/sent.ts"
 import type { FirstRows } from "#domain/profile/first-rows.ts"
+import type { ParquetFacts } from "#domain/profile/parquet-facts.ts"
 import type { Repair, RepairResult } from "#domain/repair/repair.ts"
 import type { CsvLayout } from "#domain/scan/layout.ts"
 import type { RangeScan } from "#domain/scan/scanner.ts"
@@ -15,6 +16,7 @@ import { scanShard } from "#profiler/csv-scan.ts"
 import type { ShardReport, ShardScan, ShardTask } from "#profiler/shard-pass.ts"
 import { warmUp } from "#profiler/warm-up.ts"
 import type { OpenedFile, RecordRange } from "#profiler/worker-api.ts"
+import { withFileBytes } from "./file-bytes.ts"
 import { fileHost } from "./file-host.ts"
 
 /** What a thread is started with. */
@@ -25,6 +27,7 @@ export interface Start {
 /** The page's background worker on a thread of Node: files cross as paths. */
 export interface NodeWorkerApi {
   firstRowsOfParquet(path: string, n: number): Promise<Result<FirstRows>>
+  parquetFacts(path: string): Promise<Result<ParquetFacts>>
   transcribe(
     path: string,
     options: ReadOptions,
@@ -59,6 +62,7 @@ const wasm = createRequire(import.meta.url).resolve("parquet-wasm/esm/parquet_wa
 
 const api: NodeWorkerApi = {
   firstRowsOfParquet: async (path, n) => (await transcripts()).firstRowsOfParquet(await openAsBlob(path), n),
+  parquetFacts: async (path) => (await transcripts()).parquetFacts(await openAsBlob(path)),
   async transcribe(path, options, onRead) {
     const file = await open(path)
     try {
@@ -84,7 +88,7 @@ const api: NodeWorkerApi = {
     }
   },
   fingerprint: async (path) => (await transcripts()).fingerprintFile(await openAsBlob(path)),
-  scanShard: async (path, layout, task, onReport) => scanShard(await openAsBlob(path), layout, task, onReport),
+  scanShard: (path, layout, task, onReport) => withFileBytes(path, (bytes) => scanShard(bytes, layout, task, onReport)),
   async mendRange(path, layout, repairs, range, firstRow) {
     const { mendRangeInto } = await mending()
     const text = await openAsBlob(path)
@@ -92,15 +96,11 @@ const api: NodeWorkerApi = {
     return { table: table.path, rejected: rejected.path, results }
   },
   async writeRange(path, layout, columns, range) {
-    const { rows, blob } = await (await writer()).writeRange(
-      await openAsBlob(path),
-      layout,
-      columns,
-      range,
-      await readFile(wasm),
-    )
+    const { writeRange } = await writer()
+    const module = await readFile(wasm)
+    const { rows, blob } = await withFileBytes(path, (bytes) => writeRange(bytes, layout, columns, range, module))
     return { rows, bytes: await blob.arrayBuffer() }
   },
 }
-warmUp(1)
+await warmUp(500, 2)
 expose(api, (workerData as Start).port)

@@ -12,6 +12,7 @@ export const HELP = `grove: look at a sales file, and load it into Apache Druid.
 
   grove check FILE [--sheet NAME] [--rules | --no-rules] [--json]
       Reads every row and tells what is in the file and what is wrong with it, by the rules of sales and returns too.
+      --no-rules leaves out what takes several rows at once, --rules asks for it where the file is large.
       Exit code: 0 nothing, 1 something to look at, 2 wrong or not readable.
 
   grove ingest FILE --datasource NAME [--mode append|replace] [--on-duplicate stop|append|replace]

@@ -1,6 +1,6 @@
 import { type FileProblem, ok, type Result } from "#domain/findings/result.ts"
 import type { Choices } from "#domain/ingestion/choices.ts"
-import type { Profile } from "#domain/profile/profile.ts"
+import type { ColumnProfile, Profile } from "#domain/profile/profile.ts"
 import { checkRules, type RuleReport } from "#domain/rules/check.ts"
 import type { RuleColumn } from "#domain/rules/context.ts"
 import type { UserRule } from "#domain/rules/user-rules.ts"
@@ -39,10 +39,15 @@ export async function checkRulesOn(
     onProgress({ phase: "loading", share: total > 0 ? bytes / total : 1 }),
   )
   if (!loaded.ok) return loaded
+  const { timestamp } = choices
+  const time = timestamp.kind === "column" ? timestamp.column : null
+  const roleOf = ({ name, role }: ColumnProfile) =>
+    name === time ? "timestamp" : role === "timestamp" ? "dimension" : role
   const columns = profile.columns.map((column, i): RuleColumn => {
     const own = planned.columns[i]!
     const { text, value } = storedOf(own, i)
-    return { ...column, type: value === null ? textType(own.type) : own.type, stored: value ?? text! }
+    const type = value === null ? textType(own.type) : own.type
+    return { ...column, type, role: roleOf(column), stored: value ?? text! }
   })
   const ask = async (sql: string) => {
     const answer = await local.query(sql, [], signal)

@@ -41,6 +41,15 @@ function tillsCsv(): string {
 }
 
 /** Words for nothing among numbers, rows that are too long. */
+/** Readings every ten minutes with two left out, one repeated, one far from the others and one of no place on earth. */
+function readingsCsv(): string {
+  const rows = Array.from({ length: 400 }, (_, i) => {
+    const at = new Date(Date.UTC(2024, 2, 1) + i * 600_000).toISOString().slice(0, 19)
+    return `R${i},${at},S${i % 4},${i === 77 ? 520.5 : 52.5},${i === 140 ? 21_450 : 20 + ((i * 7) % 23) / 10}`
+  })
+  return `${["reading_id,measured,station,latitude,celsius", ...rows.slice(0, 60), ...rows.slice(62), rows[33]].join("\n")}\n`
+}
+
 function messyCsv(): string {
   const rows = Array.from({ length: 500 }, (_, i) => {
     const day = String((i % 28) + 1).padStart(2, "0")
@@ -79,6 +88,12 @@ const STATES: Readonly<Record<string, (hands: Hands) => Promise<unknown>>> = {
     const bad = "order_date,amount\n2024-01-31,1\n2024-02-30,x\n2024-03-01,2,3\n2024-03-02\n"
     await chooseFiles(hands.page, [{ name: "bad.csv", contents: bad }])
     await hands.page.getByRole("tab", { name: /^Findings/ }).click()
+  },
+  "ingest-quality": async (hands) => {
+    await hands.page.goto("/data-ingestion")
+    await chooseFiles(hands.page, [{ name: "readings.csv", contents: readingsCsv() }])
+    await hands.page.getByRole("tab", { name: /^Findings/ }).click()
+    await hands.page.getByText(/repeats an earlier one/).waitFor()
   },
   "ingest-repair": async (hands) => {
     await hands.page.goto("/data-ingestion")

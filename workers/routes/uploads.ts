@@ -7,7 +7,9 @@ import {
   type ObjectAnnounced,
   presignParts,
 } from "#domain/contracts/uploads.ts"
-import { issuesWithCsvAsIs } from "#domain/ingestion/issues.ts"
+import { issuesAsIs } from "#domain/ingestion/as-is.ts"
+import type { Choices } from "#domain/ingestion/choices.ts"
+import type { Issue } from "#domain/ingestion/issues.ts"
 import {
   disambiguateFilename,
   originalKey,
@@ -16,11 +18,14 @@ import {
   sanitizeFilename,
 } from "#domain/ingestion/keys.ts"
 import { originalFormat } from "#domain/ingestion/spec.ts"
+import type { Profile } from "#domain/profile/profile.ts"
 import { planParts } from "#domain/upload/parts.ts"
+import { parquetSummary } from "#formats/parquet/summary.ts"
 import type { IngestionRow, ObjectRow } from "#workers/db/schema.ts"
 import type { IngestionStore, NewIngestion } from "#workers/db/store.ts"
 import type { Deps } from "#workers/deps.ts"
 import { abandonUpload, removeObjects } from "#workers/ingestion/abandon.ts"
+import { storedSource } from "#workers/ingestion/stored-source.ts"
 import { ApiError } from "#workers/problem.ts"
 import type { ObjectStorage } from "#workers/storage/storage.ts"
 import { alreadyIngested, checkDatasource, checkFormat, checkIngestible, checkSize } from "./checks.ts"
@@ -225,14 +230,6 @@ export function uploadRoutes({ config, store, storage, newId }: Deps, moved: (id
         },
       )
     checkIngestible(profile, choices)
-    const issues = row.sent === "original" && profile.format === "csv" ? issuesWithCsvAsIs(profile, choices) : []
-    if (issues[0])
-      throw new ApiError(
-        422,
-        "needs_rewriting",
-        "Druid would misread this file",
-        issues.map((i) => i.message).join(" "),
-      )
     const announced = await store.objects(row.id)
     if (announced.length !== objects)
       throw new ApiError(
@@ -250,6 +247,14 @@ export function uploadRoutes({ config, store, storage, newId }: Deps, moved: (id
         "Objects are missing",
         `Not in S3 yet: ${missing.slice(0, 10).join(", ")}.`,
       )
+    const issues = row.sent === "original" ? await issuesWithOriginal(row, profile, choices) : []
+    if (issues[0])
+      throw new ApiError(
+        422,
+        "needs_rewriting",
+        "Druid would misread this file",
+        issues.map((i) => i.message).join(" "),
+      )
     const done = await store.move(await find(row.id), {
       to: "uploaded",
       kind: "uploaded",
@@ -261,6 +266,15 @@ export function uploadRoutes({ config, store, storage, newId }: Deps, moved: (id
     moved(row.id)
     return answer((done ?? (await find(row.id))).state)
   })
+
+  /** Why the file that is in S3 cannot be ingested as it is; what a Parquet file says of itself is read from S3. */
+  async function issuesWithOriginal(row: IngestionRow, profile: Profile, choices: Choices): Promise<readonly Issue[]> {
+    const { filename } = row
+    if (profile.format !== "parquet" || profile.container !== null)
+      return issuesAsIs({ filename, parquet: null }, profile, choices)
+    const facts = await parquetSummary(storedSource(storage, row.keyPrefix, row.size))
+    return facts.ok ? issuesAsIs({ filename, parquet: facts.value }, profile, choices) : [facts.problem]
+  }
 
   routes.delete("/:id", async (c) => {
     for (let tries = 0; tries < 3; tries++) {

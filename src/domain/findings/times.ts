@@ -75,6 +75,14 @@ export const TIME_FINDINGS = {
     about: "The century does not stand in the file, so it is taken as most programs take it.",
     mend: "Write years with four digits in the source, where another century is meant.",
   },
+  other_calendar: {
+    severity: "warning",
+    short: "another calendar?",
+    message: (n) =>
+      `${n === 1 ? "The time lies" : `All ${written(n)} times lie`} in years that another calendar counts now; read as it stands, that is centuries off.`,
+    about: "2024 is 2567 in Thailand, 1402 or 1403 in Iran, and 1445 or 1446 in the calendar of Islam.",
+    mend: "Export the dates by the Gregorian calendar.",
+  },
   time_precision: {
     severity: "info",
     short: ["finer than a millisecond", "finer than a millisecond"],

@@ -33,9 +33,16 @@ export function proposeRoles(columns: readonly Omit<ColumnProfile, "role">[], ro
 const TIME_NAME =
   /date|datum|fecha|(^|[\s_-])data([\s_-]|$)|time|zeit|timestamp|period|yyyymm|(year|jahr|an)[\s_-]?(month|monat|mes|mois)|(^|[\s_-])(day|tag|jour|dia|month|monat|mois|mes|created|updated|on|at)$/i
 
-/** Values that read as the time that may be proposed: numbers only where the column's name says so, years never. */
-function timeParsed({ timestamps, name }: Omit<ColumnProfile, "role">): number {
+/** 2045: bar codes that begin with 40 are milliseconds of 2096, and nobody sold anything then. */
+const LAST_PLAUSIBLE = 2_366_841_600_000
+
+/**
+ * Values that read as the time that may be proposed: numbers only where the column's name says so, or where they are
+ * times of our days and the name does not say that they name things; years never.
+ */
+function timeParsed({ timestamps, name, type }: Omit<ColumnProfile, "role">): number {
   const [best] = timestamps
+  if (best && type === "integer" && !TIME_NAME.test(name) && (namesThings(name) || best.max > LAST_PLAUSIBLE)) return 0
   if (!best || best.format === "yyyy" || (isNumberFormat(best.format) && !TIME_NAME.test(name))) return 0
   return best.parsed
 }

@@ -12,6 +12,8 @@ const PLACES: readonly Place[] = ["1.234,56", "n/a", "about 12"].map(place)
 
 /** What the scanner proposes along with a finding, where it does. */
 const REPAIRS: Readonly<Partial<Record<FindingCode, Operation>>> = {
+  duplicate_row: { op: "dedupe", columns: null },
+  duplicate_key: { op: "dedupe", columns: [COLUMN] },
   null_word: { op: "null_words", columns: [COLUMN], words: ["n/a"] },
   look_alike: { op: "map", column: COLUMN, values: { north: "North" } },
 }

@@ -10,9 +10,11 @@ export function problemWithText(head: Uint8Array, isWhole: boolean): Result<neve
   // Ctrl-A and the four separators of ASCII stand between cells in files that programs write.
   let nuls = 0
   let controls = 0
-  for (const byte of head) {
+  for (let p = 0; p < head.length; p++) {
+    const byte = head[p]!
+    if (byte >= 28) continue
     if (byte === 0) nuls++
-    else if (byte < 28 && byte > 1 && byte !== TAB && byte !== LF && byte !== CR && byte !== 12) controls++
+    else if (byte > 1 && byte !== TAB && byte !== LF && byte !== CR && byte !== 12) controls++
   }
   if (nuls * 4 > head.length && controls * 100 < head.length) return utf16()
   const bad = firstBadByte(head, isWhole)
@@ -34,6 +36,10 @@ function utf16(): Result<never> {
 /** Offset of the first byte that is no UTF-8, or -1. A character that the end of the head cuts is none. */
 function firstBadByte(head: Uint8Array, isWhole: boolean): number {
   for (let p = 0; p < head.length; ) {
+    if (head[p]! < 0x80) {
+      p++
+      continue
+    }
     const size = utf8Size(head, p, head.length)
     if (size < 0) return !isWhole && p >= head.length - 3 && p - size >= head.length ? -1 : p
     p += size

@@ -81,8 +81,21 @@ function notationFindings(
   if (zoned < facts.kinds[TIMESTAMP]!) report("mixed_time_zones", zoned, [], facts.kinds[TIMESTAMP]!)
   report("other_weekday", facts.traits[OTHER_WEEKDAY]!, facts.places.get(traitKey(OTHER_WEEKDAY)) ?? [])
   report("two_digit_year", facts.traits[SHORT_YEAR]!, [])
+  if (isOfOtherCalendar(best)) report("other_calendar", best.parsed, [])
   report("time_precision", facts.traits[FINER]!, [])
   return findings
+}
+
+/** Years that people of our days write by another calendar: those of Iran and of Islam, and the Buddhist one's. */
+const OTHER_YEARS = [
+  [1320, 1500],
+  [2480, 2640],
+] as const
+
+function isOfOtherCalendar({ min, max }: TimestampCandidate): boolean {
+  const first = new Date(min).getUTCFullYear()
+  const last = new Date(max).getUTCFullYear()
+  return OTHER_YEARS.some(([from, to]) => first >= from && last <= to)
 }
 
 /** How many values each way of writing has that a format of the grammar reads: those of the formats that it covers, and the rest. */

@@ -4,7 +4,7 @@ import type { Reason } from "#domain/contracts/ingestions.ts"
 import type { Repair } from "#domain/repair/repair.ts"
 import type { FileSession, ReadOptions, ScanProgress } from "#profiler/api.ts"
 import { createLookBack } from "./look-back.ts"
-import { type Card, type CardEvent, isOpen, newCard, reduce, type Unfinished } from "./model.ts"
+import { type Card, type CardEvent, isOpen, isSentAsIs, newCard, reduce, type Unfinished } from "./model.ts"
 import type { Ports, Sending } from "./ports.ts"
 
 /** Not more often than this is progress shown: a file of many chunks reports faster than anybody reads. */
@@ -98,10 +98,18 @@ export function createDesk(ports: Ports) {
       else {
         await showFirstRows(id, session)
         const at = ports.now()
-        tell(id, { type: "read_done", profile: result.value, tables: session.tables(), mended: session.mended(), at })
+        tell(id, {
+          type: "read_done",
+          profile: result.value,
+          tables: session.tables(),
+          parquet: session.parquet(),
+          mended: session.mended(),
+          at,
+        })
         offerResume(id, result.value.fingerprint)
         void back.lookForEarlier(id)
-        void session.prepareWriting(result.value)
+        const now = card(id)
+        if (now && !isSentAsIs(now)) void session.prepareWriting(result.value)
         if (checksByItself(card(id))) void checkRules(id)
       }
     } catch (error) {
@@ -130,7 +138,7 @@ export function createDesk(ports: Ports) {
 
   const back = createLookBack(ports, { card, tell, mend })
 
-  /** Checks the rules of sales and returns; what comes of it stands in the card. */
+  /** Looks at the rows beside each other, by the rules of sales and returns too; what comes of it stands in the card. */
   async function checkRules(id: string): Promise<void> {
     const session = hands.get(id)?.session
     const now = card(id)
@@ -342,14 +350,9 @@ export function createDesk(ports: Ports) {
 
 /** Texts up to so many bytes are checked without being asked: it takes a moment, and memory for a while. */
 const CHECKED_BYTES = 32_000_000
-/** A table with fewer known meanings is none of sales. */
-const LEAST_MEANINGS = 3
-
-/** Whether the rules of a file are worth being checked at once. */
-function checksByItself(card: Card | null): boolean {
-  const known = Object.keys(card?.meanings ?? {}).length
-  return known >= LEAST_MEANINGS && (card?.profile?.textBytes ?? Number.POSITIVE_INFINITY) <= CHECKED_BYTES
-}
+/** Whether the rows of a file are looked at beside each other at once. */
+const checksByItself = (card: Card | null): boolean =>
+  (card?.profile?.textBytes ?? Number.POSITIVE_INFINITY) <= CHECKED_BYTES
 
 function brokenReason(error: unknown): Reason {
   return {

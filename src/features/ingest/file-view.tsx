@@ -5,6 +5,7 @@ import { TabPanel, Tabs } from "#components/tabs.tsx"
 import { ColumnsTable } from "./columns-table.tsx"
 import type { Desk } from "./desk.ts"
 import { EarlierOffer } from "./earlier-offer.tsx"
+import { findingsOf } from "./finding-words.ts"
 import { FindingsList } from "./findings-list.tsx"
 import type { Look, View } from "./look.ts"
 import type { Card } from "./model.ts"
@@ -26,7 +27,7 @@ export function FileView(props: {
   readonly onDashboard: () => void
 }) {
   const { view, setView } = props.look
-  const findings = () => findingCount(props.card.profile)
+  const findings = () => findingCount(findingsOf(props.card))
   const refused = () => (props.card.state.kind === "refused" ? props.card.state.problem : null)
 
   return (

@@ -1,17 +1,17 @@
-import { createMemo, For, type JSX, Show } from "solid-js"
-import { Badge, Empty, Note } from "#components/basics.tsx"
+import { createMemo, For, type JSX, Match, Show, Switch } from "solid-js"
+import { Badge, Button, Empty, Note } from "#components/basics.tsx"
 import { formatCount } from "#components/format.ts"
 import type { Finding, Severity } from "#domain/findings/finding.ts"
 import { ChangeTable, TimeJoins } from "./change-column.tsx"
 import type { Desk } from "./desk.ts"
-import { type FindingGroup, groupFindings, groupMessage } from "./finding-words.ts"
-import type { Card } from "./model.ts"
+import { type FindingGroup, findingsOf, groupFindings, groupMessage, keepGroups } from "./finding-words.ts"
+import { type Card, isOpen } from "./model.ts"
 import { PlacesList } from "./places-list.tsx"
 import { RepairOffer } from "./repair-offer.tsx"
 import { RepairsMade } from "./repairs-made.tsx"
+import { Checking } from "./rules-view.tsx"
 
 const WORDS: Readonly<Record<Severity, string>> = { error: "wrong", warning: "look at it", info: "good to know" }
-const NOTHING: readonly Finding[] = []
 /** Columns that a finding names; the others are counted. */
 const NAMED = 24
 
@@ -25,9 +25,11 @@ interface Ways {
 
 /** Everything that is wrong with the file, the most severe first. */
 export function FindingsList(props: Ways) {
-  // Without the memo every step of a card would make all notes anew, and close what is open in them.
-  const findings = createMemo(() => props.card.profile?.findings ?? NOTHING)
-  const groups = createMemo(() => groupFindings(findings()))
+  // Groups that stay the same keep what is open in them, whatever else happens to the card.
+  const groups = createMemo<readonly FindingGroup[]>(
+    (before) => keepGroups(before, groupFindings(findingsOf(props.card))),
+    [],
+  )
   return (
     <div class="findings">
       <RepairsMade desk={props.desk} card={props.card} />
@@ -44,12 +46,48 @@ export function FindingsList(props: Ways) {
       <Show when={groups().length === 0}>
         <Empty title={props.card.state.kind === "reading" ? "Nothing wrong so far" : "Nothing wrong was found"}>
           <p>Every row is checked: its number of cells, its types, its times, and its encoding.</p>
+          <BesideEachOther desk={props.desk} card={props.card} />
         </Empty>
+      </Show>
+      <Show when={groups().length > 0}>
+        <BesideEachOther desk={props.desk} card={props.card} />
       </Show>
       <Show when={props.card.profile}>
         {(profile) => <ChangeTable desk={props.desk} card={props.card} profile={profile()} />}
       </Show>
     </div>
+  )
+}
+
+/** How far it is with what takes several rows; nothing once it is done. */
+function BesideEachOther(props: { readonly desk: Desk; readonly card: Card }) {
+  const check = () => void props.desk.checkRules(props.card.id)
+  const failed = () => props.card.rules.kind === "failed"
+  return (
+    <Show when={props.card.profile && props.card.state.kind !== "reading" && props.card.rules.kind !== "checked"}>
+      <div class="findings-beside">
+        <Switch>
+          <Match when={props.card.rules.kind === "checking" && props.card.rules}>
+            {(state) => (
+              <>
+                <span class="soft">Looking for repeated rows, outliers and gaps in time</span>
+                <Checking progress={state().progress} />
+              </>
+            )}
+          </Match>
+          <Match when={isOpen(props.card)}>
+            <span class="soft">
+              {failed()
+                ? "Repeated rows, outliers and gaps in time could not be looked for."
+                : "Repeated rows, outliers and gaps in time were not looked for yet: the file is large."}
+            </span>
+            <Button small onClick={check}>
+              {failed() ? "Try again" : "Look for them"}
+            </Button>
+          </Match>
+        </Switch>
+      </div>
+    </Show>
   )
 }
 

@@ -7,6 +7,7 @@ import { chooseFormat, openDecisions } from "./decide.ts"
 import type { Desk } from "./desk.ts"
 import { FileList } from "./file-list.tsx"
 import { FileView } from "./file-view.tsx"
+import { findingsOf } from "./finding-words.ts"
 import { Inspector } from "./inspector.tsx"
 import { createLook } from "./look.ts"
 import { isOpen, losesWorkOnLeave } from "./model.ts"
@@ -51,7 +52,8 @@ export function IngestPage(props: { readonly desk: Desk; readonly onSample: () =
     look.showRow(index)
   }
   const nextFinding = () => {
-    const columns = current()?.profile?.findings.flatMap((f) => (f.column === null ? [] : [f.column])) ?? []
+    const card = current()
+    const columns = card ? findingsOf(card).flatMap((f) => (f.column === null ? [] : [f.column])) : []
     const next = columns[(columns.indexOf(columnName() ?? "") + 1) % columns.length]
     if (next) pick(next)
   }

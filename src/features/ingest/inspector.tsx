@@ -19,6 +19,7 @@ import {
   typeWords,
 } from "./decide.ts"
 import type { Desk } from "./desk.ts"
+import { findingsOf } from "./finding-words.ts"
 import { FindingNote } from "./findings-list.tsx"
 import { type Card, isOpen } from "./model.ts"
 
@@ -67,7 +68,7 @@ function Column(props: {
   readonly onClose: () => void
 }) {
   const role = () => roleOf(props.column, props.card.choices)
-  const findings = () => props.profile.findings.filter((f) => f.column === props.column.name)
+  const findings = () => findingsOf(props.card).filter((f) => f.column === props.column.name)
   const rows = () => props.profile.rows
   const issues = () => ROLES.map((wanted) => issueWithRole(props.column, wanted)).filter((issue) => issue !== null)
   const becomes = () =>

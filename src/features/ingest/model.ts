@@ -1,7 +1,9 @@
 import type { IngestionStatus, Reason } from "#domain/contracts/ingestions.ts"
 import type { IngestionPreparation } from "#domain/contracts/preparations.ts"
+import { sendsAsIs } from "#domain/ingestion/as-is.ts"
 import { type Choices, carryChoices, proposeChoices } from "#domain/ingestion/choices.ts"
 import { suggestDatasourceName } from "#domain/ingestion/datasourceName.ts"
+import type { ParquetFacts } from "#domain/profile/parquet-facts.ts"
 import type { Profile } from "#domain/profile/profile.ts"
 import type { Repair } from "#domain/repair/repair.ts"
 import { followed, repairsOf, repeatable } from "#domain/repair/replay.ts"
@@ -97,6 +99,8 @@ export interface Card {
   readonly options: ReadOptions
   /** All tables of the file; empty where it has but one without a name, or was not read yet. */
   readonly tables: readonly TableInfo[]
+  /** What the footer of a Parquet file says; null for other files. */
+  readonly parquet: ParquetFacts | null
   /** The repairs that the person accepted, in their order. */
   readonly repairs: readonly Repair[]
   /** Names of the columns as they stand in the file, before any repair. */
@@ -129,6 +133,7 @@ export type CardEvent =
       readonly type: "read_done"
       readonly profile: Profile
       readonly tables: readonly TableInfo[]
+      readonly parquet: ParquetFacts | null
       readonly mended: MendReport
       readonly at: number
     }
@@ -175,6 +180,7 @@ export function newCard(id: string, file: { readonly name: string; readonly size
     first: null,
     options: {},
     tables: [],
+    parquet: null,
     repairs: [],
     columnsBefore: [],
     earlier: null,
@@ -213,6 +219,7 @@ export function reduce(card: Card, event: CardEvent): Card {
         profile: event.profile,
         tables: event.tables,
         columnsBefore: card.repairs.length === 0 ? event.profile.columns.map((c) => c.name) : card.columnsBefore,
+        parquet: event.parquet,
         mended: event.mended,
         choices: choicesAfter(card, event),
         meanings: meaningsAfter(card, event.profile),
@@ -350,6 +357,11 @@ function withStatus(card: Card, status: IngestionStatus, at: number): Card {
     default:
       return { ...card, state: { ...state, status } }
   }
+}
+
+/** The file itself is sent, instead of Parquet that is made of it. */
+export function isSentAsIs({ name, parquet, profile, choices }: Card): boolean {
+  return profile !== null && choices !== null && sendsAsIs({ filename: name, parquet }, profile, choices)
 }
 
 /** The person can still decide about the file and send it. */

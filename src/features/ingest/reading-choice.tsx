@@ -111,7 +111,7 @@ const withCurrent = (current: string, known: readonly string[]): readonly string
 const isChanged = ({ encoding, dialect }: ReadOptions): boolean => encoding !== undefined || dialect !== undefined
 
 /** A table with its size, as far as it is known. */
-export function tableWords({ name, rows, columns, hidden }: TableInfo): string {
+function tableWords({ name, rows, columns, hidden }: TableInfo): string {
   const size =
     rows === null
       ? ""

@@ -76,7 +76,7 @@ export function RulesView(props: Ways) {
 }
 
 /** Never without a number. */
-function Checking(props: { readonly progress: RuleProgress }) {
+export function Checking(props: { readonly progress: RuleProgress }) {
   const share = () => {
     const { progress } = props
     return progress.phase === "loading" ? progress.share : progress.done / Math.max(1, progress.total)
@@ -85,11 +85,11 @@ function Checking(props: { readonly progress: RuleProgress }) {
     const { progress } = props
     return progress.phase === "loading"
       ? `Loading the rows, ${formatShare(progress.share)}`
-      : `Checking rules, ${formatCount(progress.done)} of ${formatCount(progress.total)}`
+      : `${formatCount(progress.done)} of ${formatCount(progress.total)} checks done`
   }
   return (
     <div class="rules-progress">
-      <Meter share={share()} label="Rules checked" wide />
+      <Meter share={share()} label="Rows checked" wide />
       <span class="soft num">{words()}</span>
     </div>
   )
@@ -102,8 +102,12 @@ function Report(props: Ways & { readonly report: RuleReport }) {
       <Show
         when={props.report.findings.length > 0}
         fallback={
-          <Note tone="good">
-            <p>All {plural(props.report.kept.length, "rule")} that can be checked hold for every row.</p>
+          <Note tone={props.report.kept.length > 0 ? "good" : "plain"}>
+            <p>
+              {props.report.kept.length > 0
+                ? `All ${plural(props.report.kept.length, "rule")} that can be checked hold for every row.`
+                : "No rule can be checked: no column means what one needs."}
+            </p>
           </Note>
         }
       >

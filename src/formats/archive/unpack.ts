@@ -4,9 +4,9 @@ import { failed, ok, type Result } from "#domain/findings/result.ts"
 import type { Container } from "#domain/profile/profile.ts"
 import type { ByteSource, Host } from "#formats/source.ts"
 import type { ReadOptions, TableInfo } from "#formats/transcript.ts"
+import { BrokenStream } from "./broken.ts"
 import { candidatesOf, chooseEntry, isDocument } from "./choose.ts"
 import { gunzip } from "./gzip.ts"
-import { BrokenStream } from "./inflate.ts"
 import { entriesOfZip, type ZipEntry } from "./zip.ts"
 import { unzstd } from "./zstd.ts"
 
@@ -89,7 +89,7 @@ async function unzip<S extends ByteSource>(
       `The file ${entry.name} in this zip archive is protected with a password. Unpack it and choose the file itself.`,
     )
   const { write, finish } = await limitedSink(host, source.byteLength)
-  await entry.unpack(write)
+  for await (const piece of entry.pieces()) await write(piece)
   const others = candidates.length - 1
   return ok({
     source: await finish(),

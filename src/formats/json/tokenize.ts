@@ -36,12 +36,12 @@ export interface Visitor {
 
 /** What stopped a run. */
 export const NEEDS_BYTES = 0
-export const WAITS = 1
+const WAITS = 1
 export const BROKEN = 2
 export const ENDED = 3
 
 /** Deeper nesting is refused: no table looks like that, and every level costs memory. */
-export const MAX_DEPTH = 1000
+const MAX_DEPTH = 1000
 
 export interface Tokenizer {
   /** Reads on from `position` until something stops it. */

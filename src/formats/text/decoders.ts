@@ -1,5 +1,6 @@
 import { failed, ok, type Result } from "#domain/findings/result.ts"
 import { utf8Size } from "#domain/scan/values.ts"
+import { joinBytes } from "../source.ts"
 import { upperHalf, VISCII_CONTROLS } from "./encodings.ts"
 import { johabCharacter } from "./johab.ts"
 
@@ -145,7 +146,7 @@ function byUtf8(half: string | null): Decoder {
   let started = false
   let bad = 0
   const give = (piece: Uint8Array, more: boolean): Uint8Array => {
-    const bytes = rest.length > 0 ? joined(rest, piece) : piece
+    const bytes = rest.length > 0 ? joinBytes([rest, piece]) : piece
     const out = new Uint8Array(bytes.length * 3)
     let o = 0
     let p = 0
@@ -175,18 +176,11 @@ function byUtf8(half: string | null): Decoder {
   return { decode: (bytes) => give(bytes, true), end: () => give(new Uint8Array(0), false), bad: () => bad }
 }
 
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const all = new Uint8Array(a.length + b.length)
-  all.set(a)
-  all.set(b, a.length)
-  return all
-}
-
 /** Joins what a piece left over with the next one. */
 function withRest(convert: (bytes: Uint8Array, more: boolean) => { text: string; used: number }): ToText {
   let rest = new Uint8Array(0)
   return (bytes, more) => {
-    const all = rest.length > 0 ? joined(rest, bytes) : bytes
+    const all = rest.length > 0 ? joinBytes([rest, bytes]) : bytes
     const { text, used } = convert(all, more)
     rest = all.slice(used)
     return text

@@ -4,7 +4,8 @@ import { compressors } from "hyparquet-compressors"
 import { beforeAll, describe, expect, test } from "vitest"
 import type { Batch, Field } from "#formats/batch.ts"
 import { loadParquetWriter, writeParquet } from "#formats/parquet/write.ts"
-import { joinBytes, utf8Vector } from "./helpers.ts"
+import { joinBytes } from "#formats/source.ts"
+import { utf8Vector } from "./helpers.ts"
 
 const fields: Field[] = [
   { name: "city", kind: "utf8", recurs: true },

@@ -20,6 +20,8 @@ describe("a column of times", () => {
     ["a week day before and the year at the end", ["Mon Jan  2 15:04:05 2006"], "MMM d yyyy", "timestamp"],
     ["a log of Apache's", ["02/Jan/2006:15:04:05 +0000"], "d MMM yyyy", "timestamp"],
     ["dates with and without a time", ["31/01/2024", "01/02/2024 10:30"], "d/M/yyyy", "timestamp"],
+    ["halves of the day by a letter", ["1/31/2024 1:45P", "2/1/2024 12:05A"], "M/d/yyyy", "timestamp"],
+    ["eras of Japan", ["令和6年1月31日", "平成31年4月30日", "令和元年5月1日"], "yyyy-M-d", "date"],
     ["one digit and two, a dash and a slash", ["2024-1-5", "2024-01-31", "2024/02/01"], "yyyy-M-d", "date"],
   ])("%s", (_, values, format, type) => {
     const column = columnOf(values)
@@ -147,11 +149,14 @@ describe("findings", () => {
     ["mixed_time_zones", ["31 Jan 2024 10:00 GMT", "31 Jan 2024 10:00"]],
     ["other_weekday", ["Wed 31 Jan 2024", "Mon 2 Jan 2024"]],
     ["two_digit_year", ["31-Jan-24", "1-Feb-24"]],
+    ["other_calendar", ["15/3/2563", "16/12/2567"]],
+    ["other_calendar", ["۱۴۰۲/۱۰/۱۵", "۱۴۰۳/۱/۱۶"]],
     ["time_precision", ["2024-01-31 10:00:00.123456", "2024-01-31 10:00:00.5"]],
   ])("%s", (code, values) => expect(codesOf(values)).toContain(code))
   test("a clean column has none", () => {
     expect(codesOf(["31 Jan 2024 10:00", "1 Feb 2024 11:00"])).toEqual([])
     expect(codesOf(["Wed 31 Jan 2024 24:00 -0500", "Thu, 1 Feb 2024 23:59 +0000"])).toEqual([])
+    expect(codesOf(["2024-01-31", "9999-12-31"])).toEqual([])
     expect(codesOf(["mar 6 feb 2024", "mié 7 feb 2024"])).toEqual([])
     expect(codesOf(["2024-01-31T10:00:00.5Z", "2024-01-31T10:00:00+02:00"])).toEqual([])
     expect(codesOf(["2024-01-31 10:00:00.5", "2024-02-01"])).toEqual([])

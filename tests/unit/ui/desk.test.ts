@@ -28,7 +28,8 @@ function world(more: Partial<Ports> = {}) {
     tables: () => [],
     mended: () => ({ results: [], rejected: null }),
     prepareWriting: async () => {},
-    objects: () => 1,
+    parquet: () => null,
+    plan: () => ({ sent: "rewritten", objects: 1 }),
     write: async () => ({ ok: true, value: { objects: 1, rows: 100 } }),
     close: () => log.push(`close ${f.name}`),
   })
