@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises"
 import * as z from "zod"
 import type { ApiClient } from "#api/client.ts"
 import type { Choices } from "#domain/ingestion/choices.ts"
-import { operation, type Repair, type RepairResult, repair, wordsOf } from "#domain/repair/repair.ts"
+import { operation, type Repair, type RepairResult, repair, touchesRows, wordsOf } from "#domain/repair/repair.ts"
 import { columnsAfter, repairsOf, repeatable } from "#domain/repair/replay.ts"
 import { Usage } from "./usage.ts"
 
@@ -102,4 +102,9 @@ function fitting(preparation: Preparation, columns: readonly string[]): Preparat
 
 /** What repairs did, one to a line. */
 export const madeWords = (results: readonly RepairResult[]): string =>
-  results.map(({ repair: r, rows }) => `  ${wordsOf(r.operation)}  ${rows.toLocaleString("en")} rows`).join("\n")
+  results
+    .map(({ repair: { operation: o }, rows }) => {
+      const count = touchesRows(o) ? `  ${rows.toLocaleString("en")} ${rows === 1 ? "row" : "rows"}` : ""
+      return `  ${wordsOf(o)}${count}`
+    })
+    .join("\n")

@@ -34,23 +34,23 @@ describe("grove ingest", () => {
   })
 
   test("makes a file ready as the last one of its columns was", async () => {
-    const month = (m: string) => `day,amt\n01.${m}.2024,"1,50"\n02.${m}.2024,"2,50"\nsum,"4,00"\n`
+    const month = (m: string) => `day,amt\n01.${m}.2024,"1,50"\nvoid,"9,00"\n02.${m}.2024,"2,50"\n`
     const write = (name: string, text: string) => {
       const path = join(folder, name)
       writeFileSync(path, text)
       return path
     }
     const repairs = [
-      { op: "drop_values", column: "day", values: ["sum"], keep: false },
+      { op: "drop_values", column: "day", values: ["void"], keep: false },
       { op: "number", columns: ["amt"], format: "comma" },
       { op: "rename", column: "amt", to: "amount" },
     ]
     const first = ["--repairs", write("repairs.json", JSON.stringify(repairs)), "--left-out", join(folder, "out.csv")]
     const may = await grove("ingest", write("may.csv", month("05")), "-d", "monthly", ...first, "--wait")
     expect(may.stdout).toContain("Ready: 2 rows of monthly can be queried.")
-    expect(may.stdout).toContain("Leave out rows with “sum” in day.  1 rows")
+    expect(may.stdout).toContain("Leave out rows with “void” in day.  1 row")
     expect(readFileSync(join(folder, "out.csv"), "utf8")).toBe(
-      'row,reason,day,amt\n4,Leave out rows with “sum” in day.,sum,"4,00"\n',
+      'row,reason,day,amt\n3,Leave out rows with “void” in day.,void,"9,00"\n',
     )
     const june = await grove("ingest", write("june.csv", month("06")), "-d", "monthly", "--like", "last", "--wait")
     expect(june.stdout).toMatch(/Made ready as may\.csv of \d{4}-\d\d-\d\d was/)

@@ -83,6 +83,9 @@ export function columnsOf(o: Operation): readonly string[] {
   return "column" in o ? [o.column] : []
 }
 
+/** False where an operation leaves every row as it is, so that no count of rows says anything. */
+export const touchesRows = ({ op }: Operation): boolean => op !== "rename"
+
 const list = (columns: readonly string[]): string =>
   columns.length > 3 ? `${columns.slice(0, 3).join(", ")} and ${columns.length - 3} more` : columns.join(", ")
 

@@ -1,7 +1,7 @@
 import { For, Show } from "solid-js"
 import { Button } from "#components/basics.tsx"
 import { plural } from "#components/format.ts"
-import { wordsOf } from "#domain/repair/repair.ts"
+import { touchesRows, wordsOf } from "#domain/repair/repair.ts"
 import { withoutRepair } from "#domain/repair/replay.ts"
 import type { Desk } from "./desk.ts"
 import { type Card, isOpen } from "./model.ts"
@@ -20,7 +20,7 @@ export function RepairsMade(props: { readonly desk: Desk; readonly card: Card })
               return (
                 <li>
                   <span class="grow">{wordsOf(repair.operation)}</span>
-                  <span class="soft num">{plural(rows, "row")}</span>
+                  <span class="soft num">{touchesRows(repair.operation) ? plural(rows, "row") : ""}</span>
                   <Show when={isOpen(props.card)}>
                     <Button small kind="quiet" onClick={() => undo(props.desk, props.card, i())}>
                       {others() === 0 ? "Undo" : `Undo, with ${plural(others(), "other")} that need it`}
@@ -66,7 +66,7 @@ export function RepairsLine(props: { readonly desk: Desk; readonly card: Card; r
           <span class="cut" title={wordsOf(made().repair.operation)}>
             {wordsOf(made().repair.operation)}
           </span>
-          <span class="num">{plural(made().rows, "row")}</span>
+          <span class="num">{touchesRows(made().repair.operation) ? plural(made().rows, "row") : ""}</span>
           <Button small kind="quiet" onClick={() => undo(props.desk, props.card, results().length - 1)}>
             Undo this
           </Button>
