@@ -28,9 +28,9 @@ export function columnsAfter(names: readonly string[], repairs: readonly Repair[
  */
 export function isOfShape(names: readonly string[], { columns, choices }: Preparation, mayHaveMore = false): boolean {
   const after = columnsAfter(names, repairsOf(choices))
-  return (
-    after !== null && (mayHaveMore || after.length === columns.length) && columns.every((name) => after.includes(name))
-  )
+  if (after === null || after.length < columns.length || (!mayHaveMore && after.length > columns.length)) return false
+  const has = new Set(after)
+  return columns.every((name) => has.has(name))
 }
 
 /** Repairs that name rows are about one file alone. */

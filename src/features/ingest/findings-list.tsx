@@ -93,10 +93,22 @@ function BesideEachOther(props: { readonly desk: Desk; readonly card: Card }) {
 
 const tone = (severity: Severity) => (severity === "error" ? "err" : severity === "warning" ? "warn" : "plain")
 
+/** Findings whose places are names of columns: a better name is given where the column is. */
+const OF_NAMES: ReadonlySet<string> = new Set(["empty_header", "duplicate_header", "renamed_header"])
+
 function Alone(props: Ways & { readonly finding: Finding }) {
+  const names = () => {
+    const known = new Set(props.card.profile?.columns.map((c) => c.name))
+    const { code, places } = props.finding
+    return OF_NAMES.has(code) ? places.flatMap(({ text }) => (known.has(text) ? [text] : [])).slice(0, NAMED) : []
+  }
   return (
     <FindingNote desk={props.desk} card={props.card} finding={props.finding} onRow={props.onRow} places={5}>
       <Show when={props.finding.column}>{(column) => <ColumnLink name={column()} onColumn={props.onColumn} />}</Show>
+      <Show when={names().length > 0 && isOpen(props.card)}>
+        <span class="soft">Rename</span>
+        <For each={names()}>{(name) => <ColumnLink name={name} onColumn={props.onColumn} />}</For>
+      </Show>
     </FindingNote>
   )
 }
@@ -151,7 +163,7 @@ export function FindingNote(props: {
 }) {
   return (
     <Note tone={tone(props.finding.severity)}>
-      <div class="row">
+      <div class="row wrap">
         <Badge tone={tone(props.finding.severity)}>{WORDS[props.finding.severity]}</Badge>
         {props.children}
       </div>
