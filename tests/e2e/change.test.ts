@@ -144,6 +144,7 @@ describe("the next month's file", () => {
     await page.getByText("Last loaded into shop on", { exact: false }).waitFor()
     await button("What they are").click()
     await page.getByText("Rename amt to amount.").waitFor()
+    await page.getByText("Name the datasource shop.").waitFor()
     await expectAccessible(page)
     await button("Apply them").click()
     await page.getByText("2 repairs made").waitFor()

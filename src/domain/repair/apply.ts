@@ -246,6 +246,6 @@ function timeReader(id: string): (text: string) => string | null {
     const iso = new Date(time).toISOString()
     return isOfDays && time % 86_400_000 === 0 && !text.includes(":")
       ? iso.slice(0, iso.indexOf("T"))
-      : iso.replace("T", " ")
+      : iso.replace("T", " ").replace(".000Z", "Z")
   }
 }

@@ -75,8 +75,8 @@ export function TimeJoins(props: Place & { readonly column: string | null }) {
       {(join) => (
         <Note>
           <p>
-            <b dir="auto">{join.date}</b> is a day and <b dir="auto">{join.time}</b> its time. As one column,{" "}
-            {join.date}, they are one time.
+            <b dir="auto">{join.date}</b> holds days and <b dir="auto">{join.time}</b> the times of day. As one column
+            they tell when a row happened.
           </p>
           <Show when={props.column !== null} fallback={<p class="soft">Such as {join.example}.</p>}>
             <RepairPreview

@@ -5,7 +5,7 @@ import { replayOf } from "#domain/repair/replay.ts"
 import { sampleFor } from "./change.ts"
 import type { Desk } from "./desk.ts"
 import { earlierLine, replayLines } from "./earlier.ts"
-import { type Card, isOpen } from "./model.ts"
+import { type Card, isOpen, takesNameOf } from "./model.ts"
 import { RepairPreview } from "./repair-preview.tsx"
 
 /** A name is being typed until it has stood so long. */
@@ -48,6 +48,9 @@ export function EarlierOffer(props: { readonly desk: Desk; readonly card: Card }
             <ol>
               <For each={found().replay.repairs}>{({ operation }) => <li>{wordsOf(operation)}</li>}</For>
               <For each={replayLines(found().replay)}>{(line) => <li>{line}</li>}</For>
+              <Show when={takesNameOf(props.card, found().earlier.datasource)}>
+                <li>Name the datasource {found().earlier.datasource}.</li>
+              </Show>
             </ol>
             <Show when={found().replay.repairs.length > 0}>
               <RepairPreview

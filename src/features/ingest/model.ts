@@ -326,16 +326,19 @@ function withEarlier(card: Card, profile: Profile, { choices: made, datasource }
   const earlier = followed(made, card.choices)
   const choices = repeatable(repairsOf(made)).length > 0 ? earlier : carryChoices(profile, 0, earlier)
   const settled = earlier.timestamp.kind === "column" ? [decisionKey(earlier.timestamp.column)] : []
-  const isTyped = card.datasource !== suggestDatasourceName(card.name)
   return {
     ...card,
     choices,
     earlier: null,
     unfinished: null,
-    datasource: isTyped ? card.datasource : datasource,
+    datasource: takesNameOf(card, datasource) ? datasource : card.datasource,
     settled: [...card.settled, ...settled],
   }
 }
+
+/** Whether a card's datasource would become that of an earlier file: it has another, which nobody has typed. */
+export const takesNameOf = ({ name, datasource }: Card, earlier: string): boolean =>
+  datasource !== earlier && datasource === suggestDatasourceName(name)
 
 const TOO_LATE = "The cancel came too late: Druid had published the rows."
 

@@ -53,6 +53,7 @@ export function RepairOffer(props: {
               repairs={way().repairs}
               sample={sample()}
               column={props.findings[0].column}
+              counts={props.findings[0].column === null}
               nothing="What is left out can be downloaded as a file with the reason for each row."
             />
             <div class="row">

@@ -20,6 +20,8 @@ export function RepairPreview(props: {
   readonly sample: readonly SampleRow[]
   /** The column that is looked at, shown of rows that go. */
   readonly column: string | null
+  /** How many rows change is said; not where the rows are those of a finding, which has its own count. */
+  readonly counts?: boolean
   /** Said where no row of the sample changes. */
   readonly nothing: string
 }) {
@@ -41,7 +43,7 @@ export function RepairPreview(props: {
     const gone = rows.filter((row) => row.after === null).length
     const of = `of the ${formatCount(props.sample.length)} rows looked at`
     if (gone > 0) return `${formatCount(gone)} ${of} ${gone === 1 ? "is" : "are"} left out; they can be downloaded.`
-    return `${formatCount(rows.length)} ${of} ${rows.length === 1 ? "changes" : "change"}. All rows are mended.`
+    return `${formatCount(rows.length)} ${of} ${rows.length === 1 ? "changes" : "change"}. The same is done in all rows.`
   }
   return (
     <Show when={shown().length > 0} fallback={<p class="soft">{props.nothing}</p>}>
@@ -71,7 +73,9 @@ export function RepairPreview(props: {
           </For>
         </tbody>
       </table>
-      <p class="faint">{summary()}</p>
+      <Show when={props.counts ?? true}>
+        <p class="faint">{summary()}</p>
+      </Show>
     </Show>
   )
 }
