@@ -1,7 +1,7 @@
 import type { ColumnProfile } from "#domain/profile/profile.ts"
 import type { SampleRow } from "#domain/repair/preview.ts"
 import { sampleOf } from "#domain/repair/preview.ts"
-import type { Operation, Repair } from "#domain/repair/repair.ts"
+import { type Operation, operation as operationContract, type Repair } from "#domain/repair/repair.ts"
 import { plainNumbers } from "#domain/repair/suggest.ts"
 import { plainTimes } from "#domain/repair/suggest-times.ts"
 import { isNullWord } from "#domain/schema/null-words.ts"
@@ -101,6 +101,9 @@ export const listOf = (text: string): readonly string[] =>
 export function draftedRepairs(draft: Draft, column: ColumnProfile | null, names: readonly string[]): Drafted {
   const drafted = column === null ? ofTable(draft) : ofColumn(draft, column, names)
   if ("problem" in drafted) return drafted
+  // What the server would refuse once all bytes were sent.
+  if (!drafted.operations.every((o) => operationContract.safeParse(o).success))
+    return { problem: "That is more than one repair can hold: take fewer or shorter values." }
   return { repairs: drafted.operations.map((operation) => ({ operation, reason: null })) }
 }
 

@@ -55,6 +55,12 @@ describe("a change of a column", () => {
     expect(operations(filled("time", { format: "dd.MM.yy hh:mm" }))).toContain("needs a for the half of the day")
   })
 
+  test("that the server would refuse is refused at once", () => {
+    const words = Array.from({ length: 51 }, (_, i) => `w${i}`).join(",")
+    expect(operations(filled("null_words", { words }))).toContain("more than one repair can hold")
+    expect(operations(filled("fill", { value: "x".repeat(1001) }))).toContain("more than one repair can hold")
+  })
+
   test("begins with what the values suggest", () => {
     expect(draftOf("number", AMOUNT, ["1.234,50", "2,5"]).format).toBe("comma_point")
     expect(draftOf("null_words", AMOUNT, ["1", "n/a", "-", "n/a"]).words).toBe("n/a, -")
