@@ -1,5 +1,5 @@
 import { access, constants, stat } from "node:fs/promises"
-import { basename } from "node:path"
+import { basename, join } from "node:path"
 import { GRID } from "#domain/upload/shards.ts"
 import type { ReadOptions } from "#formats/transcript.ts"
 import type { FileSession } from "#profiler/api.ts"
@@ -28,7 +28,8 @@ export async function openSession(
   createLocalTable?: () => LocalTable,
 ): Promise<OpenSession> {
   await access(path, constants.R_OK)
-  if (!(await stat(path)).isFile()) throw new Usage(`${path} is no file.`)
+  if (!(await stat(path)).isFile())
+    throw new Usage(`${path} is no file. Name a file, such as ${join(path, "sales.csv")}.`, "no_file")
   const nodes = createNodePool()
   const blob = await nodes.open(path)
   const name = basename(path)

@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises"
-import { createApiClient } from "#api/client.ts"
+import { type ApiClient, ApiUnreachable, createApiClient } from "#api/client.ts"
 import type { IngestionStatus } from "#domain/contracts/ingestions.ts"
+import { ok } from "#domain/findings/result.ts"
 import {
   type Choices,
   carryChoices,
@@ -12,6 +13,7 @@ import {
 import { blockingFinding, issuesWithColumns } from "#domain/ingestion/issues.ts"
 import type { Profile } from "#domain/profile/profile.ts"
 import { followed } from "#domain/repair/replay.ts"
+import type { FileSession } from "#profiler/api.ts"
 import { startUpload, type UploadState } from "#upload/upload.ts"
 import { openSession } from "./file-session.ts"
 import { madeWords, preparationFor, type WantedPreparation } from "./preparation.ts"
@@ -43,6 +45,7 @@ const POLL_MS = 1000
  */
 export async function ingest(path: string, options: IngestOptions): Promise<number> {
   const api = createApiClient(globalThis.fetch, options.url)
+  const answers = isThere(api)
   const file = await openSession(path, options.sheet === undefined ? {} : { table: options.sheet })
   const progress = createProgress(process.stderr)
   const say = (text: string) => {
@@ -55,26 +58,22 @@ export async function ingest(path: string, options: IngestOptions): Promise<numb
       progress.show(`${bar(total > 0 ? bytes / total : 1)} ${rows.toLocaleString("en")} rows checked`)
     })
     if (!read.ok) throw new Usage(`${file.name}: ${read.problem.message}`, read.problem.code)
-    const names = read.value.columns.map((column) => column.name)
-    const preparation = await preparationFor(options.preparation, names, options.datasource, api)
-    const repairs = preparation?.repairs ?? []
-    const mended = repairs.length > 0 ? await file.session.profile(() => {}, repairs) : read
-    if (!mended.ok) throw new Usage(`${file.name}: ${mended.problem.message}`, mended.problem.code)
-    const profile = mended.value
-    const made = file.session.mended()
-    const now = Date.now()
-    const found = proposeChoices(profile, now)
-    const proposed = preparation?.choices ? carryChoices(profile, now, followed(preparation.choices, found)) : found
-    const chosen = chooseTime(profile, proposed, options.time)
-    if (!chosen.ok) throw new Usage(chosen.problem.message, chosen.problem.code)
-    const choices: Choices = made.results.length > 0 ? { ...chosen.value, repairs: made.results } : chosen.value
-    checkSendable(profile, choices)
-    say(`${file.name}: ${profile.rows.toLocaleString("en")} rows, ${profile.findings.length} findings`)
-    if (preparation) say([preparation.words, madeWords(made.results)].filter((line) => line !== "").join("\n"))
+    const requireServer = async () => {
+      if (!(await answers)) throw new Usage(unreachableAt(options.url), "unreachable")
+    }
+    if (options.preparation.like !== undefined) await requireServer()
+    const { profile, choices, made, words } = await makeReady(file.session, file.name, read.value, options, api)
+    checkSendable(file.name, profile, choices)
+    await requireServer()
+    say(`${file.name}: ${counted(profile.rows, "row")}, ${counted(profile.findings.length, "finding")}`)
+    if (words !== null) say(words)
     if (options.leftOut !== undefined && made.rejected) {
       await writeFile(options.leftOut, Buffer.from(await made.rejected.arrayBuffer()))
       say(`The rows that were left out are in ${options.leftOut}.`)
     }
+    const { timestamp } = choices
+    if (timestamp.kind === "constant")
+      say(`No column has times, which each row of Druid needs: all get ${timestamp.value}.`)
     const upload = startUpload(
       {
         session: file.session,
@@ -94,7 +93,10 @@ export async function ingest(path: string, options: IngestOptions): Promise<numb
     const end = await upload.done
     process.off("SIGINT", stop)
     if (end.phase !== "done" || end.taskId === null)
-      throw new Usage(end.problem?.message ?? "The upload was cancelled.", end.problem?.code ?? "cancelled")
+      throw new Usage(
+        optionWords(end.problem?.message ?? "The upload was cancelled."),
+        end.problem?.code ?? "cancelled",
+      )
     say(`Sent to S3; the ingestion is ${end.taskId}.`)
     const status = options.wait
       ? await follow(end.taskId, api.status, (now) => progress.show(`Druid: ${now.progress.stage}`))
@@ -108,16 +110,64 @@ export async function ingest(path: string, options: IngestOptions): Promise<numb
   }
 }
 
+const counted = (count: number, what: string): string =>
+  `${count.toLocaleString("en")} ${what}${count === 1 ? "" : "s"}`
+
+/** The server names the fields of its form, which are options here. */
+const optionWords = (message: string): string =>
+  message
+    .replace(/\bSend on_duplicate=(\w+)/g, "Say --on-duplicate $1")
+    .replace(/\bon_duplicate=(\w+)/g, "--on-duplicate $1")
+
+/** Asked once, and not waited for through many tries: whoever forgot to start Grove learns it at once. */
+async function isThere(api: ReturnType<typeof createApiClient>): Promise<boolean> {
+  try {
+    await api.health()
+    return true
+  } catch (error) {
+    // A Grove that is not well answers too; the upload has the patience for it.
+    return !(error instanceof ApiUnreachable)
+  }
+}
+
+/** Repairs the table and decides about it, as it was wanted. */
+async function makeReady(
+  session: FileSession,
+  name: string,
+  original: Profile,
+  { preparation: wanted, datasource, time }: IngestOptions,
+  api: ApiClient,
+) {
+  const names = original.columns.map((column) => column.name)
+  const preparation = await preparationFor(wanted, names, datasource, api)
+  const repairs = preparation?.repairs ?? []
+  const mended = repairs.length > 0 ? await session.profile(() => {}, repairs) : ok(original)
+  if (!mended.ok) throw new Usage(`${name}: ${mended.problem.message}`, mended.problem.code)
+  const profile = mended.value
+  const made = session.mended()
+  const now = Date.now()
+  const found = proposeChoices(profile, now)
+  const proposed = preparation?.choices ? carryChoices(profile, now, followed(preparation.choices, found)) : found
+  const chosen = chooseTime(profile, proposed, time)
+  if (!chosen.ok) throw new Usage(chosen.problem.message, chosen.problem.code)
+  const choices: Choices = made.results.length > 0 ? { ...chosen.value, repairs: made.results } : chosen.value
+  const words = preparation && [preparation.words, madeWords(made.results)].filter((line) => line !== "").join("\n")
+  return { profile, choices, made, words }
+}
+
+const unreachableAt = (url: string): string =>
+  `No Grove answers at ${url}. Start it with \`npm start\`, or say where it runs with --url or GROVE_URL.`
+
 /** What the server would refuse after all bytes were sent is said before. */
-function checkSendable(profile: Profile, choices: Parameters<typeof expectedRows>[1]): void {
+function checkSendable(name: string, profile: Profile, choices: Parameters<typeof expectedRows>[1]): void {
   const finding = blockingFinding(profile.findings)
   if (finding)
-    throw new Usage(`${finding.column === null ? "" : `${finding.column}: `}${finding.message}`, finding.code)
+    throw new Usage(`${name}: ${finding.column === null ? "" : `${finding.column}: `}${finding.message}`, finding.code)
   const [issue] = issuesWithColumns(profile, choices)
-  if (issue) throw new Usage(issue.message, issue.code)
+  if (issue) throw new Usage(`${name}: ${issue.message}`, issue.code)
   if (expectedRows(profile, choices).kept === 0)
     throw new Usage(
-      "No row has a time that can be read. Name the column with --timestamp-column, and how it is written with --timestamp-format.",
+      `${name}: No row has a time that can be read. Name the column with --timestamp-column, and how it is written with --timestamp-format.`,
       "no_rows_with_time",
     )
 }
@@ -145,7 +195,6 @@ async function follow(
 function ended({ status, progress, error }: IngestionStatus, datasource: string, say: (text: string) => void): number {
   if (status === "failed") throw new Usage(error?.message ?? "The ingestion failed.", error?.code ?? "failed")
   if (status === "cancelled") throw new Usage("The ingestion was cancelled.", "cancelled")
-  if (status === "ready")
-    say(`Ready: ${(progress.rows_processed ?? 0).toLocaleString("en")} rows of ${datasource} can be queried.`)
+  if (status === "ready") say(`Ready: ${counted(progress.rows_processed ?? 0, "row")} of ${datasource} can be queried.`)
   return 0
 }

@@ -17,7 +17,7 @@ import type { ShardReport, ShardScan, ShardTask } from "#profiler/shard-pass.ts"
 import { warmUp } from "#profiler/warm-up.ts"
 import type { OpenedFile, RecordRange } from "#profiler/worker-api.ts"
 import { withFileBytes } from "./file-bytes.ts"
-import { fileHost } from "./file-host.ts"
+import { openFileHost } from "./file-host.ts"
 
 /** What a thread is started with. */
 export interface Start {
@@ -65,6 +65,7 @@ const api: NodeWorkerApi = {
   parquetFacts: async (path) => (await transcripts()).parquetFacts(await openAsBlob(path)),
   async transcribe(path, options, onRead) {
     const file = await open(path)
+    const host = openFileHost()
     try {
       const { size } = await file.stat()
       let read = 0
@@ -79,12 +80,12 @@ const api: NodeWorkerApi = {
           return bytes.buffer
         },
       }
-      const opened = await openTable(source, options, fileHost)
+      const opened = await openTable(source, options, host)
       if (!opened.ok) return opened
       const { text, ...table } = opened.value
       return ok({ ...table, path: text.path })
     } finally {
-      await file.close()
+      await Promise.all([file.close(), host.close()])
     }
   },
   fingerprint: async (path) => (await transcripts()).fingerprintFile(await openAsBlob(path)),
@@ -92,8 +93,13 @@ const api: NodeWorkerApi = {
   async mendRange(path, layout, repairs, range, firstRow) {
     const { mendRangeInto } = await mending()
     const text = await openAsBlob(path)
-    const { table, rejected, results } = await mendRangeInto(fileHost, text, layout, repairs, range, firstRow)
-    return { table: table.path, rejected: rejected.path, results }
+    const host = openFileHost()
+    try {
+      const { table, rejected, results } = await mendRangeInto(host, text, layout, repairs, range, firstRow)
+      return { table: table.path, rejected: rejected.path, results }
+    } finally {
+      await host.close()
+    }
   },
   async writeRange(path, layout, columns, range) {
     const { writeRange } = await writer()

@@ -6,7 +6,7 @@ import { operation, type Repair, type RepairResult, repair, touchesRows, wordsOf
 import { columnsAfter, repairsOf, repeatable } from "#domain/repair/replay.ts"
 import { Usage } from "./usage.ts"
 
-/** How a file is to be made ready: by repairs of a file, or as that of an earlier ingestion was. */
+/** How a file is to be made ready, one or the other: by repairs of a file, or as that of an earlier ingestion was. */
 export interface WantedPreparation {
   /** A JSON file of repairs or operations, as docs/repairs.md has them and the page saves them. */
   readonly repairs: string | undefined
@@ -38,8 +38,6 @@ export async function preparationFor(
   datasource: string,
   api: Pick<ApiClient, "alike" | "preparation">,
 ): Promise<Preparation | null> {
-  if (repairs !== undefined && like !== undefined)
-    throw new Usage("Say --repairs or --like, not both: an ingestion that is followed brings its own repairs.")
   if (repairs !== undefined) return fitting(await ofFile(repairs), columns)
   if (like !== undefined) return fitting(await ofEarlier(like, columns, datasource, api), columns)
   return null

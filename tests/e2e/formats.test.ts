@@ -41,6 +41,10 @@ test.each<readonly [name: string, contents: Buffer]>([
   ["quoted.txt", Buffer.from(csv.replaceAll(",", "~"))],
 ])("%s goes from the page into Druid with its values", async (name, contents) => {
   const page = thePage()
+  const sent: string[] = []
+  page.on("request", (request) => {
+    if (request.method() === "PUT") sent.push(new URL(request.url()).pathname)
+  })
   const datasource = `format_${name.replaceAll(".", "_")}`
   await page.goto("/data-ingestion")
   await chooseFiles(page, [{ name, contents }])
@@ -66,4 +70,6 @@ test.each<readonly [name: string, contents: Buffer]>([
     }
   })
   expect(rows).toEqual(wanted)
+  const object = name.endsWith(".parquet") ? `${datasource}/${name}` : `${name}.parts/part-00000.parquet`
+  expect(sent).toEqual([expect.stringMatching(new RegExp(`${object}$`))])
 })

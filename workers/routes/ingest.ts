@@ -18,9 +18,9 @@ import { profileStaged, type StagedProfile } from "#workers/ingestion/read-stage
 import { type StagedFile, stageFile } from "#workers/ingestion/stage.ts"
 import { ApiError } from "#workers/problem.ts"
 import { alreadyIngested, checkBody, checkDatasource, checkFormat, checkIngestible, checkSize } from "./checks.ts"
+import { freeKeys, keysFor, repeatedBy } from "./claims.ts"
 import { readForm } from "./form.ts"
 import { check, idempotencyKey } from "./http.ts"
-import { freeKeys, keysFor, repeatedBy } from "./uploads.ts"
 import { statusUrl } from "./views.ts"
 
 export function ingestRoutes({ config, store, storage, now, newId }: Deps, moved: (id: string) => void) {

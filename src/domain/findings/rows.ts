@@ -37,7 +37,7 @@ export const ROW_FINDINGS = {
       `${partOf(n, total, "number", "lies", "lie")} far from the others, which lie between ${detail}.`,
     example: "0.85 and 295",
     about:
-      "A slipped decimal point or another unit stands out, but so does the largest order of the year. The tails of the values themselves, on a scale of logarithms, say how far the furthest of so many may lie (Weissman, Journal of the American Statistical Association 1978): that a single one lies beyond by chance happens in one column of twenty at most.",
+      "A slipped decimal point or another unit stands out, but so does the largest order of the year. The tails of the values themselves, on a scale of logarithms, say how far the furthest of so many may lie (Weissman, Journal of the American Statistical Association 1978): where tails are heavy, chance alone has one lie beyond in about one column of twenty, and hardly ever elsewhere.",
     mend: "Look at the rows.",
   },
   out_of_range: {
@@ -48,6 +48,15 @@ export const ROW_FINDINGS = {
     about:
       "By its name the column is a latitude, a percentage, an age or the like, and nearly all of its numbers can be one.",
     mend: "Look at the rows; the number may stand in another column or unit.",
+  },
+  lost_zero: {
+    severity: "warning",
+    short: ["digit too few", "digits too few"],
+    message: (n, total, detail) =>
+      `${partOf(n, total, "code", "has", "have")} one digit less than the others, which have ${detail}: a leading zero was lost.`,
+    example: "5",
+    about: "A spreadsheet took postcodes such as 01067 for numbers and saved 1067, which is nowhere.",
+    mend: "Export the column as text from where it still has its zeros.",
   },
   future_time: {
     severity: "warning",

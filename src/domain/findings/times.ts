@@ -27,6 +27,15 @@ export const TIME_FINDINGS = {
     about: "No date has a day after the 12th, so nothing in the file tells 3 April from 4 March.",
     mend: "Choose the format of the time column.",
   },
+  other_day_or_month: {
+    severity: "info",
+    short: "day or month first?",
+    message: (n) =>
+      `All ${written(n)} dates can be read day first or month first, and no other column tells: rules and the preview take the likelier way.`,
+    about:
+      "The column is no time column, so its texts are sent as they stand; where they are compared, 3 April may be 4 March.",
+    mend: "Write these dates with the year first, or with names of months, in the source.",
+  },
   month_name_language: {
     severity: "warning",
     short: "month in which language?",

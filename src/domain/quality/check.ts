@@ -3,10 +3,12 @@ import type { Finding } from "../findings/finding.ts"
 import { identifier, wholeLiteral } from "../query/duckdb-text.ts"
 import type { RuleContext } from "../rules/context.ts"
 import type { SqlRow } from "../rules/learn.ts"
+import { codeChecks } from "./codes.ts"
 import { futureChecks } from "./future.ts"
 import { gapChecks } from "./gaps.ts"
 import { keyCandidates, keyChecks, keyCountsQuery } from "./keys.ts"
-import { numberChecks } from "./numbers.ts"
+import { rangeChecks } from "./numbers.ts"
+import { measuredColumns, outlierChecks, tailsQuery } from "./outliers.ts"
 import { periodChecks } from "./periods.ts"
 import type { QualityCheck } from "./quality-check.ts"
 import { rowChecks } from "./rows.ts"
@@ -31,13 +33,22 @@ export async function planQuality(context: RuleContext, table: string, ask: Ask)
   const candidates = keyCandidates(context)
   const [counts] =
     candidates.length === 0 ? [] : await ask(`WITH ${fileOf(table)} ${keyCountsQuery(context, candidates)}`)
+  const outliers: QualityCheck[] = []
+  for (const measured of measuredColumns(context)) {
+    const [tails] = await ask(`WITH ${fileOf(table)} ${tailsQuery(measured)}`)
+    outliers.push(...outlierChecks(measured, tails))
+  }
+  const ranges = rangeChecks(context)
+  const isRanged = (check: QualityCheck) => ranges.some(({ column }) => column === check.column)
   const checks = [
     ...rowChecks(context),
     ...keyChecks(context, candidates, counts),
     ...gapChecks(context),
     ...futureChecks(context),
     ...periodChecks(context),
-    ...numberChecks(context),
+    ...ranges,
+    ...outliers.filter((check) => !isRanged(check)),
+    ...codeChecks(context),
   ]
   return checks.slice(0, MOST_CHECKS)
 }

@@ -1,7 +1,7 @@
 import { timeLiteral } from "../query/duckdb-text.ts"
 import type { RuleColumn, RuleContext } from "../rules/context.ts"
 import { storedName } from "../rules/expression/sql.ts"
-import { isFew, type QualityCheck } from "./quality-check.ts"
+import { isFew, type QualityCheck, timeText } from "./quality-check.ts"
 import { wordsOfName } from "./words.ts"
 
 export const isTime = ({ type }: RuleColumn): boolean => type === "date" || type === "timestamp"
@@ -29,7 +29,7 @@ export function futureChecks(context: RuleContext): readonly QualityCheck[] {
       {
         code: "future_time",
         column: column.name,
-        odd: `SELECT grove_row, ${stored}::VARCHAR AS detail, '' AS note FROM file WHERE ${ahead}${isSales ? "" : ` AND ${few}`}`,
+        odd: `SELECT grove_row, ${timeText(stored)} AS detail, '' AS note FROM file WHERE ${ahead}${isSales ? "" : ` AND ${few}`}`,
         total: `SELECT count(${stored}) FROM file`,
       },
     ]

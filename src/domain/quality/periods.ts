@@ -3,7 +3,7 @@ import { textLiteral } from "../query/duckdb-text.ts"
 import type { RuleColumn, RuleContext } from "../rules/context.ts"
 import { storedName } from "../rules/expression/sql.ts"
 import { isTime } from "./future.ts"
-import { isFew, type QualityCheck } from "./quality-check.ts"
+import { isFew, type QualityCheck, timeText } from "./quality-check.ts"
 import { wordsOfName } from "./words.ts"
 
 /** Words that say that a period begins, each with those that say that it ends. */
@@ -54,8 +54,8 @@ export function periodsOf({ columns }: RuleContext): readonly Period[] {
 export const periodChecks = (context: RuleContext): readonly QualityCheck[] =>
   periodsOf(context).flatMap((period) => [reversed(period), overlap(period, context)])
 
-const span = ({ from, to }: Period, row = ""): string =>
-  `concat(${row}${storedName(from)}, ' to ', ${row}${storedName(to)})`
+const span = ({ from, to }: Period): string =>
+  `concat(${timeText(storedName(from))}, ' to ', ${timeText(storedName(to))})`
 
 function reversed({ from, to }: Period): QualityCheck {
   const [begins, ends] = [storedName(from), storedName(to)]
@@ -81,9 +81,10 @@ function overlap(period: Period, context: RuleContext): QualityCheck {
   const ways = [null, ...owners].map((owner, i) => {
     const key = owner === null ? "''" : `${storedName(owner)}::VARCHAR`
     const of = owner === null ? "" : ` of the same ${owner.name}`
-    return `SELECT ${i} AS way, ${textLiteral(of)} AS note, grove_row, begins, detail, lag(grove_row) OVER (PARTITION BY k ORDER BY begins, latest, grove_row) AS other, lag(latest) OVER (PARTITION BY k ORDER BY begins, latest, grove_row) AS latest FROM (
-          SELECT grove_row, ${key} AS k, ${begins} AS begins, ${span(period)} AS detail, max(${ends}) OVER (PARTITION BY ${key} ORDER BY ${begins}, ${ends}, grove_row) AS latest
-          FROM file WHERE ${begins} IS NOT NULL AND ${ends} >= ${begins} AND ${key} IS NOT NULL)`
+    const before = `OVER (PARTITION BY ${key} ORDER BY ${begins}, ${ends}, grove_row ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)`
+    return `SELECT ${i} AS way, ${textLiteral(of)} AS note, grove_row, ${begins} AS begins, ${span(period)} AS detail,
+        max(${ends}) ${before} AS latest, arg_max(grove_row, ${ends}) ${before} AS other
+        FROM file WHERE ${begins} IS NOT NULL AND ${ends} >= ${begins} AND ${key} IS NOT NULL`
   })
   return {
     code: "period_overlap",

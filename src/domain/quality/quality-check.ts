@@ -23,4 +23,10 @@ const LEAST_VALUES = 4
 export const isFew = (odd: string, all: string, share: number): string =>
   `(SELECT count(*) FILTER (WHERE ${all}) >= ${LEAST_VALUES} AND count(*) FILTER (WHERE ${odd}) <= greatest(1, count(*) FILTER (WHERE ${all}) * ${share}) FROM file)`
 
+/** A number without the `.0` of a whole one. */
+export const numberText = (sql: string): string => `regexp_replace((${sql})::VARCHAR, '\\.0$', '')`
+
+/** A time without the time of day that a date does not have. */
+export const timeText = (sql: string): string => `regexp_replace((${sql})::VARCHAR, ' 00:00:00$', '')`
+
 export const ROWS_OF_FILE = "SELECT count(*) FROM file"

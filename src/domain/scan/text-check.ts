@@ -4,7 +4,8 @@ import { utf8Size } from "./values.ts"
 
 /** Why the bytes are no UTF-8 text, or null. */
 export function problemWithText(head: Uint8Array, isWhole: boolean): Result<never> | null {
-  if (head.length === 0) return failed("empty_file", "The file is empty.")
+  if (head.length === 0)
+    return failed("empty_file", "The file is empty: it has no bytes. Export it again, or choose another one.")
   const start = (head[0]! << 8) | (head[1] ?? 0)
   if (start === 0xfffe || start === 0xfeff) return utf16()
   // Ctrl-A and the four separators of ASCII stand between cells in files that programs write.

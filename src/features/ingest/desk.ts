@@ -1,24 +1,14 @@
 import { batch, createSignal } from "solid-js"
 import { formatBytes } from "#components/format.ts"
-import type { Reason } from "#domain/contracts/ingestions.ts"
 import type { Repair } from "#domain/repair/repair.ts"
 import type { FileSession, ReadOptions, ScanProgress } from "#profiler/api.ts"
 import { createLookBack } from "./look-back.ts"
 import { type Card, type CardEvent, isOpen, isSentAsIs, newCard, reduce, type Unfinished } from "./model.ts"
-import type { Ports, Sending } from "./ports.ts"
+import type { Ports } from "./ports.ts"
+import { brokenReason, createSender, type Hands } from "./sender.ts"
 
 /** Not more often than this is progress shown: a file of many chunks reports faster than anybody reads. */
 const PROGRESS_MS = 80
-
-/** What belongs to a card and is no data: it never leaves the desk. */
-interface Hands {
-  readonly file: File
-  session: FileSession | null
-  sending: Sending | null
-  unwatch: (() => void) | null
-  /** It was mended as an unfinished upload of it had been: not done again against who undid it. */
-  remended: boolean
-}
 
 export type Desk = ReturnType<typeof createDesk>
 
@@ -33,7 +23,6 @@ export function createDesk(ports: Ports) {
   const hands = new Map<string, Hands>()
   let last = 0
   let reading: Promise<void> = Promise.resolve()
-  let uploading: Promise<void> = Promise.resolve()
 
   /** Uploads of an earlier tab whose files are not on the page. */
   const waiting = () => unfinished().filter((u) => !cards().some((c) => c.profile?.fingerprint === u.fingerprint))
@@ -202,107 +191,6 @@ export function createDesk(ports: Ports) {
     }
   }
 
-  /** Sends a file when its turn comes. `again`: although the same file is in the datasource already. */
-  function send(id: string, again = false): void {
-    tell(id, { type: "send_queued" })
-    uploading = uploading.then(() => upload(id, again))
-  }
-
-  async function upload(id: string, again: boolean): Promise<void> {
-    const now = card(id)
-    const hand = hands.get(id)
-    if (now?.state.kind !== "sending" || !hand?.session || !now.profile || !now.choices) return
-    tell(id, { type: "send_started" })
-    const { profile, choices, datasource, mode } = now
-    try {
-      hand.sending = ports.send(
-        {
-          file: hand.file,
-          session: hand.session,
-          profile,
-          choices,
-          datasource,
-          mode,
-          again,
-          unfinished: now.unfinished,
-        },
-        (sent) => tell(id, { type: "send_progress", sent }),
-      )
-      const outcome = await hand.sending.done
-      settle(id, outcome)
-    } catch (error) {
-      console.error(error)
-      tell(id, { type: "failed", reason: brokenReason(error) })
-    } finally {
-      hand.sending = null
-    }
-  }
-
-  function settle(id: string, outcome: Awaited<Sending["done"]>): void {
-    switch (outcome.kind) {
-      case "handed_over":
-        setUnfinished((all) => all.filter((u) => u.fingerprint !== card(id)?.profile?.fingerprint))
-        tell(id, { type: "handed_over", taskId: outcome.taskId, at: ports.now() })
-        follow(id, outcome.taskId)
-        break
-      case "duplicate":
-        tell(id, { type: "duplicate", earlier: outcome.earlier })
-        break
-      case "cancelled":
-        tell(id, { type: "send_cancelled" })
-        break
-      case "failed":
-        tell(id, { type: "failed", reason: outcome.reason })
-    }
-  }
-
-  function follow(id: string, taskId: string): void {
-    const hand = hands.get(id)
-    if (!hand) return
-    hand.unwatch?.()
-    hand.unwatch = ports.watch(taskId, (status) => tell(id, { type: "status", status, at: ports.now() }))
-  }
-
-  function pause(id: string): void {
-    hands.get(id)?.sending?.pause()
-    tell(id, { type: "send_paused" })
-  }
-
-  function resume(id: string): void {
-    hands.get(id)?.sending?.resume()
-    tell(id, { type: "send_started" })
-  }
-
-  /** Ends what runs for a file: the upload, or Druid's task. */
-  async function cancel(id: string): Promise<void> {
-    const state = card(id)?.state
-    if (state?.kind === "druid") {
-      // A refused cancel is no failure: Druid goes on, and so does the card.
-      await ports
-        .cancel(state.taskId)
-        .catch((error: unknown) => tell(id, { type: "noticed", notice: brokenReason(error).message }))
-      return
-    }
-    const sending = hands.get(id)?.sending
-    if (sending) sending.cancel()
-    else tell(id, { type: "send_cancelled" })
-  }
-
-  /** After a failure: the upload again where that failed, Druid's task again where the file is in S3. */
-  async function retry(id: string): Promise<void> {
-    const state = card(id)?.state
-    if (state?.kind !== "failed") return
-    const { taskId } = state
-    if (taskId === null) return send(id)
-    try {
-      await ports.retry(taskId)
-      tell(id, { type: "handed_over", taskId, at: ports.now() })
-      follow(id, taskId)
-    } catch (error) {
-      tell(id, { type: "failed", reason: brokenReason(error) })
-    }
-  }
-
   /** Takes a file off the page and frees its memory. What Druid does with it goes on. */
   function remove(id: string): void {
     const hand = hands.get(id)
@@ -317,10 +205,16 @@ export function createDesk(ports: Ports) {
     })
   }
 
+  function forgetSent(fingerprint: string | undefined): void {
+    setUnfinished((all) => all.filter((u) => u.fingerprint !== fingerprint))
+  }
+
   async function forget(upload: Unfinished): Promise<void> {
     await ports.forget(upload)
     setUnfinished((all) => all.filter((u) => u.id !== upload.id))
   }
+
+  const { send, pause, resume, cancel, retry } = createSender({ ports, hands, card, tell, onHandedOver: forgetSent })
 
   return {
     cards,
@@ -353,11 +247,3 @@ const CHECKED_BYTES = 32_000_000
 /** Whether the rows of a file are looked at beside each other at once. */
 const checksByItself = (card: Card | null): boolean =>
   (card?.profile?.textBytes ?? Number.POSITIVE_INFINITY) <= CHECKED_BYTES
-
-function brokenReason(error: unknown): Reason {
-  return {
-    code: "broken",
-    message: error instanceof Error ? error.message : String(error),
-    detail: error instanceof Error && error.cause instanceof Error ? error.cause.message : null,
-  }
-}

@@ -28,7 +28,6 @@ export interface SendInput {
   readonly mode: WriteMode
   /** The person was asked about the earlier ingestion of the same file and wants it all the same. */
   readonly again: boolean
-  readonly unfinished: Unfinished | null
 }
 
 /** What the desk needs of the world. The real one is `ports-real.ts`; tests have their own. */

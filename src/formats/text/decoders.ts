@@ -234,12 +234,23 @@ const ascii = new TextDecoder("utf-8")
 
 const [LF, SO, SI, ESC, TILDE] = [0x0a, 0x0e, 0x0f, 0x1b, 0x7e]
 
-/** Shift out, and pairs of seven bits are characters of KS X 1001: with the eighth bit set they are EUC-KR. */
-function iso2022kr(): ToText {
-  const toText = inWholeCharacters("euc-kr")
-  let shifted = false
+/** An encoding of seven bits, by one of eight: `convert` writes that to `out`, and has the shifts of the first. */
+function inEightBits(
+  label: string,
+  convert: (bytes: Uint8Array, more: boolean, out: Uint8Array) => { used: number; written: number },
+): ToText {
+  const toText = inWholeCharacters(label)
   return withRest((bytes, more) => {
     const out = new Uint8Array(bytes.length)
+    const { used, written } = convert(bytes, more, out)
+    return { text: toText(out.subarray(0, written), more), used }
+  })
+}
+
+/** Shift out, and pairs of seven bits are characters of KS X 1001: with the eighth bit set they are EUC-KR. */
+function iso2022kr(): ToText {
+  let shifted = false
+  return inEightBits("euc-kr", (bytes, more, out) => {
     let o = 0
     let p = 0
     for (; p < bytes.length; p++) {
@@ -254,16 +265,14 @@ function iso2022kr(): ToText {
         out[o++] = shifted && byte > 0x20 && byte < 0x7f ? byte | 0x80 : byte
       }
     }
-    return { text: toText(out.subarray(0, o), more), used: p }
+    return { used: p, written: o }
   })
 }
 
 /** `~{` and `~}` around pairs of seven bits, which are GB 2312 with the eighth bit set (RFC 1843). */
 function hz(): ToText {
-  const toText = inWholeCharacters("gb18030")
   let shifted = false
-  return withRest((bytes, more) => {
-    const out = new Uint8Array(bytes.length)
+  return inEightBits("gb18030", (bytes, more, out) => {
     let o = 0
     let p = 0
     for (; p < bytes.length; p++) {
@@ -285,6 +294,6 @@ function hz(): ToText {
       }
       p++
     }
-    return { text: toText(out.subarray(0, o), more), used: p }
+    return { used: p, written: o }
   })
 }

@@ -64,10 +64,21 @@ describe("grove check", () => {
   test("a command that is not understood says how it goes", async () => {
     expect((await grove()).code).toBe(2)
     expect(await grove("--help")).toMatchObject({ code: 0 })
-    expect((await grove("chek", "a")).stderr).toContain("no command “chek”")
-    expect((await grove("check")).stderr).toContain("Which file?")
-    expect((await grove("check", "a", "b")).stderr).toContain("One file at a time")
-    expect((await grove("check", "a", "--colour")).stderr).toContain("--colour")
+  })
+
+  test.each([
+    [["chek", "a"], "no command “chek”"],
+    [["check"], "Which file?"],
+    [["check", "a", "b"], "One file at a time"],
+    [["check", "a", "--colour"], "There is no option --colour. `grove --help` lists what there is."],
+    [["ingest", "a", "-d"], "--datasource needs a value"],
+    [["ingest", "may.csv"], "--datasource may"],
+    [["ingest", "a", "-d", "a/b"], "“a_b” would do"],
+    [["ingest", "a", "-d", "a", "--url", "grove"], "“grove” is no address"],
+  ])("grove %j", async (args, says) => {
+    const { code, stderr } = await grove(...args)
+    expect(stderr).toContain(says)
+    expect(code).toBe(2)
   })
 })
 
@@ -96,5 +107,13 @@ describe("grove ingest", () => {
     expect((await grove("ingest", path, "-d", "x", "--mode", "merge")).stderr).toContain("append, replace")
     expect((await grove("ingest", path, "-d", "x", "--timestamp-column", "b")).stderr).toContain("no column b")
     expect((await grove("ingest", path, "-d", "x", "--timestamp-column", "day")).stderr).toContain("No value of day")
+    expect((await grove("ingest", path, "-d", "x", "--sheet", "May")).stderr).toContain("no table “May”")
+  })
+
+  test("says at once that no Grove answers, and how to start one", async () => {
+    const path = file("g.csv", "n,day\n1,2024-01-31\n2,2024-02-01\n")
+    const { code, stderr } = await grove("ingest", path, "-d", "x")
+    expect(stderr).toContain("No Grove answers at http://127.0.0.1:9. Start it with `npm start`")
+    expect(code).toBe(2)
   })
 })

@@ -49,6 +49,7 @@ describe("numbers that could count since 1970", () => {
   test("are the time where the name says nothing else", () => {
     expect(timeOf("sold", 1_706_708_700_000, 60_000)).toBe("timestamp")
     expect(timeOf("sold", 1_706_708_700, 60)).toBe("timestamp")
+    expect(timeOf("day_key", 20_240_101, 0)).toBe("timestamp")
   })
   test("but not where it says that they name things, nor bar codes that begin with 40", () => {
     expect(timeOf("customer_id", 1_706_708_700, 60)).not.toBe("timestamp")

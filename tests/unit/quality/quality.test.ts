@@ -156,11 +156,11 @@ describe("numbers far from the rest", () => {
     ["whole pieces of a power law", (random) => Math.ceil((1 - random()) ** -0.6)],
     ["waiting times", (random) => -Math.log(1 - random()) * 30],
     ["even numbers", (random) => random() * 1000],
-  ])("are few in a hundred columns of %s", async (_, of) => {
-    const columns = times(100, (i) => amounts(300, 100 + i, of).map(([x]) => x!))
+  ])("are few in fifty columns of %s", async (_, of) => {
+    const columns = times(50, (i) => amounts(300, 100 + i, of).map(([x]) => x!))
     const rows = times(300, (row) => columns.map((column) => column[row]!))
     const findings = await findingsOf(columns.map((_, i) => `x${i} #`).join("|"), rows)
-    expect(findings.filter((f) => f.code === "outlier").length).toBeLessThanOrEqual(12)
+    expect(findings.filter((f) => f.code === "outlier").length).toBeLessThanOrEqual(6)
   })
   test("are none among names, marks, and two kinds of things", async () => {
     const rows = times(200, (i) => [i === 7 ? 900_000_000 : i + 1, i % 5, i % 10 === 0 ? 5000 + i : 3 + (i % 40)])
@@ -184,6 +184,15 @@ describe("numbers out of range", () => {
   })
 })
 
+describe("postcodes", () => {
+  test("that lost their zero are told, and those of two countries are not", async () => {
+    const rows = times(40, (i) => [i % 10 === 3 ? 1067 + i : 10_115 + i, i % 2 ? 1010 + i : 80_331 + i])
+    expect(await found("ship_zip n|PLZ n", rows)).toEqual([
+      ["lost_zero", "ship_zip", "5: 1070", "15: 1080", "25: 1090", "35: 1100"],
+    ])
+  })
+})
+
 describe("times in the future", () => {
   test("are told where they are few, and not where they are plans", async () => {
     const rows = times(40, (i) => [NOW - i * i * DAY, NOW + i * DAY, NOW - i * 10 * DAY])
@@ -192,7 +201,7 @@ describe("times in the future", () => {
     expect(findings.map((f) => [f.code, f.column, f.message])).toEqual([
       ["future_time", "entered", "1 of 40 times lies in the future."],
     ])
-    expect(findings[0]?.places).toEqual([{ row: 6, offset: 0, text: "2026-01-03 00:00:00" }])
+    expect(findings[0]?.places).toEqual([{ row: 6, offset: 0, text: "2026-01-03" }])
   })
   test("the day may have begun elsewhere, and a month has its end", async () => {
     const rows = [[NOW + 13 * HOUR], [day("2026-01-31")], [NOW], [NOW], [NOW]]
@@ -201,7 +210,7 @@ describe("times in the future", () => {
   test("no order is of tomorrow, however many are", async () => {
     const rows = times(4, (i) => [NOW + (i + 1) * DAY])
     expect(await found("order_date t", rows, ["order_date"])).toEqual([
-      ["future_time", "order_date", ...times(4, (i) => `${i + 2}: 2026-01-0${i + 2} 00:00:00`)],
+      ["future_time", "order_date", ...times(4, (i) => `${i + 2}: 2026-01-0${i + 2}`)],
     ])
   })
 })
@@ -262,9 +271,9 @@ describe("gaps in time", () => {
   test("hours, where rows come by night too", async () => {
     const random = randomFrom(9)
     const busy = (missing: (hour: number) => boolean) =>
-      times(24 * 40, (i) => i)
+      times(24 * 29, (i) => i)
         .filter((i) => !missing(i))
-        .flatMap((i) => times(30, () => [start + i * HOUR + Math.floor(random() * HOUR)]))
+        .flatMap((i) => times(8, () => [start + i * HOUR + Math.floor(random() * HOUR)]))
     const [gap, ...others] = await findingsOf(
       "at t",
       busy((i) => i >= 500 && i < 505),
@@ -304,8 +313,8 @@ describe("periods", () => {
       return i === 10 ? [row[0]!, from, from - DAY] : i === 20 ? [row[0]!, from, from + 40 * DAY] : row
     })
     expect(await found("product|valid_from t|valid_to t", odd, ["product"])).toEqual([
-      ["period_reversed", "valid_to", "12: 2024-05-30 00:00:00 to 2024-05-29 00:00:00"],
-      ["period_overlap", "valid_from", "24: 2024-11-26 00:00:00 to 2024-12-25 00:00:00, beside row 22"],
+      ["period_reversed", "valid_to", "12: 2024-05-30 to 2024-05-29"],
+      ["period_overlap", "valid_from", "24: 2024-11-26 to 2024-12-25, beside row 22"],
     ])
     const [, overlap] = await findingsOf("product|valid_from t|valid_to t", odd, ["product"])
     expect(overlap?.message).toBe("1 of 40 periods begins before an earlier one of the same product ends.")

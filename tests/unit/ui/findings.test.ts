@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest"
 import { finding } from "#domain/findings/catalogue.ts"
 import type { Finding } from "#domain/findings/finding.ts"
-import { findingShort, groupFindings, groupMessage, keepGroups } from "#features/ingest/finding-words.ts"
+import { findingShort, findingsOf, groupFindings, groupMessage, keepGroups } from "#features/ingest/finding-words.ts"
 import { indexOfRow } from "#features/ingest/look.ts"
 import { profiled } from "./fixtures.ts"
 
@@ -35,6 +35,17 @@ describe("findings of many columns", () => {
     const blank = finding("blank_line", null, 2)
     const long = finding("long_row", null, 1)
     expect(groupFindings([blank, long]).map((g) => g.findings[0].code)).toEqual(["long_row", "blank_line"])
+  })
+})
+
+describe("what is odd about a file", () => {
+  test("is what the scan found, and what the rows beside each other show once they were looked at", () => {
+    const card = profiled()
+    const report = { findings: [], kept: [], skipped: [], problems: [], returns: null, formulas: [] }
+    const repeated = finding("duplicate_row", null, 2)
+    const checked = { ...card, rules: { kind: "checked" as const, report: { ...report, quality: [repeated] } } }
+    expect(findingsOf(card)).toEqual(card.profile?.findings)
+    expect(findingsOf(checked)).toEqual([...(card.profile?.findings ?? []), repeated])
   })
 })
 

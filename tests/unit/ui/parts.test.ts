@@ -106,7 +106,6 @@ describe("what goes to the uploader and comes back", () => {
     datasource: "sales",
     mode,
     again,
-    unfinished: null,
   })
   const state = {
     phase: "failed",

@@ -39,9 +39,14 @@ export function findClock(form: Form): Clock {
   const { kinds } = form
   for (let i = 0; i < kinds.length; i++) {
     const clock = colonsAt(form, i) ?? unitsAt(form, i) ?? hourAt(form, i) ?? behindT(form, i) ?? pointsAt(form, i)
-    if (clock) return withHalf(form, clock)
+    if (clock) return withHalf(form, withHour(form, clock))
   }
   return compactDigits(form)
+}
+
+/** Takes the word for hours in, behind a time that needs none: `13:45 h`. */
+function withHour({ kinds }: Form, clock: Clock): Clock {
+  return clock.minute >= 0 && kinds[clock.end] === UNIT_HOUR ? { ...clock, end: clock.end + 1 } : clock
 }
 
 /** Takes the words for the halves of the day in, behind the time or before it. */

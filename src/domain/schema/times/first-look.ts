@@ -6,7 +6,23 @@ import { fold, mayBeginWithKnownWord } from "./words.ts"
 /** One for each way that three bytes of ASCII may begin a time. */
 let starts: Uint8Array | null = null
 
-const OTHERS = ["q1 ", "q2 ", "q3 ", "q4 ", "le ", "den", "the", "kw ", "wk ", "week", "tha", "thg", "am ", "pm "]
+const OTHERS = [
+  "q1 ",
+  "q2 ",
+  "q3 ",
+  "q4 ",
+  "le ",
+  "den",
+  "the",
+  "kw ",
+  "cw ",
+  "wk ",
+  "week",
+  "tha",
+  "thg",
+  "am ",
+  "pm ",
+]
 
 function startsTable(): Uint8Array {
   const table = new Uint8Array(1 << 17)
@@ -22,7 +38,7 @@ function startsTable(): Uint8Array {
     if (Number.isNaN(c!)) for (let mark = 32; mark < 65; mark++) table[slotOf(a!, b!, mark)] = 1
     else if (c! < 128) for (const letter of [c!, c! ^ 32]) table[slotOf(a!, b!, letter)] = 1
   }
-  for (const [a, b] of ["kw", "wk"])
+  for (const [a, b] of ["kw", "cw", "wk"])
     for (let digit = 48; digit < 58; digit++) table[slotOf(a!.charCodeAt(0), b!.charCodeAt(0), digit)] = 1
   for (const letter of "wqh")
     for (let digit = 48; digit < 58; digit++)

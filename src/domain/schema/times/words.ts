@@ -75,7 +75,7 @@ const UNITS: readonly (readonly [number, string])[] = [
   [UNIT_DAY, "日 号 號 일"],
   [
     UNIT_HOUR,
-    "h hr hrs hour hours 时 時 点 點 시 std stunde stunden heure heures hora horas ora hodin hod час часа часов годин година години гадзін гадзіны",
+    "h hs hr hrs hour hours 时 時 点 點 시 std stunde stunden heure heures hora horas ora hodin hod час часа часов годин година години гадзін гадзіны",
   ],
   [
     UNIT_MINUTE,
@@ -85,7 +85,7 @@ const UNITS: readonly (readonly [number, string])[] = [
     UNIT_SECOND,
     "s sec secs second seconds 秒 초 sek sekunden seconde secondes segundo segundos secondi sekund с сек секунд",
   ],
-  [WEEK, "w wk week kw woche sem semaine semana settimana vecka uke uge týden tydzień 周 週"],
+  [WEEK, "w wk week kw cw woche sem semaine semana settimana vecka uke uge týden tydzień 周 週"],
   [QUARTER, "q quarter quartal trimestre kvartal квартал кв 季度 季"],
 ]
 
