@@ -1,9 +1,11 @@
 import { access, constants, stat } from "node:fs/promises"
 import { basename, join } from "node:path"
+import { GRID } from "#domain/upload/shards.ts"
 import type { ReadOptions } from "#formats/transcript.ts"
 import type { FileSession } from "#profiler/api.ts"
 import type { LocalTable } from "#profiler/duckdb/api.ts"
 import { createSession } from "#profiler/session.ts"
+import { tablePasses } from "#profiler/table-passes.ts"
 import { createNodePool } from "./node-pool.ts"
 import { Usage } from "./usage.ts"
 
@@ -33,7 +35,10 @@ export async function openSession(
   const name = basename(path)
   const file = new File([blob], name)
   nodes.alias(blob, file)
-  const session = createSession(file, nodes.pool, options, { createLocalTable })
+  const session = createSession(file, nodes.pool, options, {
+    passes: tablePasses(nodes.pool, GRID, nodes.join),
+    createLocalTable,
+  })
   return {
     session,
     name,

@@ -1,11 +1,22 @@
-import { ApiUnreachable, createApiClient } from "#api/client.ts"
+import { writeFile } from "node:fs/promises"
+import { type ApiClient, ApiUnreachable, createApiClient } from "#api/client.ts"
 import type { IngestionStatus } from "#domain/contracts/ingestions.ts"
-import { chooseTime, expectedRows, proposeChoices, type WantedTime } from "#domain/ingestion/choices.ts"
+import { ok } from "#domain/findings/result.ts"
+import {
+  type Choices,
+  carryChoices,
+  chooseTime,
+  expectedRows,
+  proposeChoices,
+  type WantedTime,
+} from "#domain/ingestion/choices.ts"
 import { blockingFinding, issuesWithColumns } from "#domain/ingestion/issues.ts"
 import type { Profile } from "#domain/profile/profile.ts"
-import type { ReadOptions } from "#profiler/api.ts"
+import { followed } from "#domain/repair/replay.ts"
+import type { FileSession, ReadOptions } from "#profiler/api.ts"
 import { startUpload, type UploadState } from "#upload/upload.ts"
 import { openSession } from "./file-session.ts"
+import { madeWords, preparationFor, type WantedPreparation } from "./preparation.ts"
 import { bar, createProgress } from "./terminal.ts"
 import { nodeHost, uploadTableInMemory } from "./upload-host.ts"
 import { Usage } from "./usage.ts"
@@ -17,6 +28,9 @@ export interface IngestOptions {
   /** How the file is read, as far as somebody said. */
   readonly reading: ReadOptions
   readonly time: WantedTime
+  readonly preparation: WantedPreparation
+  /** A file for the rows that repairs leave out. */
+  readonly leftOut: string | undefined
   readonly wait: boolean
   readonly url: string
   readonly json: boolean
@@ -45,24 +59,27 @@ export async function ingest(path: string, options: IngestOptions): Promise<numb
       progress.show(`${bar(total > 0 ? bytes / total : 1)} ${rows.toLocaleString("en")} rows checked`)
     })
     if (!read.ok) throw new Usage(`${file.name}: ${read.problem.message}`, read.problem.code)
-    const profile = read.value
-    const choices = chooseTime(profile, proposeChoices(profile, Date.now()), options.time)
-    if (!choices.ok) throw new Usage(choices.problem.message, choices.problem.code)
-    checkSendable(file.name, profile, choices.value)
-    if (!(await answers))
-      throw new Usage(
-        `No Grove answers at ${options.url}. Start it with \`npm start\`, or say where it runs with --url or GROVE_URL.`,
-        "unreachable",
-      )
+    const requireServer = async () => {
+      if (!(await answers)) throw new Usage(unreachableAt(options.url), "unreachable")
+    }
+    if (options.preparation.like !== undefined) await requireServer()
+    const { profile, choices, made, words } = await makeReady(file.session, file.name, read.value, options, api)
+    checkSendable(file.name, profile, choices)
+    await requireServer()
     say(`${file.name}: ${counted(profile.rows, "row")}, ${counted(profile.findings.length, "finding")}`)
-    const { timestamp } = choices.value
+    if (words !== null) say(words)
+    if (options.leftOut !== undefined && made.rejected) {
+      await writeFile(options.leftOut, Buffer.from(await made.rejected.arrayBuffer()))
+      say(`The rows that were left out are in ${options.leftOut}.`)
+    }
+    const { timestamp } = choices
     if (timestamp.kind === "constant")
       say(`No column has times, which each row of Druid needs: all get ${timestamp.value}.`)
     const upload = startUpload(
       {
         session: file.session,
         profile,
-        choices: choices.value,
+        choices,
         filename: file.name,
         datasource: options.datasource,
         mode: options.mode,
@@ -113,6 +130,34 @@ async function isThere(api: ReturnType<typeof createApiClient>): Promise<boolean
     return !(error instanceof ApiUnreachable)
   }
 }
+
+/** Repairs the table and decides about it, as it was wanted. */
+async function makeReady(
+  session: FileSession,
+  name: string,
+  original: Profile,
+  { preparation: wanted, datasource, time }: IngestOptions,
+  api: ApiClient,
+) {
+  const names = original.columns.map((column) => column.name)
+  const preparation = await preparationFor(wanted, names, datasource, api)
+  const repairs = preparation?.repairs ?? []
+  const mended = repairs.length > 0 ? await session.profile(() => {}, repairs) : ok(original)
+  if (!mended.ok) throw new Usage(`${name}: ${mended.problem.message}`, mended.problem.code)
+  const profile = mended.value
+  const made = session.mended()
+  const now = Date.now()
+  const found = proposeChoices(profile, now)
+  const proposed = preparation?.choices ? carryChoices(profile, now, followed(preparation.choices, found)) : found
+  const chosen = chooseTime(profile, proposed, time)
+  if (!chosen.ok) throw new Usage(chosen.problem.message, chosen.problem.code)
+  const choices: Choices = made.results.length > 0 ? { ...chosen.value, repairs: made.results } : chosen.value
+  const words = preparation && [preparation.words, madeWords(made.results)].filter((line) => line !== "").join("\n")
+  return { profile, choices, made, words }
+}
+
+const unreachableAt = (url: string): string =>
+  `No Grove answers at ${url}. Start it with \`npm start\`, or say where it runs with --url or GROVE_URL.`
 
 /** What the server would refuse after all bytes were sent is said before. */
 function checkSendable(name: string, profile: Profile, choices: Parameters<typeof expectedRows>[1]): void {

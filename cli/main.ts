@@ -15,6 +15,9 @@ const OPTIONS = {
   ...READING_FLAGS,
   "timestamp-column": { type: "string" },
   "timestamp-format": { type: "string" },
+  repairs: { type: "string" },
+  like: { type: "string" },
+  "left-out": { type: "string" },
   wait: { type: "boolean", default: false },
   url: { type: "string", default: process.env.GROVE_URL ?? "http://127.0.0.1:4747" },
   json: { type: "boolean", default: false },
@@ -110,12 +113,16 @@ async function run(argv: readonly string[]): Promise<number> {
     throw new Usage(`Into which datasource? For example: --datasource ${suggestDatasourceName(basename(path))}`)
   checkDatasourceName(values.datasource)
   checkUrl(values.url)
+  if (values.repairs !== undefined && values.like !== undefined)
+    throw new Usage("Say --repairs or --like, not both: an ingestion that is followed brings its own repairs.")
   return ingest(path, {
     datasource: values.datasource,
     mode: oneOf("mode", values.mode, ["append", "replace"]),
     onDuplicate: oneOf("on-duplicate", values["on-duplicate"], ["stop", "append", "replace"]),
     reading,
     time: { column: values["timestamp-column"], format: values["timestamp-format"] },
+    preparation: { repairs: values.repairs, like: values.like },
+    leftOut: values["left-out"],
     wait: values.wait,
     url,
     json,

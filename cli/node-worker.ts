@@ -7,6 +7,7 @@ import { ok, type Result } from "#domain/findings/result.ts"
 import type { SentColumn } from "#domain/ingestion/sent.ts"
 import type { FirstRows } from "#domain/profile/first-rows.ts"
 import type { ParquetFacts } from "#domain/profile/parquet-facts.ts"
+import type { Repair, RepairResult } from "#domain/repair/repair.ts"
 import type { CsvLayout } from "#domain/scan/layout.ts"
 import type { RangeScan } from "#domain/scan/scanner.ts"
 import { openTable } from "#formats/open.ts"
@@ -39,6 +40,13 @@ export interface NodeWorkerApi {
     task: ShardTask,
     onReport: (report: ShardReport<RangeScan>) => void,
   ): Promise<ShardScan<RangeScan>>
+  mendRange(
+    path: string,
+    layout: CsvLayout,
+    repairs: readonly Repair[],
+    range: RecordRange,
+    firstRow: number,
+  ): Promise<{ readonly table: string; readonly rejected: string; readonly results: readonly RepairResult[] }>
   writeRange(
     path: string,
     layout: CsvLayout,
@@ -48,6 +56,7 @@ export interface NodeWorkerApi {
 }
 
 const transcripts = () => import("#profiler/transcribe.ts")
+const mending = () => import("#profiler/mend-range.ts")
 const writer = () => import("#profiler/csv-object.ts")
 const wasm = createRequire(import.meta.url).resolve("parquet-wasm/esm/parquet_wasm_bg.wasm")
 
@@ -81,6 +90,17 @@ const api: NodeWorkerApi = {
   },
   fingerprint: async (path) => (await transcripts()).fingerprintFile(await openAsBlob(path)),
   scanShard: (path, layout, task, onReport) => withFileBytes(path, (bytes) => scanShard(bytes, layout, task, onReport)),
+  async mendRange(path, layout, repairs, range, firstRow) {
+    const { mendRangeInto } = await mending()
+    const text = await openAsBlob(path)
+    const host = openFileHost()
+    try {
+      const { table, rejected, results } = await mendRangeInto(host, text, layout, repairs, range, firstRow)
+      return { table: table.path, rejected: rejected.path, results }
+    } finally {
+      await host.close()
+    }
+  },
   async writeRange(path, layout, columns, range) {
     const { writeRange } = await writer()
     const module = await readFile(wasm)

@@ -18,8 +18,12 @@ export const HELP = `grove: look at a sales file, and load it into Apache Druid.
       Exit code: 0 nothing, 1 something to look at, 2 wrong or not readable.
 
   grove ingest FILE --datasource NAME [--mode append|replace] [--on-duplicate stop|append|replace]
-      [READING] [--timestamp-column NAME] [--timestamp-format ID] [--wait] [--url http://127.0.0.1:4747] [--json]
+      [READING] [--timestamp-column NAME] [--timestamp-format ID]
+      [--repairs FILE | --like ID|last] [--left-out FILE] [--wait] [--url http://127.0.0.1:4747] [--json]
       Sends the file to Druid by way of a running Grove. With --wait it ends when the rows can be queried.
+      --repairs makes the repairs of a JSON file, as the page saves them. --like makes the file ready as that of an
+      earlier ingestion was, by its repairs, time column and roles; "last" is the latest one whose file had these columns.
+      --left-out writes the rows that repairs left out to a file.
       The server's address may also stand in GROVE_URL.
 
   How a file is read is found out. What READING says is taken as said:

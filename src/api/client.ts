@@ -1,5 +1,6 @@
 import type { Health } from "#domain/contracts/ingest.ts"
 import type { IngestionList, IngestionStatus } from "#domain/contracts/ingestions.ts"
+import type { AlikeAnswer, AlikeRequest, IngestionPreparation } from "#domain/contracts/preparations.ts"
 import type { Problem } from "#domain/contracts/problem.ts"
 import type { DatasourceRules } from "#domain/contracts/rules.ts"
 import type {
@@ -99,6 +100,10 @@ export function createApiClient(fetch: typeof globalThis.fetch = globalThis.fetc
     /** Puts these rules in the place of the version that was read. */
     replaceRules: (datasource: string, list: readonly UserRule[], version: number) =>
       call<DatasourceRules>("PUT", rules(datasource), { rules: list }, { ifMatch: `"${version}"` }),
+    alike: (body: AlikeRequest, options?: CallOptions) =>
+      call<AlikeAnswer>("POST", "/api/ingestions/alike", body, options),
+    preparation: (id: string, options?: CallOptions) =>
+      get<IngestionPreparation>(`${ingestion(id)}/preparation`, options),
     health: (options?: CallOptions) => get<Health>("/api/health", options),
     /** For contracts whose types the caller brings. */
     get,

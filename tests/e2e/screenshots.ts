@@ -20,6 +20,26 @@ const SCHEMES = ["light", "dark"] as const
 const send = (page: Page) => page.getByRole("button", { name: "Send to Druid" }).click()
 const dashboardButton = (page: Page) => page.getByRole("button", { name: "Open dashboard" })
 
+const two = (n: number): string => String(n).padStart(2, "0")
+
+/** Times in a way of their own, one of them wrong. */
+function stampsCsv(): string {
+  const rows = Array.from({ length: 60 }, (_, i) => {
+    const stamp = i === 7 ? "Q1/2024 x03 h10" : `Q1/2024 d${two((i % 28) + 1)} h${two(i % 24)}`
+    return `${1000 + i},${stamp},${(i % 9) + 0.5}`
+  })
+  return `order,stamp,amount\n${rows.join("\n")}\n`
+}
+
+/** A day and its time in two columns. */
+function tillsCsv(): string {
+  const rows = Array.from({ length: 60 }, (_, i) => {
+    const region = ["N", "S", "Central"][i % 3]
+    return `${two((i % 28) + 1)}.05.2024,${two(i % 24)}:30,${region},${1000 + i},${(i % 9) + 0.5}`
+  })
+  return `day,time,region,order,amount\n${rows.join("\n")}\n`
+}
+
 /** Words for nothing among numbers, rows that are too long. */
 /** Readings every ten minutes with two left out, one repeated, one far from the others and one of no place on earth. */
 function readingsCsv(): string {
@@ -122,6 +142,68 @@ const STATES: Readonly<Record<string, (hands: Hands) => Promise<unknown>>> = {
     await hands.page.getByRole("button", { name: "Leave these rows out" }).first().click()
     await hands.page.getByRole("button", { name: /^Repair/ }).click()
     await hands.page.getByText("Repairs made").waitFor()
+  },
+  "change-time": async (hands) => {
+    await hands.page.goto("/data-ingestion")
+    await chooseFiles(hands.page, [{ name: "stamps.csv", contents: stampsCsv() }])
+    await hands.page.getByText("every row checked", { exact: false }).waitFor()
+    await hands.page.getByRole("rowheader", { name: /^stamp/ }).click()
+    await hands.page.getByRole("combobox", { name: "Change this column" }).selectOption({ label: "Read it as times" })
+    await hands.page.getByLabel("Written as").fill("'Q'Q/yyyy 'd'dd 'h'HH")
+    await hands.page.getByRole("button", { name: "Read it as times" }).scrollIntoViewIfNeeded()
+  },
+  "change-join": async (hands) => {
+    await hands.page.goto("/data-ingestion")
+    await chooseFiles(hands.page, [{ name: "tills.csv", contents: tillsCsv() }])
+    await hands.page.getByText("every row checked", { exact: false }).waitFor()
+    await hands.page.getByRole("rowheader", { name: /^day/ }).click()
+    await hands.page.getByText("As one column", { exact: false }).scrollIntoViewIfNeeded()
+  },
+  "change-map": async (hands) => {
+    await hands.page.goto("/data-ingestion")
+    await chooseFiles(hands.page, [{ name: "tills.csv", contents: tillsCsv() }])
+    await hands.page.getByText("every row checked", { exact: false }).waitFor()
+    await hands.page.getByRole("rowheader", { name: /^region/ }).click()
+    await hands.page.getByRole("combobox", { name: "Change this column" }).selectOption({ label: "Replace values" })
+    await hands.page.getByLabel("New value for N").fill("North")
+    await hands.page.getByRole("button", { name: "Replace values" }).scrollIntoViewIfNeeded()
+  },
+  "change-rows": async (hands) => {
+    await hands.page.goto("/data-ingestion")
+    await chooseFiles(hands.page, [{ name: "tills.csv", contents: tillsCsv() }])
+    await hands.page.getByText("every row checked", { exact: false }).waitFor()
+    await hands.page.getByRole("tab", { name: /^Findings/ }).click()
+    await hands.page
+      .getByRole("combobox", { name: "Change the rows" })
+      .selectOption({ label: "Leave repeated rows out" })
+    await hands.page.getByRole("checkbox", { name: "region" }).check()
+    await hands.page.getByText("looked at are left out", { exact: false }).scrollIntoViewIfNeeded()
+  },
+  "change-replay": async (hands) => {
+    await hands.page.goto("/data-ingestion")
+    await chooseFiles(hands.page, [{ name: `${hands.name} may.csv`, contents: tillsCsv() }])
+    await hands.page.getByText("every row checked", { exact: false }).waitFor()
+    await hands.page.getByRole("rowheader", { name: /^day/ }).click()
+    await hands.page.getByRole("button", { name: "Join them" }).click()
+    await hands.page.getByText("1 repair made").waitFor()
+    await decideAll(hands.page)
+    await send(hands.page)
+    await dashboardButton(hands.page).waitFor()
+    await hands.page.goto("/data-ingestion")
+    await chooseFiles(hands.page, [{ name: "tills june.csv", contents: tillsCsv() }])
+    await hands.page.getByRole("button", { name: "What they are" }).click()
+  },
+  "change-made": async (hands) => {
+    await hands.page.goto("/data-ingestion")
+    await chooseFiles(hands.page, [{ name: "tills.csv", contents: tillsCsv() }])
+    await hands.page.getByText("every row checked", { exact: false }).waitFor()
+    await hands.page.getByRole("rowheader", { name: /^day/ }).click()
+    await hands.page.getByRole("button", { name: "Join them" }).click()
+    await hands.page.getByText("1 repair made").waitFor()
+    await hands.page
+      .getByRole("button", { name: "Close" })
+      .click({ timeout: 500 })
+      .catch(() => undefined)
   },
   "ingest-workbook": async (hands) => {
     const { utils, write } = await import("@e965/xlsx")

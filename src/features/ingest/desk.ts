@@ -2,6 +2,7 @@ import { batch, createSignal } from "solid-js"
 import { formatBytes } from "#components/format.ts"
 import type { Repair } from "#domain/repair/repair.ts"
 import type { FileSession, ReadOptions, RuleProgress, ScanProgress } from "#profiler/api.ts"
+import { createLookBack } from "./look-back.ts"
 import { type Card, type CardEvent, isOpen, isSentAsIs, newCard, reduce, type Unfinished } from "./model.ts"
 import { createOwnRules, type RuleChange } from "./own-rules.ts"
 import type { Ports } from "./ports.ts"
@@ -97,6 +98,7 @@ export function createDesk(ports: Ports) {
           at,
         })
         offerResume(id, result.value.fingerprint)
+        void back.lookForEarlier(id)
         const now = card(id)
         if (now && !isSentAsIs(now)) void session.prepareWriting(result.value)
         if (checksByItself(card(id))) void checkRules(id)
@@ -124,6 +126,8 @@ export function createDesk(ports: Ports) {
     tell(id, { type: "read_again", options: now.options, repairs })
     if (card(id)?.state.kind === "dropped") reading = reading.then(() => read(id))
   }
+
+  const back = createLookBack(ports, { card, tell, mend })
 
   /** Looks at the rows beside each other, by all rules too; what comes of it stands in the card. */
   async function checkRules(id: string): Promise<void> {
@@ -260,6 +264,7 @@ export function createDesk(ports: Ports) {
     remove,
     readAs,
     mend,
+    ...back,
     checkRules,
     ownRules,
     followRules,

@@ -37,6 +37,14 @@ export function groupFindings(findings: readonly Finding[]): readonly FindingGro
   return groups.sort((a, b) => ORDER[a.severity] - ORDER[b.severity])
 }
 
+/** The groups as they are now, each that was there before with the same findings as the very same object. */
+export function keepGroups(before: readonly FindingGroup[], now: readonly FindingGroup[]): readonly FindingGroup[] {
+  return now.map((group) => before.find((b) => isSame(b.findings, group.findings)) ?? group)
+}
+
+const isSame = (a: readonly Finding[], b: readonly Finding[]): boolean =>
+  a.length === b.length && a.every((finding, i) => finding === b[i])
+
 /** What a group says: the common sentence, or, where each column has other figures, what they have in common. */
 export function groupMessage({ findings }: FindingGroup): string {
   const [first, ...rest] = findings

@@ -15,6 +15,7 @@ import "./file-list.css"
 import "./columns-table.css"
 import "./rows-table.css"
 import "./inspector.css"
+import "./change.css"
 // Last: what changes on narrow screens overrides all of them.
 import "./ingest.css"
 
@@ -175,6 +176,7 @@ export function IngestPage(props: { readonly desk: Desk; readonly onSample: () =
               card={card()}
               column={columnName()}
               open={sheet()}
+              onColumn={setColumn}
               onRow={showRow}
               onClose={() => setSheet(false)}
             />

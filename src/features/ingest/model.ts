@@ -1,10 +1,12 @@
 import type { IngestionStatus, Reason } from "#domain/contracts/ingestions.ts"
+import type { IngestionPreparation } from "#domain/contracts/preparations.ts"
 import { sendsAsIs } from "#domain/ingestion/as-is.ts"
 import { type Choices, carryChoices, proposeChoices } from "#domain/ingestion/choices.ts"
 import { suggestDatasourceName } from "#domain/ingestion/datasourceName.ts"
 import type { ParquetFacts } from "#domain/profile/parquet-facts.ts"
 import type { Profile } from "#domain/profile/profile.ts"
 import type { Repair } from "#domain/repair/repair.ts"
+import { followed, repairsOf, repeatable } from "#domain/repair/replay.ts"
 import type { RuleReport } from "#domain/rules/check.ts"
 import type { UserRule } from "#domain/rules/user-rules.ts"
 import type { Meanings } from "#domain/schema/meanings/meaning.ts"
@@ -121,6 +123,10 @@ export interface Card {
   readonly parquet: ParquetFacts | null
   /** The repairs that the person accepted, in their order. */
   readonly repairs: readonly Repair[]
+  /** Names of the columns as they stand in the file, before any repair. */
+  readonly columnsBefore: readonly string[]
+  /** How the last file of this shape was made ready, where there is one. */
+  readonly earlier: IngestionPreparation | null
   /** What they did. */
   readonly mended: MendReport
   /** Grows while the file is read; final from `profiled` on. */
@@ -161,6 +167,9 @@ export type CardEvent =
   | { readonly type: "named"; readonly datasource: string }
   | { readonly type: "mode"; readonly mode: WriteMode }
   | { readonly type: "unfinished_found"; readonly unfinished: Unfinished }
+  | { readonly type: "earlier"; readonly earlier: IngestionPreparation | null }
+  /** The file is made ready as that one was; its repairs follow as such. */
+  | { readonly type: "replayed"; readonly earlier: IngestionPreparation }
   | { readonly type: "send_queued" }
   | { readonly type: "send_started" }
   | { readonly type: "send_progress"; readonly sent: Sent }
@@ -193,6 +202,8 @@ export function newCard(id: string, file: { readonly name: string; readonly size
     tables: [],
     parquet: null,
     repairs: [],
+    columnsBefore: [],
+    earlier: null,
     mended: { results: [], rejected: null },
     profile: null,
     choices: null,
@@ -227,6 +238,7 @@ export function reduce(card: Card, event: CardEvent): Card {
         ...card,
         profile: event.profile,
         tables: event.tables,
+        columnsBefore: card.repairs.length === 0 ? event.profile.columns.map((c) => c.name) : card.columnsBefore,
         parquet: event.parquet,
         mended: event.mended,
         choices: choicesAfter(card, event),
@@ -243,6 +255,7 @@ export function reduce(card: Card, event: CardEvent): Card {
         repairs: event.repairs,
         unfinished: null,
         notice: null,
+        earlier: null,
         state: { kind: "dropped" },
       }
     case "refused":
@@ -262,6 +275,10 @@ export function reduce(card: Card, event: CardEvent): Card {
       return canName(card) || state.kind === "duplicate" ? { ...card, mode: event.mode } : card
     case "unfinished_found":
       return isOpen(card) ? withUnfinished(card, event.unfinished) : card
+    case "earlier":
+      return isOpen(card) ? { ...card, earlier: event.earlier } : card
+    case "replayed":
+      return isOpen(card) && card.profile ? withEarlier(card, card.profile, event.earlier) : card
     case "send_queued":
       if (!isOpen(card) && state.kind !== "duplicate") return card
       return { ...card, state: { kind: "sending", phase: "queued", sent: NOTHING_SENT } }
@@ -319,6 +336,29 @@ function withUnfinished(card: Card, unfinished: Unfinished): Card {
   const settled = choices.timestamp.kind === "column" ? [decisionKey(choices.timestamp.column)] : []
   return { ...card, unfinished, choices, datasource, mode, settled: [...card.settled, ...settled] }
 }
+
+/**
+ * The card with the choices of an earlier file, as far as they fit; with repairs to come they are looked at again then. A
+ * day or month that was decided for it is not asked for again, and a name that nobody has typed gives way to its own.
+ */
+function withEarlier(card: Card, profile: Profile, { choices: made, datasource }: IngestionPreparation): Card {
+  if (!card.choices) return card
+  const earlier = followed(made, card.choices)
+  const choices = repeatable(repairsOf(made)).length > 0 ? earlier : carryChoices(profile, 0, earlier)
+  const settled = earlier.timestamp.kind === "column" ? [decisionKey(earlier.timestamp.column)] : []
+  return {
+    ...card,
+    choices,
+    earlier: null,
+    unfinished: null,
+    datasource: takesNameOf(card, datasource) ? datasource : card.datasource,
+    settled: [...card.settled, ...settled],
+  }
+}
+
+/** Whether a card's datasource would become that of an earlier file: it has another, which nobody has typed. */
+export const takesNameOf = ({ name, datasource }: Card, earlier: string): boolean =>
+  datasource !== earlier && datasource === suggestDatasourceName(name)
 
 const TOO_LATE = "The cancel came too late: Druid had published the rows."
 

@@ -45,6 +45,7 @@ const ports: Ports = {
     } satisfies Sending
   },
   unfinished: async () => (await sending()).listUnfinished(),
+  alike: async (datasource, columns) => (await api.alike({ datasource, columns: [...columns] })).preparation,
   forget: async (unfinished) => (await sending()).forgetUpload(unfinished.id, api),
   watch: watchIngestion,
   retry: async (taskId) => {

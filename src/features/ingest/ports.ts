@@ -1,4 +1,5 @@
 import type { IngestionStatus, Reason } from "#domain/contracts/ingestions.ts"
+import type { IngestionPreparation } from "#domain/contracts/preparations.ts"
 import type { Choices } from "#domain/ingestion/choices.ts"
 import type { Profile } from "#domain/profile/profile.ts"
 import type { UserRule } from "#domain/rules/user-rules.ts"
@@ -45,6 +46,8 @@ export interface Ports {
   readonly send: (input: SendInput, onProgress: (sent: Sent) => void) => Sending
   /** Uploads that an earlier tab began and did not finish. */
   readonly unfinished: () => Promise<readonly Unfinished[]>
+  /** How the latest file of these columns was made ready, one for the same datasource first; null where there is none. */
+  readonly alike: (datasource: string, columns: readonly string[]) => Promise<IngestionPreparation | null>
   readonly forget: (unfinished: Unfinished) => Promise<void>
   /** Follows an ingestion until it ends; the answer stops it. */
   readonly watch: (taskId: string, onStatus: (status: IngestionStatus) => void) => () => void

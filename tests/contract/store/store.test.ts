@@ -112,6 +112,25 @@ for (const { name, why, open } of databases("s")) {
       expect(await store.get(row.id)).toMatchObject({ state: "uploading", kept: null, checks: 0 })
     })
 
+    test("how the latest files were made ready: those of the datasource first", async () => {
+      const prepared = async (datasource: string, name: string) => {
+        const row = await created({ datasource })
+        const choices = { timestamp: { kind: "constant", value: "2024-01-01T00:00:00.000Z" }, columns: [] } as const
+        const profile = { columns: [{ name }, { name: "b" }] } as unknown as IngestionRow["profile"]
+        await store.move(row, { to: "ready", kind: "ready", message: "", patch: { profile, choices, kept: 7 } })
+        return row.id
+      }
+      const datasource = `d-${randomUUID()}`
+      const first = await prepared(datasource, "a")
+      await created({ datasource })
+      const second = await prepared(datasource, 'é,"')
+      const other = await prepared(`d-${randomUUID()}`, "c")
+      const found = await store.preparations(datasource, 3)
+      expect(found.map((row) => row.id)).toEqual([second, first, other])
+      expect(found[0]).toMatchObject({ datasource, columns: ['é,"', "b"], kept: 7, choices: { columns: [] } })
+      expect((await store.preparations(null, 1)).map((row) => row.id)).toEqual([other])
+    })
+
     test("a due ingestion is leased to one", async () => {
       const row = await created()
       await makeDue()

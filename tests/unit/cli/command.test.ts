@@ -159,6 +159,24 @@ describe("grove check", () => {
 })
 
 describe("grove ingest", () => {
+  const sales = "day,amt\n2024-01-31,1\n2024-02-01,2\n"
+  const ingest = (repairs: unknown, ...more: readonly string[]) =>
+    grove("ingest", file("r.csv", sales), "-d", "x", "--repairs", file("r.json", JSON.stringify(repairs)), ...more)
+
+  test("names the repair that is none, or that does not fit the file", async () => {
+    const unknown = await ingest([{ op: "trim", columns: ["amt"] }, { op: "trim" }])
+    expect(unknown).toMatchObject({ code: 2, stdout: "" })
+    expect(unknown.stderr).toContain("repair 2 is none: columns:")
+    const absent = await ingest([
+      { operation: { op: "rename", column: "amt", to: "a" }, reason: null },
+      { op: "trim", columns: ["amt"] },
+    ])
+    expect(absent.stderr).toContain(
+      "“Take blanks off both ends in amt.” cannot be done in this file; its columns are: day, a.",
+    )
+    expect((await ingest([], "--like", "last")).stderr).toContain("--repairs or --like, not both")
+  })
+
   test("says before anything is sent why a file cannot be", async () => {
     const path = file("t.csv", "a,day\n1,soon\n")
     expect((await grove("ingest", path)).stderr).toContain("--datasource")

@@ -58,6 +58,7 @@ function world(more: Partial<Ports> = {}, checkRules: FileSession["checkRules"] 
       }
     },
     unfinished: async () => [],
+    alike: async () => null,
     forget: async () => {},
     watch: (id, onStatus) => {
       log.push(`watch ${id}`)
