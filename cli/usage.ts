@@ -10,9 +10,11 @@ export class Usage extends Error {
 
 export const HELP = `grove: look at a sales file, and load it into Apache Druid.
 
-  grove check FILE [READING] [--rules | --no-rules] [--json]
+  grove check FILE [READING] [--check-rules | --no-rules] [--rules RULES.json | --datasource NAME] [--json]
       Reads every row and tells what is in the file and what is wrong with it, by the rules of sales and returns too.
-      --no-rules leaves out what takes several rows at once, --rules asks for it where the file is large.
+      --no-rules leaves out what takes several rows at once, --check-rules asks for it where the file is large.
+      --rules adds rules of your own, as a list in JSON (docs/rules.md); --datasource adds those that a running Grove
+      (--url, or GROVE_URL) keeps for it.
       Exit code: 0 nothing, 1 something to look at, 2 wrong or not readable.
 
   grove ingest FILE --datasource NAME [--mode append|replace] [--on-duplicate stop|append|replace]

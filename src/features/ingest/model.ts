@@ -6,6 +6,7 @@ import type { ParquetFacts } from "#domain/profile/parquet-facts.ts"
 import type { Profile } from "#domain/profile/profile.ts"
 import type { Repair } from "#domain/repair/repair.ts"
 import type { RuleReport } from "#domain/rules/check.ts"
+import type { UserRule } from "#domain/rules/user-rules.ts"
 import type { Meanings } from "#domain/schema/meanings/meaning.ts"
 import { meaningsOf, proposeMeanings } from "#domain/schema/meanings/propose.ts"
 import type {
@@ -79,12 +80,31 @@ export interface Earlier {
   readonly detail: string
 }
 
-/** How far the rules of sales and returns are checked. */
+/** The rules that people wrote for a datasource, in one version of them. */
+export interface KeptRules {
+  readonly version: number
+  readonly rules: readonly UserRule[]
+}
+
+/** What came of a check of the rules, and the rules of the datasource that it took; null where they were not to be had. */
+export interface CheckedRules {
+  readonly kind: "checked"
+  readonly report: RuleReport
+  readonly own: KeptRules | null
+}
+
+/** How far the rules are checked: those of sales and returns, and those of the datasource. */
 export type RulesState =
   | { readonly kind: "unchecked" }
-  | { readonly kind: "checking"; readonly progress: RuleProgress }
-  | { readonly kind: "checked"; readonly report: RuleReport }
+  /** `before` is what the same rows gave, by other rules of the datasource. */
+  | { readonly kind: "checking"; readonly progress: RuleProgress; readonly before: CheckedRules | null }
+  | CheckedRules
   | { readonly kind: "failed"; readonly message: string }
+
+/** The latest report, also while the same rows are checked by other rules. */
+export function latestCheck(rules: RulesState): CheckedRules | null {
+  return rules.kind === "checked" ? rules : rules.kind === "checking" ? rules.before : null
+}
 
 /** One file on the page, from the drop to the dashboard. Immutable: `reduce` makes the next one. */
 export interface Card {
