@@ -234,6 +234,16 @@ const STATES: Readonly<Record<string, (hands: Hands) => Promise<unknown>>> = {
       .click({ timeout: 500 })
       .catch(() => undefined)
   },
+  "ingest-reading": async ({ page }) => {
+    const sold = Array.from({ length: 40 }, (_, i) => `2024-03-${(i % 20) + 10},A-${i},Basil,${(i % 5) + 1},3.50`)
+    const sales = `sold_on,order_id,product,quantity,price\n${sold.join("\n")}\n`
+    const returned = "returned_on,order_id,reason\n2024-03-20,A-3,broken\n2024-03-21,A-7,too late\n"
+    await page.goto("/data-ingestion")
+    await chooseFiles(page, [{ name: "till.csv", contents: Buffer.from(`${sales}\n${returned}`) }])
+    await page.getByText("every row checked", { exact: false }).waitFor()
+    await page.getByRole("button", { name: "Read it in another way" }).click()
+    await page.getByRole("button", { name: "Quotes, comments, lines" }).click()
+  },
   "ingest-rules": async ({ page }) => {
     await page.goto("/")
     await page.getByRole("button", { name: "Try the sample" }).click()

@@ -40,7 +40,7 @@ export function ReadingSigns(props: {
         value={props.now.comment ?? NONE}
         disabled={props.disabled}
         options={withCurrent(props.now.comment, [
-          { value: NONE, label: "nothing: there are none" },
+          { value: NONE, label: "nothing" },
           ...["#", "//", "%", "--"].map((value) => ({ value, label: value })),
         ])}
         onChange={(value) => props.onChange({ comment: sign(value) })}

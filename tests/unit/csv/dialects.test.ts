@@ -169,8 +169,8 @@ describe("what stands around a table", () => {
     const file = await read(`${table}\n${other}`)
     expect(file.rows).toEqual(expected(ROWS))
     expect(file.tables).toEqual([
-      { name: "Row 1", rows: 6, columns: 5, hidden: false },
-      { name: "Row 8", rows: 3, columns: 2, hidden: false },
+      { name: "Row 1", rows: 5, columns: 5, hidden: false },
+      { name: "Row 8", rows: 2, columns: 2, hidden: false },
     ])
     expect([file.table, codesOf(file)]).toEqual(["Row 1", ["several_tables"]])
     const second = await read(`${table}\n${other}`, {}, "Row 8")

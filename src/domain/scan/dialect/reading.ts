@@ -9,7 +9,16 @@ import { withProvenComments } from "./comments.ts"
 import { footOf } from "./foot.ts"
 import { headOf, type TableHead } from "./head.ts"
 import { mendQuotes, mendWidth, otherSigns } from "./mend.ts"
-import { isBlankRow, isHeaderAgain, isRecord, mainOf, type Region, regionsOf, widthOf } from "./region.ts"
+import {
+  isBlankRow,
+  isHeaderAgain,
+  isRecord,
+  looksLikeHeader,
+  mainOf,
+  type Region,
+  regionsOf,
+  widthOf,
+} from "./region.ts"
 import {
   ROW_BLANKS_AROUND_QUOTES,
   ROW_COMMENTED,
@@ -43,6 +52,7 @@ export interface DialectScore {
 export interface TableOfFile {
   /** Row of its first line, as a person counts. */
   readonly row: number
+  /** Without its names. */
   readonly rows: number
   readonly columns: number
 }
@@ -183,9 +193,10 @@ export function readingOf(
 
 function tableInfo(rows: readonly Row[], { start, end }: Region, skipped: number): TableOfFile {
   const own = rows.slice(start, end)
+  const names = looksLikeHeader(rows, start, end) ? 1 : 0
   return {
     row: 1 + start + skipped,
-    rows: own.filter((row) => isRecord(row) && !isBlankRow(row)).length,
+    rows: own.filter((row) => isRecord(row) && !isBlankRow(row)).length - names,
     columns: own.reduce((most, { cells }) => Math.max(most, cells.length), 1),
   }
 }

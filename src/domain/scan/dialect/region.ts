@@ -171,7 +171,7 @@ export const isHeaderAgain = ({ cells }: Row, header: readonly (string | null)[]
   cells.some((cell) => cell?.normalize() !== cells[0]?.normalize())
 
 /** Whether a row of words stands above columns of values. */
-function looksLikeHeader(rows: readonly Row[], at: number, end: number): boolean {
+export function looksLikeHeader(rows: readonly Row[], at: number, end: number): boolean {
   const head = rows[at]
   if (head === undefined || !isRecord(head) || filledOf(head) < 2) return false
   if (head.cells.some((cell) => isValueKind(kindOf(cell)))) return false
