@@ -13,7 +13,7 @@ import {
 import { blockingFinding, issuesWithColumns } from "#domain/ingestion/issues.ts"
 import type { Profile } from "#domain/profile/profile.ts"
 import { followed } from "#domain/repair/replay.ts"
-import type { FileSession } from "#profiler/api.ts"
+import type { FileSession, ReadOptions } from "#profiler/api.ts"
 import { startUpload, type UploadState } from "#upload/upload.ts"
 import { openSession } from "./file-session.ts"
 import { madeWords, preparationFor, type WantedPreparation } from "./preparation.ts"
@@ -25,7 +25,8 @@ export interface IngestOptions {
   readonly datasource: string
   readonly mode: "append" | "replace"
   readonly onDuplicate: "stop" | "append" | "replace"
-  readonly sheet: string | undefined
+  /** How the file is read, as far as somebody said. */
+  readonly reading: ReadOptions
   readonly time: WantedTime
   readonly preparation: WantedPreparation
   /** A file for the rows that repairs leave out. */
@@ -46,7 +47,7 @@ const POLL_MS = 1000
 export async function ingest(path: string, options: IngestOptions): Promise<number> {
   const api = createApiClient(globalThis.fetch, options.url)
   const answers = isThere(api)
-  const file = await openSession(path, options.sheet === undefined ? {} : { table: options.sheet })
+  const file = await openSession(path, options.reading)
   const progress = createProgress(process.stderr)
   const say = (text: string) => {
     if (options.json) return

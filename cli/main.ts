@@ -4,13 +4,15 @@ import { ApiProblem, ApiUnreachable } from "#api/client.ts"
 import { issueWithDatasourceName, suggestDatasourceName } from "#domain/ingestion/datasourceName.ts"
 import { check } from "./check.ts"
 import { ingest } from "./ingest.ts"
+import type { RulesFrom } from "./own-rules.ts"
+import { READING_FLAGS, readOptionsOf } from "./reading.ts"
 import { HELP, Usage } from "./usage.ts"
 
 const OPTIONS = {
   datasource: { type: "string", short: "d" },
   mode: { type: "string", default: "append" },
   "on-duplicate": { type: "string", default: "stop" },
-  sheet: { type: "string" },
+  ...READING_FLAGS,
   "timestamp-column": { type: "string" },
   "timestamp-format": { type: "string" },
   repairs: { type: "string" },
@@ -19,7 +21,8 @@ const OPTIONS = {
   wait: { type: "boolean", default: false },
   url: { type: "string", default: process.env.GROVE_URL ?? "http://127.0.0.1:4747" },
   json: { type: "boolean", default: false },
-  rules: { type: "boolean" },
+  rules: { type: "string" },
+  "check-rules": { type: "boolean" },
   "no-rules": { type: "boolean" },
   help: { type: "boolean", short: "h", default: false },
 } as const
@@ -67,6 +70,24 @@ function checkUrl(url: string): void {
     throw new Usage(`“${url}” is no address. --url and GROVE_URL are such as http://127.0.0.1:4747.`)
 }
 
+/** Where the rules of one's own come from, as the command line says it. */
+function rulesFrom(
+  { rules, datasource, "no-rules": none }: ReturnType<typeof parse>["values"],
+  url: string,
+): RulesFrom | null {
+  if (rules === undefined && datasource === undefined) return null
+  if (none) throw new Usage("--no-rules checks none: leave it out, or leave out --rules and --datasource.")
+  if (rules === undefined) {
+    checkDatasourceName(datasource ?? "")
+    checkUrl(url)
+    return { kind: "datasource", name: datasource ?? "", url }
+  }
+  if (datasource === undefined) return { kind: "file", path: rules }
+  throw new Usage(
+    "Rules come from a file (--rules) or from a datasource of a running Grove (--datasource), not from both.",
+  )
+}
+
 /** Runs a command line. @returns the exit code */
 async function run(argv: readonly string[]): Promise<number> {
   const { values, positionals } = parse(argv)
@@ -81,8 +102,13 @@ async function run(argv: readonly string[]): Promise<number> {
       `Which file? For example: grove ${command} sales.csv${command === "ingest" ? " --datasource sales" : ""}`,
     )
   if (rest.length > 0) throw new Usage(`One file at a time: what is “${rest[0]}” for?`)
-  const { sheet, json } = values
-  if (command === "check") return check(path, { sheet, json, rules: values["no-rules"] ? false : values.rules })
+  const { json } = values
+  const url = values.url.replace(/\/+$/, "")
+  const reading = readOptionsOf(values)
+  if (command === "check") {
+    const rules = values["no-rules"] ? false : values["check-rules"]
+    return check(path, { reading, json, rules, own: rulesFrom(values, url) })
+  }
   if (values.datasource === undefined)
     throw new Usage(`Into which datasource? For example: --datasource ${suggestDatasourceName(basename(path))}`)
   checkDatasourceName(values.datasource)
@@ -93,12 +119,12 @@ async function run(argv: readonly string[]): Promise<number> {
     datasource: values.datasource,
     mode: oneOf("mode", values.mode, ["append", "replace"]),
     onDuplicate: oneOf("on-duplicate", values["on-duplicate"], ["stop", "append", "replace"]),
-    sheet,
+    reading,
     time: { column: values["timestamp-column"], format: values["timestamp-format"] },
     preparation: { repairs: values.repairs, like: values.like },
     leftOut: values["left-out"],
     wait: values.wait,
-    url: values.url.replace(/\/+$/, ""),
+    url,
     json,
   })
 }

@@ -1,12 +1,12 @@
 import { type FileProblem, ok, type Result } from "#domain/findings/result.ts"
 import type { Choices } from "#domain/ingestion/choices.ts"
-import type { ColumnProfile, Profile } from "#domain/profile/profile.ts"
+import type { Profile } from "#domain/profile/profile.ts"
 import { checkRules, type RuleReport } from "#domain/rules/check.ts"
-import type { RuleColumn } from "#domain/rules/context.ts"
 import type { UserRule } from "#domain/rules/user-rules.ts"
 import type { Meanings } from "#domain/schema/meanings/meaning.ts"
 import type { LocalTable } from "./duckdb/api.ts"
-import { planLocalTable, storedOf } from "./duckdb/columns.ts"
+import { planLocalTable } from "./duckdb/columns.ts"
+import { ruleColumns } from "./rule-columns.ts"
 import type { OpenedFile } from "./worker-api.ts"
 
 /** What rules are checked for. */
@@ -39,16 +39,7 @@ export async function checkRulesOn(
     onProgress({ phase: "loading", share: total > 0 ? bytes / total : 1 }),
   )
   if (!loaded.ok) return loaded
-  const { timestamp } = choices
-  const time = timestamp.kind === "column" ? timestamp.column : null
-  const roleOf = ({ name, role }: ColumnProfile) =>
-    name === time ? "timestamp" : role === "timestamp" ? "dimension" : role
-  const columns = profile.columns.map((column, i): RuleColumn => {
-    const own = planned.columns[i]!
-    const { text, value } = storedOf(own, i)
-    const type = value === null ? textType(own.type) : own.type
-    return { ...column, type, role: roleOf(column), stored: value ?? text! }
-  })
+  const columns = ruleColumns(profile, choices)
   const ask = async (sql: string) => {
     const answer = await local.query(sql, [], signal)
     if (!answer.ok) throw new Refused(answer.problem)
@@ -65,9 +56,6 @@ export async function checkRulesOn(
     throw error
   }
 }
-
-/** A column that is kept as text alone. */
-const textType = (type: RuleColumn["type"]): RuleColumn["type"] => (type === "boolean" ? "boolean" : "string")
 
 /** A statement that was not answered, on its way out of the check. */
 class Refused extends Error {

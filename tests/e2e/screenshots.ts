@@ -75,6 +75,37 @@ const choose = async ({ page, name }: Hands, rows = 5_000) => {
   await page.getByText("every row checked", { exact: false }).waitFor()
 }
 
+/** Rules of the datasource: one that holds, two that are broken, one that does not fit. */
+const OWN_RULES = [
+  { id: "few", title: "Nobody buys more than five at once", severity: "error", expect: "quantity <= 5" },
+  { id: "sold", title: "Every line has a customer", severity: "warning", expect: "customer is not empty" },
+  {
+    id: "week",
+    title: "Nothing is sold on Sundays",
+    severity: "info",
+    where: "quantity > 0",
+    expect: "weekday(order_date) <> 7",
+  },
+  {
+    id: "sent",
+    title: "What is sent has a date",
+    severity: "warning",
+    where: "status = 'sent'",
+    expect: "ship_date is not empty",
+  },
+]
+
+async function openOwnRules(hands: Hands): Promise<void> {
+  await fetch(`${hands.stack.url}/api/datasources/${hands.name}/rules`, {
+    method: "PUT",
+    headers: { "content-type": "application/json", "if-match": "*" },
+    body: JSON.stringify({ rules: OWN_RULES }),
+  })
+  await choose(hands)
+  await hands.page.getByRole("tab", { name: /^Rules/ }).click()
+  await hands.page.getByRole("article", { name: "What is sent has a date" }).waitFor()
+}
+
 /** Each state: what to do from a fresh page on until it shows. */
 const STATES: Readonly<Record<string, (hands: Hands) => Promise<unknown>>> = {
   "ingest-empty": ({ page }) => page.goto("/data-ingestion"),
@@ -209,6 +240,35 @@ const STATES: Readonly<Record<string, (hands: Hands) => Promise<unknown>>> = {
     await page.getByText("every row checked", { exact: false }).waitFor()
     await page.getByRole("tab", { name: /^Rules/ }).click()
     await page
+      .getByText(/rules? hold/)
+      .first()
+      .waitFor()
+  },
+  "ingest-own-rules": async (hands) => {
+    await openOwnRules(hands)
+    await hands.page
+      .getByText(/break it\.$/)
+      .first()
+      .waitFor()
+  },
+  "ingest-own-rule": async (hands) => {
+    await openOwnRules(hands)
+    await hands.page.getByRole("button", { name: "Add a rule" }).click()
+    await hands.page.getByRole("textbox", { name: "Title" }).fill("Small orders are delivered within two weeks")
+    await hands.page.getByRole("textbox", { name: "For rows where" }).fill("quantity <= 5")
+    await hands.page.getByRole("textbox", { name: "Expect that" }).fill('"Delivered" - order_date <= 14 and amuont > 0')
+    await hands.page.getByText(/^At letter/).waitFor()
+  },
+  "ingest-own-rules-json": async (hands) => {
+    await openOwnRules(hands)
+    await hands.page.getByRole("button", { name: "As JSON" }).click()
+    await hands.page.getByRole("textbox", { name: "Rules as JSON" }).waitFor()
+  },
+  "ingest-own-rules-none": async (hands) => {
+    await choose(hands)
+    await hands.page.getByRole("tab", { name: /^Rules/ }).click()
+    await hands.page.getByText("None yet.", { exact: false }).waitFor()
+    await hands.page
       .getByText(/rules? hold/)
       .first()
       .waitFor()

@@ -55,8 +55,7 @@ export const CSV_FINDINGS = {
     message: (n, _total, detail) =>
       `The file holds ${many(n, "more table", "more tables")}, from ${n === 1 ? "row" : "rows"} ${detail} on: one is read, the ${n === 1 ? "other is" : "others are"} left out.`,
     example: "41, 58, 90",
-    about:
-      "Several tables stand below each other in one file; the one with the most rows is read, if no other is chosen.",
+    about: "Several tables stand below each other in one file; the largest is read where no other is chosen.",
     mend: "Choose another table where the file is read, or save each as a file of its own.",
   },
   total_row: {

@@ -42,6 +42,8 @@ export interface DialectChoice {
   readonly skipLines?: number
   /** Left out, a blank line is a record only between those of a single column, where it is an empty cell. */
   readonly blankLines?: BlankLines
+  /** Notes and totals below the table are rows of it too. */
+  readonly lastLines?: "keep"
 }
 
 /** The dialect that Druid, and nearly everybody, means by CSV; what differs is said beside it. */

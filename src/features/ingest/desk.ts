@@ -1,9 +1,10 @@
 import { batch, createSignal } from "solid-js"
 import { formatBytes } from "#components/format.ts"
 import type { Repair } from "#domain/repair/repair.ts"
-import type { FileSession, ReadOptions, ScanProgress } from "#profiler/api.ts"
+import type { FileSession, ReadOptions, RuleProgress, ScanProgress } from "#profiler/api.ts"
 import { createLookBack } from "./look-back.ts"
 import { type Card, type CardEvent, isOpen, isSentAsIs, newCard, reduce, type Unfinished } from "./model.ts"
+import { createOwnRules, type RuleChange } from "./own-rules.ts"
 import type { Ports } from "./ports.ts"
 import { brokenReason, createSender, type Hands } from "./sender.ts"
 
@@ -20,6 +21,7 @@ export function createDesk(ports: Ports) {
   const [cards, setCards] = createSignal<readonly Card[]>([])
   const [selected, setSelected] = createSignal<string | null>(null)
   const [unfinished, setUnfinished] = createSignal<readonly Unfinished[]>([])
+  const ownRules = createOwnRules(ports.rules)
   const hands = new Map<string, Hands>()
   let last = 0
   let reading: Promise<void> = Promise.resolve()
@@ -127,29 +129,54 @@ export function createDesk(ports: Ports) {
 
   const back = createLookBack(ports, { card, tell, mend })
 
-  /** Looks at the rows beside each other, by the rules of sales and returns too; what comes of it stands in the card. */
+  /** Looks at the rows beside each other, by all rules too; what comes of it stands in the card. */
   async function checkRules(id: string): Promise<void> {
     const session = hands.get(id)?.session
     const now = card(id)
     if (!session || !now?.profile || !now.choices || !now.meanings || now.rules.kind === "checking") return
-    const { profile, choices, meanings } = now
+    const { profile, choices, meanings, datasource } = now
     // A file that was read again meanwhile, or whose columns mean something else, has other rules.
     const isOld = () => card(id)?.profile !== profile || card(id)?.meanings !== meanings
-    tell(id, { type: "rules", rules: { kind: "checking", progress: { phase: "loading", share: 0 } } })
+    const before = now.rules.kind === "checked" ? now.rules : null
+    const checking = (progress: RuleProgress) =>
+      tell(id, { type: "rules", rules: { kind: "checking", progress, before } })
+    checking({ phase: "loading", share: 0 })
     try {
-      const request = { profile, choices, meanings, rules: [], now: ports.now() }
+      const own = await ownRules.loadSoon(datasource)
+      const request = { profile, choices, meanings, rules: own?.rules ?? [], now: ports.now() }
       const found = await session.checkRules(request, (progress) => {
-        if (!isOld()) tell(id, { type: "rules", rules: { kind: "checking", progress } })
+        if (!isOld()) checking(progress)
       })
       if (isOld()) return
       const { ok } = found
       tell(id, {
         type: "rules",
-        rules: ok ? { kind: "checked", report: found.value } : { kind: "failed", message: found.problem.message },
+        rules: ok ? { kind: "checked", report: found.value, own } : { kind: "failed", message: found.problem.message },
       })
+      // They may have been changed, or the datasource been named anew, meanwhile.
+      void followRules(id)
     } catch (error) {
       if (!isOld()) tell(id, { type: "rules", rules: { kind: "failed", message: brokenReason(error).message } })
     }
+  }
+
+  /** Checks again where the datasource has other rules than those that were checked. */
+  async function followRules(id: string): Promise<void> {
+    const datasource = card(id)?.datasource ?? ""
+    const own = await ownRules.load(datasource)
+    const now = card(id)
+    if (now?.datasource !== datasource) return
+    const { rules } = now
+    const isNew = rules.kind === "checked" && rules.own !== own
+    const isFirst = rules.kind === "unchecked" && own !== null && own.rules.length > 0 && checksByItself(now)
+    if (isNew || isFirst) await checkRules(id)
+  }
+
+  /** Changes the rules of a file's datasource. @returns why they could not be; null where they were */
+  async function saveRules(id: string, change: RuleChange): Promise<string | null> {
+    const problem = await ownRules.save(card(id)?.datasource ?? "", change)
+    void followRules(id)
+    return problem
   }
 
   /** The first rows of a table that had to be transcribed, or that was mended. */
@@ -239,6 +266,9 @@ export function createDesk(ports: Ports) {
     mend,
     ...back,
     checkRules,
+    ownRules,
+    followRules,
+    saveRules,
   }
 }
 

@@ -1,12 +1,12 @@
 import { formatCount, plural } from "#components/format.ts"
 import { findingKind } from "#domain/findings/catalogue.ts"
 import type { Finding, Severity } from "#domain/findings/finding.ts"
-import type { Card } from "./model.ts"
+import { type Card, latestCheck } from "./model.ts"
 
 /** What is odd about a file: what the scan found, and, once the rows were looked at beside each other, what that found. */
 export function findingsOf({ profile, rules }: Pick<Card, "profile" | "rules">): readonly Finding[] {
   const found = profile?.findings ?? []
-  return rules.kind === "checked" ? [...found, ...rules.report.quality] : found
+  return [...found, ...(latestCheck(rules)?.report.quality ?? [])]
 }
 
 /** A finding in a few words for its column's row: `1,454 leading zeros`, `nested values`. */

@@ -5,7 +5,7 @@ import type { Finding, Severity } from "#domain/findings/finding.ts"
 import { ChangeTable, TimeJoins } from "./change-column.tsx"
 import type { Desk } from "./desk.ts"
 import { type FindingGroup, findingsOf, groupFindings, groupMessage, keepGroups } from "./finding-words.ts"
-import { type Card, isOpen } from "./model.ts"
+import { type Card, isOpen, latestCheck } from "./model.ts"
 import { PlacesList } from "./places-list.tsx"
 import { RepairOffer } from "./repair-offer.tsx"
 import { RepairsMade } from "./repairs-made.tsx"
@@ -64,7 +64,7 @@ function BesideEachOther(props: { readonly desk: Desk; readonly card: Card }) {
   const check = () => void props.desk.checkRules(props.card.id)
   const failed = () => props.card.rules.kind === "failed"
   return (
-    <Show when={props.card.profile && props.card.state.kind !== "reading" && props.card.rules.kind !== "checked"}>
+    <Show when={props.card.profile && props.card.state.kind !== "reading" && latestCheck(props.card.rules) === null}>
       <div class="findings-beside">
         <Switch>
           <Match when={props.card.rules.kind === "checking" && props.card.rules}>

@@ -6,8 +6,8 @@ import { suggestDatasourceName } from "#domain/ingestion/datasourceName.ts"
 import type { ParquetFacts } from "#domain/profile/parquet-facts.ts"
 import type { Profile } from "#domain/profile/profile.ts"
 import type { Repair } from "#domain/repair/repair.ts"
-import { followed, repairsOf, repeatable } from "#domain/repair/replay.ts"
 import type { RuleReport } from "#domain/rules/check.ts"
+import type { UserRule } from "#domain/rules/user-rules.ts"
 import type { Meanings } from "#domain/schema/meanings/meaning.ts"
 import { meaningsOf, proposeMeanings } from "#domain/schema/meanings/propose.ts"
 import type {
@@ -21,6 +21,7 @@ import type {
 } from "#profiler/api.ts"
 import { decisionKey } from "./decide.ts"
 import { cancelCameTooLate } from "./earlier.ts"
+import { withEarlier } from "./follow-earlier.ts"
 
 /** What happens to rows that the datasource has already. */
 export type WriteMode = "append" | "chunks" | "file_interval" | "all"
@@ -81,12 +82,31 @@ export interface Earlier {
   readonly detail: string
 }
 
-/** How far the rules of sales and returns are checked. */
+/** The rules that people wrote for a datasource, in one version of them. */
+export interface KeptRules {
+  readonly version: number
+  readonly rules: readonly UserRule[]
+}
+
+/** What came of a check of the rules, and the rules of the datasource that it took; null where they were not to be had. */
+export interface CheckedRules {
+  readonly kind: "checked"
+  readonly report: RuleReport
+  readonly own: KeptRules | null
+}
+
+/** How far the rules are checked: those of sales and returns, and those of the datasource. */
 export type RulesState =
   | { readonly kind: "unchecked" }
-  | { readonly kind: "checking"; readonly progress: RuleProgress }
-  | { readonly kind: "checked"; readonly report: RuleReport }
+  /** `before` is what the same rows gave, by other rules of the datasource. */
+  | { readonly kind: "checking"; readonly progress: RuleProgress; readonly before: CheckedRules | null }
+  | CheckedRules
   | { readonly kind: "failed"; readonly message: string }
+
+/** The latest report, also while the same rows are checked by other rules. */
+export function latestCheck(rules: RulesState): CheckedRules | null {
+  return rules.kind === "checked" ? rules : rules.kind === "checking" ? rules.before : null
+}
 
 /** One file on the page, from the drop to the dashboard. Immutable: `reduce` makes the next one. */
 export interface Card {
@@ -316,29 +336,6 @@ function withUnfinished(card: Card, unfinished: Unfinished): Card {
   const settled = choices.timestamp.kind === "column" ? [decisionKey(choices.timestamp.column)] : []
   return { ...card, unfinished, choices, datasource, mode, settled: [...card.settled, ...settled] }
 }
-
-/**
- * The card with the choices of an earlier file, as far as they fit; with repairs to come they are looked at again then. A
- * day or month that was decided for it is not asked for again, and a name that nobody has typed gives way to its own.
- */
-function withEarlier(card: Card, profile: Profile, { choices: made, datasource }: IngestionPreparation): Card {
-  if (!card.choices) return card
-  const earlier = followed(made, card.choices)
-  const choices = repeatable(repairsOf(made)).length > 0 ? earlier : carryChoices(profile, 0, earlier)
-  const settled = earlier.timestamp.kind === "column" ? [decisionKey(earlier.timestamp.column)] : []
-  return {
-    ...card,
-    choices,
-    earlier: null,
-    unfinished: null,
-    datasource: takesNameOf(card, datasource) ? datasource : card.datasource,
-    settled: [...card.settled, ...settled],
-  }
-}
-
-/** Whether a card's datasource would become that of an earlier file: it has another, which nobody has typed. */
-export const takesNameOf = ({ name, datasource }: Card, earlier: string): boolean =>
-  datasource !== earlier && datasource === suggestDatasourceName(name)
 
 const TOO_LATE = "The cancel came too late: Druid had published the rows."
 

@@ -1,4 +1,4 @@
-import { createApiClient } from "#api/client.ts"
+import { ApiProblem, createApiClient } from "#api/client.ts"
 import { server } from "#features/shell/health.ts"
 import { createDesk, type Desk } from "./desk.ts"
 import type { Ports, Sending } from "./ports.ts"
@@ -53,6 +53,14 @@ const ports: Ports = {
   },
   cancel: async (taskId) => {
     await api.cancel(taskId)
+  },
+  rules: {
+    get: (datasource) => api.rules(datasource),
+    put: (datasource, rules, version) =>
+      api.replaceRules(datasource, rules, version).catch((error: unknown) => {
+        if (error instanceof ApiProblem && error.problem.status === 412) return null
+        throw error
+      }),
   },
   maxFileSize() {
     const now = server()

@@ -2,8 +2,9 @@ import type { IngestionStatus, Reason } from "#domain/contracts/ingestions.ts"
 import type { IngestionPreparation } from "#domain/contracts/preparations.ts"
 import type { Choices } from "#domain/ingestion/choices.ts"
 import type { Profile } from "#domain/profile/profile.ts"
+import type { UserRule } from "#domain/rules/user-rules.ts"
 import type { FileSession, OpenFile } from "#profiler/api.ts"
-import type { Earlier, Sent, Unfinished, WriteMode } from "./model.ts"
+import type { Earlier, KeptRules, Sent, Unfinished, WriteMode } from "./model.ts"
 
 /** One file on its way to S3. */
 export interface Sending {
@@ -30,6 +31,13 @@ export interface SendInput {
   readonly again: boolean
 }
 
+/** Where the rules of datasources are kept. */
+export interface RulePort {
+  readonly get: (datasource: string) => Promise<KeptRules>
+  /** Null where the version is another one by now, and nothing was changed. */
+  readonly put: (datasource: string, rules: readonly UserRule[], version: number) => Promise<KeptRules | null>
+}
+
 /** What the desk needs of the world. The real one is `ports-real.ts`; tests have their own. */
 export interface Ports {
   /** Fetches the profiler and starts its workers. */
@@ -45,6 +53,7 @@ export interface Ports {
   readonly watch: (taskId: string, onStatus: (status: IngestionStatus) => void) => () => void
   readonly retry: (taskId: string) => Promise<void>
   readonly cancel: (taskId: string) => Promise<void>
+  readonly rules: RulePort
   /** Bytes that one file may have; null when it is not known. */
   readonly maxFileSize: () => number | null
   /** Epoch milliseconds. */

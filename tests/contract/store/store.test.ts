@@ -2,31 +2,14 @@ import { randomUUID } from "node:crypto"
 import { sql } from "drizzle-orm"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { migrate } from "#local/sql-over-http/migrate.ts"
-import { type SqlOverHttp, startSqlOverHttp } from "#local/sql-over-http/server.ts"
+import type { SqlOverHttp } from "#local/sql-over-http/server.ts"
 import { type Database, openDatabase } from "#workers/db/client.ts"
 import { postgresStore } from "#workers/db/postgres.ts"
 import type { IngestionRow } from "#workers/db/schema.ts"
 import type { IngestionStore, NewIngestion } from "#workers/db/store.ts"
-import { findPostgres, startPostgres } from "../sql/real-postgres.ts"
+import { databases } from "../sql/databases.ts"
 
-const bin = findPostgres()
-const implementations = [
-  {
-    name: "PGlite",
-    why: null,
-    open: async () => ({ bridge: await startSqlOverHttp({ secret: "s" }), stop: async () => {} }),
-  },
-  {
-    name: "a real Postgres",
-    why: bin ? null : "no initdb and postgres on this machine (GROVE_POSTGRES_BIN names their folder)",
-    open: async () => {
-      const postgres = await startPostgres(bin ?? "")
-      return { bridge: await startSqlOverHttp({ secret: "s", postgres: postgres.url }), stop: postgres.stop }
-    },
-  },
-]
-
-for (const { name, why, open } of implementations) {
+for (const { name, why, open } of databases("s")) {
   describe.skipIf(why !== null)(`the store on ${name}${why ? `: ${why}` : ""}`, () => {
     let bridge: SqlOverHttp
     let stop: () => Promise<void>

@@ -50,6 +50,82 @@ describe("grove check", () => {
     expect(JSON.parse(stdout)).toMatchObject({ file: "odd.csv", rows: 9, findings: [{ code: "not_a_number" }] })
   })
 
+  test("holds a file to rules of one's own, which decide about the exit code", async () => {
+    const path = file("own.csv", "day,units,note\n2024-01-31,1,a\n2024-02-01,12,b\n2024-02-02,30,\n")
+    const rule = { id: "small", title: "Nobody buys more than 10", severity: "info", expect: '"units" <= 10' }
+    const rules = (name: string, ...list: readonly object[]) => file(name, JSON.stringify(list))
+    const plain = await grove("check", path, "--rules", rules("info.json", rule))
+    expect(plain).toMatchObject({ code: 0, stderr: "" })
+    expect(plain.stdout).toContain("Nobody buys more than 10: 2 of 3 rows break it. user:small\n    row 3  units 12\n")
+    expect((await grove("check", path, "--rules", rules("warning.json", { ...rule, severity: "warning" }))).code).toBe(
+      1,
+    )
+    const strict = [
+      { ...rule, severity: "error" },
+      { ...rule, id: "held", expect: '"units" > 0' },
+    ]
+    const { code, stdout } = await grove("check", path, "--json", "--rules", rules("error.json", ...strict))
+    expect(code).toBe(2)
+    expect(JSON.parse(stdout).rules).toMatchObject({
+      findings: [{ code: "user:small", severity: "error", count: 2, checked: 3, places: [{ row: 3 }, { row: 4 }] }],
+      kept: expect.arrayContaining([{ id: "user:held", title: "Nobody buys more than 10" }]),
+      problems: [],
+    })
+  })
+
+  test("a rule of one's own that cannot be checked does not pass for one that holds", async () => {
+    const path = file("other.csv", "day,units\n2024-01-31,1\n")
+    const rule = { id: "r", title: "T", severity: "info", expect: '"unit" > 0' }
+    const { code, stdout } = await grove("check", path, "--rules", file("r.json", JSON.stringify({ rules: [rule] })))
+    expect(code).toBe(1)
+    expect(stdout).toContain(
+      'The rule r does not fit this file. expect: At letter 1: There is no column "unit". Did you',
+    )
+    const json = await grove("check", path, "--json", "--rules", join(folder, "r.json"))
+    expect(JSON.parse(json.stdout).rules.problems).toMatchObject([{ rule: "r", field: "expect", start: 0, end: 6 }])
+  })
+
+  test("rules that cannot be had end with 2, the place of what is wrong, and no report", async () => {
+    const path = file("any.csv", "a\n1\n")
+    const checked = async (...args: readonly string[]) => {
+      const { code, stdout, stderr } = await grove("check", path, ...args)
+      expect([code, stdout]).toEqual([2, ""])
+      return stderr
+    }
+    expect(await checked("--rules", file("no.json", "[\n  {,\n"))).toBe(
+      "no.json: Line 2, letter 4: A name in double quotes was expected here.\n",
+    )
+    const wrong = [{ id: "x", title: "X", severity: "error", expect: "a >" }]
+    expect(await checked("--rules", file("wrong.json", JSON.stringify(wrong)))).toBe(
+      "wrong.json: Rule 1 (x), expect: At letter 4: A value was expected here, but the end stands here.\n",
+    )
+    expect(await checked("--rules", join(folder, "none.json"))).toContain("There is no file")
+    expect(await checked("--datasource", "sales")).toContain("Grove does not answer.")
+    expect(await checked("--datasource", "sales", "--rules", "no.json")).toContain("not from both")
+    expect(await checked("--no-rules", "--rules", "no.json")).toContain("--no-rules")
+    expect(await checked("--rules")).toContain("--rules")
+  })
+
+  test("what is said of how a file is written is taken as said", async () => {
+    const path = file("told.csv", "by the till\nid#day\n1#2024-01-31\n\nTotal#2024-02-01\n")
+    const told = [
+      "--delimiter",
+      "#",
+      "--skip-lines",
+      "1",
+      "--header-lines",
+      "0",
+      "--comment",
+      "none",
+      "--blank-lines",
+      "keep",
+    ]
+    const { stdout } = await grove("check", path, ...told, "--json")
+    expect(JSON.parse(stdout)).toMatchObject({ rows: 4, dialect: { delimiter: "#", comment: null, header: false } })
+    expect((await grove("check", path, "--blank-lines", "some")).stderr).toContain("skip, skipEmpty, keep")
+    expect((await grove("check", path, "--skip-lines", "-1")).stderr).toContain("--skip-lines")
+  })
+
   test("what cannot be read ends with 2 and a reason", async () => {
     const binary = await grove("check", file("b.csv", "\u0000\u0001\u0002"))
     expect(binary).toMatchObject({ code: 2, stdout: "" })

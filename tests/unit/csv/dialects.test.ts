@@ -183,6 +183,22 @@ describe("what stands around a table", () => {
     const none = await openTable(sourceOfBytes(bytesOf(`${table}\n${other}`)), options, memoryHost)
     expect(none).toMatchObject({ ok: false, problem: { code: "no_such_table" } })
   })
+  test("a report's keys and values may be more lines than it has rows", async () => {
+    const keys = "Vendor\tShop\nFrom\t2024-01-01\nTo\t2024-01-31\nCurrency\tEUR\n"
+    const names = write([HEADER], { delimiter: "\t" })
+    const rows = write(ROWS.slice(0, 2), { delimiter: "\t", newline: "\t\n" })
+    const file = await read(keys + names + rows)
+    expect([file.dialect?.delimiter, file.names]).toEqual(["\t", HEADER])
+    expect(file.rows).toHaveLength(2)
+    expect(file.layout.preambleLines).toBe(4)
+  })
+  test.each([
+    [",,", ["", "", ""]],
+    ["sku,,", ["sku", "", ""]],
+  ])("%j above values are names that nobody wrote", async (head, written) => {
+    const { names, rows } = await read(`${head}\n100,Cup,3.50\n101,Pot,20\n`)
+    expect([names, rows.length]).toEqual([written, 2])
+  })
   test("the same header again is no row", async () => {
     const file = await read(table + table)
     expect(file.rows).toEqual(expected([...ROWS, ...ROWS]))

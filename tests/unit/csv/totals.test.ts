@@ -1,12 +1,13 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
+import type { DialectChoice } from "#domain/profile/profile.ts"
 import { openTable } from "#formats/open.ts"
 import { memoryHost, sourceOfBytes } from "#formats/source.ts"
 import { bytesOf } from "./helpers.ts"
 
-async function endOf(text: string) {
+async function endOf(text: string, dialect: DialectChoice = {}) {
   const bytes = bytesOf(text)
-  const opened = await openTable(sourceOfBytes(bytes), {}, memoryHost)
+  const opened = await openTable(sourceOfBytes(bytes), { dialect }, memoryHost)
   if (!opened.ok) throw new Error(opened.problem.message)
   const { findings, layout } = opened.value
   const left = layout.dataEnd === null ? "" : new TextDecoder().decode(bytes.slice(layout.dataEnd))
@@ -30,6 +31,10 @@ describe("a total below a table", () => {
   test("that holds other sums is kept, and told", async () => {
     const { left, codes } = await endOf("product,qty\nCup,2\nPot,1\nMug,4\nTotal,8\n")
     expect([left, codes]).toEqual(["", ["total_differs"]])
+  })
+  test("is a row where a person says so", async () => {
+    const text = "product,qty\nCup,2\nPot,1\nTotal,3\n\nSource: the till\n"
+    expect(await endOf(text, { lastLines: "keep" })).toMatchObject({ left: "", codes: [] })
   })
   test.each([
     ["a product of that name", "product,size,qty\nCup,S,2\nPot,L,1\nTotal,M,9\n"],

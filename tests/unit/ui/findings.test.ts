@@ -43,7 +43,10 @@ describe("what is odd about a file", () => {
     const card = profiled()
     const report = { findings: [], kept: [], skipped: [], problems: [], returns: null, formulas: [] }
     const repeated = finding("duplicate_row", null, 2)
-    const checked = { ...card, rules: { kind: "checked" as const, report: { ...report, quality: [repeated] } } }
+    const checked = {
+      ...card,
+      rules: { kind: "checked" as const, own: null, report: { ...report, quality: [repeated] } },
+    }
     expect(findingsOf(card)).toEqual(card.profile?.findings)
     expect(findingsOf(checked)).toEqual([...(card.profile?.findings ?? []), repeated])
   })

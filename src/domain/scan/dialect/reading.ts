@@ -117,15 +117,16 @@ export function readingOf(
       `This file has no table “${wanted}”. It has ${tables.map((one) => `“${nameOfTable(one)}”`).join(", ")}.`,
     )
   const at = named < 0 ? regions.indexOf(mainOf(regions)) : named
-  const region = regions[at]!
+  const isAll = choice.lastLines === "keep" && isWhole
+  const region = isAll ? { ...regions[at]!, end: regions[at + 1]?.start ?? rows.length } : regions[at]!
   if (region.width > MOST_COLUMNS)
     return failed("too_many_columns", `A row has more than ${MOST_COLUMNS.toLocaleString("en")} cells.`)
   gatherNames(rows, region)
   const table = headOf(rows, region, choice.headerLines)
   const { header, kinds, dataStart } = table
-  const isCut = isWhole && !isGiven
-  const noted = isCut ? footOf(rows, dataStart, region.end, kinds) : region.end
-  const total = isCut && !plainOnly ? totalOf(rows, dataStart, noted) : null
+  const isCut = !isGiven && choice.lastLines !== "keep"
+  const noted = isCut && isWhole ? footOf(rows, dataStart, region.end, kinds) : region.end
+  const total = isCut && isWhole && !plainOnly ? totalOf(rows, dataStart, noted) : null
   const last = best === proven ? noted : Math.min(noted, rows.findLastIndex((row) => !isBlankRow(row)) + 1)
   const end = total !== null && total.columns.length > 0 ? total.at : last
   const data = rows.slice(dataStart, end)
@@ -136,7 +137,9 @@ export function readingOf(
     ? NO_FOOT
     : isWhole
       ? footOfWhole(rows, end)
-      : footOfTail(tailText!, tail!.offset, best.grammar, kinds)
+      : !isCut
+        ? NO_FOOT
+        : footOfTail(tailText!, tail!.offset, best.grammar, kinds)
   const names = nameColumns(header ?? [], columns)
   const firstBlanks = rows.findIndex((row) => row.kind !== "blank")
   const { grammar } = best
@@ -150,7 +153,7 @@ export function readingOf(
     dataEnd: foot.offset,
     firstRow: 1 + dataStart + (choice.skipLines ?? 0),
     blankLines: firstBlanks,
-    preambleLines: table.headerStart - firstBlanks,
+    preambleLines: table.headerStart - firstBlanks + (choice.skipLines ?? 0),
     headerLines: table.headerLines,
     footerLines: foot.lines - (end < last ? 1 : 0),
     trailingDelimiter: trailing,

@@ -40,15 +40,12 @@ export function regionsOf(rows: readonly Row[]): readonly Region[] {
   return blocks.filter((block) => block === main || isTable(block))
 }
 
-/** The table with the most rows, and of those the widest: a report's keys and values stand above what it reports. */
+/** The table with the most cells: the keys and values above a report may be more lines than the report has rows. */
 export const mainOf = (regions: readonly Region[]): Region =>
-  regions.reduce((most, region) => {
-    const more = weightOf(region) - weightOf(most)
-    return more > 0 || (more === 0 && region.width > most.width) ? region : most
-  })
+  regions.reduce((most, region) => (weightOf(region) > weightOf(most) ? region : most))
 
 /** Lines of one cell are notes where there is a table. */
-const weightOf = ({ rows, width }: Region): number => (width > 1 ? rows : rows * NOTE_WEIGHT)
+const weightOf = ({ rows, width }: Region): number => (width > 1 ? rows * width : rows * NOTE_WEIGHT)
 
 const EMPTY: Region = { start: 0, end: 0, rows: 0, width: 1 }
 
@@ -97,7 +94,9 @@ function sustains(rows: readonly Row[], at: number, end: number, width: number, 
   for (let i = at; i < end && seen < 20; i++) {
     if (!isRecord(rows[i]!)) continue
     seen++
-    if (rows[i]!.cells.length === width) same++
+    const { cells } = rows[i]!
+    // A delimiter more may end each row, and not the names.
+    if (cells.length === width || (cells.length === width + 1 && cells[width] === null)) same++
   }
   return same === seen && (same >= SUSTAINED || (at + same >= end && above <= SUSTAINED))
 }
