@@ -96,14 +96,14 @@ export function createApiClient(fetch: typeof globalThis.fetch = globalThis.fetc
       get<IngestionList>(`/api/ingestions${search(filter)}`, options),
     retry: (id: string, options?: CallOptions) => call<unknown>("POST", `${ingestion(id)}/retry`, {}, options),
     cancel: (id: string, options?: CallOptions) => call<unknown>("POST", `${ingestion(id)}/cancel`, {}, options),
-    rules: (datasource: string, options?: CallOptions) => get<DatasourceRules>(rules(datasource), options),
-    /** Puts these rules in the place of the version that was read. */
-    replaceRules: (datasource: string, list: readonly UserRule[], version: number) =>
-      call<DatasourceRules>("PUT", rules(datasource), { rules: list }, { ifMatch: `"${version}"` }),
     alike: (body: AlikeRequest, options?: CallOptions) =>
       call<AlikeAnswer>("POST", "/api/ingestions/alike", body, options),
     preparation: (id: string, options?: CallOptions) =>
       get<IngestionPreparation>(`${ingestion(id)}/preparation`, options),
+    rules: (datasource: string, options?: CallOptions) => get<DatasourceRules>(rules(datasource), options),
+    /** Puts these rules in the place of the version that was read. */
+    replaceRules: (datasource: string, list: readonly UserRule[], version: number) =>
+      call<DatasourceRules>("PUT", rules(datasource), { rules: list }, { ifMatch: `"${version}"` }),
     health: (options?: CallOptions) => get<Health>("/api/health", options),
     /** For contracts whose types the caller brings. */
     get,

@@ -5,7 +5,8 @@ import { replayOf } from "#domain/repair/replay.ts"
 import { sampleFor } from "./change.ts"
 import type { Desk } from "./desk.ts"
 import { earlierLine, replayLines } from "./earlier.ts"
-import { type Card, isOpen, takesNameOf } from "./model.ts"
+import { takesNameOf } from "./follow-earlier.ts"
+import { type Card, isOpen } from "./model.ts"
 import { RepairPreview } from "./repair-preview.tsx"
 
 /** A name is being typed until it has stood so long. */

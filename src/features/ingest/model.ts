@@ -6,7 +6,6 @@ import { suggestDatasourceName } from "#domain/ingestion/datasourceName.ts"
 import type { ParquetFacts } from "#domain/profile/parquet-facts.ts"
 import type { Profile } from "#domain/profile/profile.ts"
 import type { Repair } from "#domain/repair/repair.ts"
-import { followed, repairsOf, repeatable } from "#domain/repair/replay.ts"
 import type { RuleReport } from "#domain/rules/check.ts"
 import type { UserRule } from "#domain/rules/user-rules.ts"
 import type { Meanings } from "#domain/schema/meanings/meaning.ts"
@@ -22,6 +21,7 @@ import type {
 } from "#profiler/api.ts"
 import { decisionKey } from "./decide.ts"
 import { cancelCameTooLate } from "./earlier.ts"
+import { withEarlier } from "./follow-earlier.ts"
 
 /** What happens to rows that the datasource has already. */
 export type WriteMode = "append" | "chunks" | "file_interval" | "all"
@@ -336,29 +336,6 @@ function withUnfinished(card: Card, unfinished: Unfinished): Card {
   const settled = choices.timestamp.kind === "column" ? [decisionKey(choices.timestamp.column)] : []
   return { ...card, unfinished, choices, datasource, mode, settled: [...card.settled, ...settled] }
 }
-
-/**
- * The card with the choices of an earlier file, as far as they fit; with repairs to come they are looked at again then. A
- * day or month that was decided for it is not asked for again, and a name that nobody has typed gives way to its own.
- */
-function withEarlier(card: Card, profile: Profile, { choices: made, datasource }: IngestionPreparation): Card {
-  if (!card.choices) return card
-  const earlier = followed(made, card.choices)
-  const choices = repeatable(repairsOf(made)).length > 0 ? earlier : carryChoices(profile, 0, earlier)
-  const settled = earlier.timestamp.kind === "column" ? [decisionKey(earlier.timestamp.column)] : []
-  return {
-    ...card,
-    choices,
-    earlier: null,
-    unfinished: null,
-    datasource: takesNameOf(card, datasource) ? datasource : card.datasource,
-    settled: [...card.settled, ...settled],
-  }
-}
-
-/** Whether a card's datasource would become that of an earlier file: it has another, which nobody has typed. */
-export const takesNameOf = ({ name, datasource }: Card, earlier: string): boolean =>
-  datasource !== earlier && datasource === suggestDatasourceName(name)
 
 const TOO_LATE = "The cancel came too late: Druid had published the rows."
 
