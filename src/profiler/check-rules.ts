@@ -7,7 +7,7 @@ import type { UserRule } from "#domain/rules/user-rules.ts"
 import type { Meanings } from "#domain/schema/meanings/meaning.ts"
 import type { LocalTable } from "./duckdb/api.ts"
 import { planLocalTable } from "./duckdb/columns.ts"
-import { ruleColumnsOf } from "./rule-columns.ts"
+import { ruleColumns } from "./rule-columns.ts"
 import type { OpenedFile } from "./worker-api.ts"
 
 /** What rules are checked for. */
@@ -28,7 +28,7 @@ export type RuleProgress =
 
 /** What the scan alone has found of the rules. */
 export const rowRulesOf = ({ profile, choices, meanings, rules }: RuleRequest, counted: CountedRows): RowReport =>
-  reportOfScan({ columns: ruleColumnsOf(profile, choices), rows: profile.rows }, meanings, rules, counted)
+  reportOfScan({ columns: ruleColumns(profile, choices), rows: profile.rows }, meanings, rules, counted)
 
 /**
  * Loads a table into DuckDB and checks the rules on it.
@@ -49,7 +49,7 @@ export async function checkRulesOn(
     onProgress({ phase: "loading", share: total > 0 ? bytes / total : 1 }),
   )
   if (!loaded.ok) return loaded
-  const columns = ruleColumnsOf(profile, choices)
+  const columns = ruleColumns(profile, choices)
   const ask = async (sql: string) => {
     const answer = await local.query(sql, [], signal)
     if (!answer.ok) throw new Refused(answer.problem)

@@ -11,7 +11,7 @@ import { readRows } from "#domain/scan/row-rules/read-rows.ts"
 import { readingOf } from "#domain/scan/row-rules/readings.ts"
 import { createScan } from "#domain/scan/scanner.ts"
 import { meaningsOf, proposeMeanings } from "#domain/schema/meanings/propose.ts"
-import { ruleColumnsOf } from "./rule-columns.ts"
+import { ruleColumns } from "./rule-columns.ts"
 import type { OpenedFile } from "./worker-api.ts"
 
 /** The rules on single rows to count in a table's scan: those that its first bytes make one expect to be asked for. */
@@ -39,7 +39,7 @@ export function planByHead(
   const size = { bytes: head.length, textBytes: head.length, fingerprint: "0".repeat(64) }
   const profile = profileOf(scanHead(head, isWhole, layout), layout, file, size)
   const meanings = meaningsOf(proposeMeanings(profile.columns, profile.rows))
-  const columns = ruleColumnsOf(profile, proposeChoices(profile, now))
+  const columns = ruleColumns(profile, proposeChoices(profile, now))
   const seen = { columns, rows: profile.rows }
   const context = createContext(meanings, seen, now)
   const learned = learnFromRows(context, readRows(head, layout, isWhole, columns.map(readingOf)))

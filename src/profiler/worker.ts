@@ -11,9 +11,12 @@ const planning = () => import("./plan-row-rules.ts")
 const writer = () => import("./csv-object.ts")
 
 const api: WorkerApi = {
-  warmUp: async () => warmUp(8, (await planning()).planByHead),
+  warmUp: async () => {
+    await Promise.all([warmUp(20_000, 6), planning()])
+  },
   loadWriter: async () => (await writer()).loadWriter(writerUrl),
   firstRowsOfParquet: async (file, n) => (await transcripts()).firstRowsOfParquet(file, n),
+  parquetFacts: async (file) => (await transcripts()).parquetFacts(file),
   transcribe: async (file, options, onRead) => (await transcripts()).transcribe(file, options, onRead),
   fingerprint: async (file) => (await transcripts()).fingerprintFile(file),
   planRowRules: async (table, own, now) => (await planning()).planRowRules(table, own, now),
@@ -23,5 +26,5 @@ const api: WorkerApi = {
   writeRange: async (text, layout, columns, range) =>
     (await writer()).writeRange(text, layout, columns, range, writerUrl),
 }
-warmUp(1)
+void warmUp(1000, 2)
 expose(api)

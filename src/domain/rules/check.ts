@@ -1,3 +1,5 @@
+import type { Finding } from "../findings/finding.ts"
+import { askQuality, planQuality } from "../quality/check.ts"
 import type { Meanings } from "../schema/meanings/meaning.ts"
 import { RULES } from "./catalogue.ts"
 import { createContext, type RuleColumn } from "./context.ts"
@@ -22,6 +24,8 @@ export interface RuleTable {
 export interface RuleReport {
   /** The worst first. */
   readonly findings: readonly RuleFinding[]
+  /** What is odd about the rows whatever they mean: findings of the general catalogue. */
+  readonly quality: readonly Finding[]
   /** Rules that hold. */
   readonly kept: readonly { readonly id: string; readonly title: string }[]
   readonly skipped: readonly SkippedRule[]
@@ -35,10 +39,10 @@ export interface RuleReport {
 
 /**
  * Checks all rules that fit a table: learns from the rows how it writes returns and reckons amounts, looks at single rows
- * in one go, and asks what takes several rows one rule at a time.
+ * in one go, and asks what takes several rows one rule at a time; then what is odd about them whatever they mean.
  *
  * @param now epoch milliseconds
- * @param onProgress after each rule; of all that fit
+ * @param onProgress after each rule and check; of all that fit
  * @param counted what the scan has counted: of that, nothing is asked again, and its time is taken for now
  */
 export async function checkRules(
@@ -54,7 +58,8 @@ export async function checkRules(
   const base = planRules(meanings, table, { now: at, learned })
   const users = planUserRules(own, base.context)
   const plan: RulePlan = { ...base, applicable: [...base.applicable, ...users.applicable] }
-  const total = plan.applicable.length
+  const checks = await planQuality(base.context, table.name, table.ask)
+  const total = plan.applicable.length + checks.length
   const scanned = new Map(
     plan.applicable.flatMap((rule) => {
       const finding = counted ? countedFinding(rule, plan.context, counted) : undefined
@@ -72,9 +77,16 @@ export async function checkRules(
     if (found) findings.push(counted ? findingOf(rule, { ...found, ...counted }) : found)
     if (rule.check.kind !== "row") onProgress(++done, total)
   }
+  const quality: Finding[] = []
+  for (const check of checks) {
+    const found = await askQuality(check, table.name, table.ask)
+    if (found) quality.push(found)
+    onProgress(++done, total)
+  }
   const codes = new Set(findings.map((f) => f.code))
   return {
     findings: sortFindings(findings),
+    quality,
     kept: plan.applicable.filter((rule) => !codes.has(rule.id)).map(({ id, title }) => ({ id, title })),
     skipped: plan.skipped,
     problems: users.problems,
