@@ -7,7 +7,6 @@ import type { UserRule } from "#domain/rules/user-rules.ts"
 import type { Meanings } from "#domain/schema/meanings/meaning.ts"
 import type { LocalTable } from "./duckdb/api.ts"
 import { planLocalTable, storedOf } from "./duckdb/columns.ts"
-import type { OpenedFile } from "./worker-api.ts"
 
 /** What rules are checked for. */
 export interface RuleRequest {
@@ -25,20 +24,15 @@ export type RuleProgress =
   | { readonly phase: "loading"; readonly share: number }
   | { readonly phase: "checking"; readonly done: number; readonly total: number }
 
-/** Loads a table into DuckDB and checks the rules on it. */
+/** Checks the rules on a table that is loaded for the same profile and choices. */
 export async function checkRulesOn(
   local: LocalTable,
-  { text, layout }: OpenedFile,
   request: RuleRequest,
   signal: AbortSignal,
   onProgress: (progress: RuleProgress) => void,
 ): Promise<Result<RuleReport>> {
   const { profile, choices, meanings, rules, now } = request
   const planned = planLocalTable(profile, choices)
-  const loaded = await local.open({ file: text, layout, ...planned }, signal, ({ bytes, total }) =>
-    onProgress({ phase: "loading", share: total > 0 ? bytes / total : 1 }),
-  )
-  if (!loaded.ok) return loaded
   const columns = profile.columns.map((column, i): RuleColumn => {
     const own = planned.columns[i]!
     const { text, value } = storedOf(own, i)

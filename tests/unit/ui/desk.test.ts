@@ -24,6 +24,7 @@ function world(more: Partial<Ports> = {}) {
       if (f.name.startsWith("crash")) throw new Error("The worker ended.")
       return { ok: true, value: PROFILE }
     },
+    onTable: async () => ({ ok: false as const, problem: { code: "engine_unavailable", message: "" } }),
     checkRules: async () => ({ ok: false as const, problem: { code: "engine_unavailable", message: "" } }),
     tables: () => [],
     mended: () => ({ results: [], rejected: null }),
