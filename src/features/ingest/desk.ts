@@ -1,8 +1,9 @@
 import { batch, createSignal } from "solid-js"
 import { formatBytes } from "#components/format.ts"
 import type { Reason } from "#domain/contracts/ingestions.ts"
+import { failed, type Result } from "#domain/findings/result.ts"
 import type { Repair } from "#domain/repair/repair.ts"
-import type { FileSession, ReadOptions, ScanProgress } from "#profiler/api.ts"
+import type { FileSession, ReadOptions, ScanProgress, TableTask } from "#profiler/api.ts"
 import { type Card, type CardEvent, isOpen, newCard, reduce, type Unfinished } from "./model.ts"
 import type { Ports, Sending } from "./ports.ts"
 
@@ -149,6 +150,14 @@ export function createDesk(ports: Ports) {
     } catch (error) {
       if (!isOld()) tell(id, { type: "rules", rules: { kind: "failed", message: brokenReason(error).message } })
     }
+  }
+
+  /** Runs a task on all rows of a file in DuckDB, which are loaded on first use; how much of them, `onShare` hears. */
+  async function onTable<T>(id: string, task: TableTask<T>, onShare: (share: number) => void): Promise<Result<T>> {
+    const session = hands.get(id)?.session
+    const now = card(id)
+    if (!session || !now?.profile || !now.choices) return failed("not_scanned", "The file was not read yet.")
+    return session.onTable({ profile: now.profile, choices: now.choices }, task, onShare)
   }
 
   /** The first rows of a table that had to be transcribed, or that was mended. */
@@ -332,6 +341,7 @@ export function createDesk(ports: Ports) {
     readAs,
     mend,
     checkRules,
+    onTable,
   }
 }
 

@@ -9,6 +9,7 @@ import type { Look, View } from "./look.ts"
 import type { Card } from "./model.ts"
 import { ReadingChoice } from "./reading-choice.tsx"
 import { RowsTable } from "./rows-table.tsx"
+import { RowsView } from "./rows-view.tsx"
 import { RulesView, ruleCount } from "./rules-view.tsx"
 import { SendBar } from "./send-bar.tsx"
 import { SpecView } from "./spec-view.tsx"
@@ -85,7 +86,7 @@ export function FileView(props: {
               </div>
             </Match>
             <Match when={view() === "rows"}>
-              <RowsTable card={props.card} column={props.column} row={props.look.row()} />
+              <RowsView desk={props.desk} card={props.card} look={props.look} column={props.column} />
             </Match>
             <Match when={view() === "findings"}>
               <FindingsList desk={props.desk} card={props.card} onColumn={props.onColumn} onRow={props.look.showRow} />

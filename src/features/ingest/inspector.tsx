@@ -27,7 +27,7 @@ export function Inspector(props: {
   readonly card: Card
   readonly column: string | null
   readonly open: boolean
-  readonly onRow: (index: number) => void
+  readonly onRow: (row: number) => void
   readonly onClose: () => void
 }) {
   const profile = () => props.card.profile
@@ -58,7 +58,7 @@ function Column(props: {
   readonly card: Card
   readonly profile: Profile
   readonly column: ColumnProfile
-  readonly onRow: (index: number) => void
+  readonly onRow: (row: number) => void
   readonly onClose: () => void
 }) {
   const role = () => roleOf(props.column, props.card.choices)

@@ -2,8 +2,6 @@ import { describe, expect, test } from "vitest"
 import { finding } from "#domain/findings/catalogue.ts"
 import type { Finding } from "#domain/findings/finding.ts"
 import { findingShort, groupFindings, groupMessage } from "#features/ingest/finding-words.ts"
-import { indexOfRow } from "#features/ingest/look.ts"
-import { profiled } from "./fixtures.ts"
 
 const zeros = (column: string, count: number) => finding("leading_zero", column, count)
 const nested = (column: string) => finding("parquet_json", column, 1)
@@ -35,15 +33,5 @@ describe("findings of many columns", () => {
     const blank = finding("blank_line", null, 2)
     const long = finding("long_row", null, 1)
     expect(groupFindings([blank, long]).map((g) => g.findings[0].code)).toEqual(["long_row", "blank_line"])
-  })
-})
-
-describe("the number of a row", () => {
-  const rows = { first: { columns: ["a"], rows: [["x"], ["y"]], numbers: [2, 3] } }
-
-  test("leads to the row where it is among the first ones", () => {
-    const card = { ...profiled(), ...rows }
-    expect([1, 2, 3, 4].map((row) => indexOfRow(card, row))).toEqual([null, 0, 1, null])
-    expect(indexOfRow(profiled(), 2)).toBeNull()
   })
 })
