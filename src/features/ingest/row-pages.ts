@@ -1,4 +1,4 @@
-import { type Accessor, createEffect, createSignal, on, onCleanup, untrack } from "solid-js"
+import { type Accessor, createEffect, createMemo, createSignal, on, onCleanup, untrack } from "solid-js"
 import type { LocalRow, RowsPage, RowsView } from "#profiler/duckdb/api.ts"
 import { problemWords } from "./table-use.ts"
 
@@ -44,10 +44,12 @@ export function createRowPages(view: Accessor<RowsView | null>, table: Accessor<
   const [failure, setFailure] = createSignal<string | null>(null)
   const [round, setRound] = createSignal(0)
   const fetching = new Map<number, AbortController>()
-  const key = () => {
+  // Without the memos every step of the card would fetch anew.
+  const key = createMemo(() => {
     const now = view()
     return now && JSON.stringify(now)
-  }
+  })
+  const of = createMemo(table)
   const stop = (isWanted: (page: number) => boolean = () => false) => {
     for (const [page, controller] of fetching) {
       if (isWanted(page)) continue
@@ -58,7 +60,7 @@ export function createRowPages(view: Accessor<RowsView | null>, table: Accessor<
   onCleanup(() => stop())
 
   createEffect(
-    on([key, table, round], ([wanted]) => {
+    on([key, of, round], ([wanted]) => {
       stop()
       setFailure(null)
       const next = untrack(view)
@@ -109,12 +111,12 @@ export function createRowPages(view: Accessor<RowsView | null>, table: Accessor<
     total: () => shown()?.total ?? null,
     row: (index) => pages().get(Math.floor(index / PAGE_ROWS))?.[index % PAGE_ROWS],
     want(first, last) {
-      const of = untrack(shown)
-      if (!of || untrack(busy)) return
+      const now = shown()
+      if (!now || busy()) return
       const [from, to] = [Math.floor(first / PAGE_ROWS), Math.floor(Math.max(first, last - 1) / PAGE_ROWS)]
       stop((page) => page >= from && page <= to)
-      const known = untrack(pages)
-      for (let page = from; page <= to; page++) if (!known.has(page) && !fetching.has(page)) fetch(page, of)
+      const known = pages()
+      for (let page = from; page <= to; page++) if (!known.has(page) && !fetching.has(page)) fetch(page, now)
     },
     busy,
     failure,

@@ -1,5 +1,5 @@
 import { createVirtualizer, type VirtualItem } from "@tanstack/solid-virtual"
-import { createEffect, createMemo, createSignal, For, Index, on, onCleanup, onMount, Show } from "solid-js"
+import { createEffect, createMemo, createSignal, For, Index, on, onCleanup, onMount, Show, untrack } from "solid-js"
 import type { LocalCell } from "#profiler/duckdb/api.ts"
 import { heightOf, scaleOf, scrollTo, windowAt } from "./row-window.ts"
 import { hitsIn, type RowsSort } from "./rows-ask.ts"
@@ -99,7 +99,7 @@ export function RowsGrid(props: {
   })
   createEffect(() => {
     const { first, last } = shown()
-    props.onWindow?.(first, last)
+    untrack(() => props.onWindow?.(first, last))
   })
   createEffect(
     on(

@@ -51,7 +51,9 @@ export function RowsView(props: {
   const [missing, setMissing] = createSignal<number | null>(null)
   const [problem, setProblem] = createSignal<string | null>(null)
 
-  const use = createTableUse(props.desk, () => props.card.id)
+  // A memo, since every step of the card is another card.
+  const id = createMemo(() => props.card.id)
+  const use = createTableUse(props.desk, id)
   const view = createMemo(() => (ask().all && isReady() ? viewOf(ask()) : null))
   const pages = createRowPages(
     view,
@@ -99,7 +101,7 @@ export function RowsView(props: {
   }
   createEffect(
     on(
-      () => props.card.id,
+      id,
       () => {
         setFiltering(false)
         setAt(null)
