@@ -18,6 +18,7 @@ import {
   typeWords,
 } from "./decide.ts"
 import type { Desk } from "./desk.ts"
+import { ExactFigures } from "./exact-figures.tsx"
 import { FindingNote } from "./findings-list.tsx"
 import { type Card, isOpen } from "./model.ts"
 
@@ -105,6 +106,7 @@ function Column(props: {
           <TimeFigures card={props.card} column={props.column} rows={rows()} />
         </Show>
       </dl>
+      <ExactFigures desk={props.desk} card={props.card} profile={props.profile} column={props.column} />
       <TimeChoice desk={props.desk} card={props.card} profile={props.profile} column={props.column} />
       <Show when={isOpen(props.card) && issues().length > 0}>
         <p class="faint">{issues().join(" ")}</p>
