@@ -9,20 +9,27 @@ export interface FileSource extends ByteSource {
   readonly path: string
 }
 
-/** Keeps what is written in temporary files; whoever asked for them takes them away. */
-export const fileHost: Host<FileSource> = {
-  async createSink() {
-    const path = join(tmpdir(), `grove-${randomUUID()}`)
-    const file = await open(path, "wx+", 0o600)
-    let size = 0
-    return {
-      async write(bytes) {
-        await file.writeFile(bytes)
-        size += bytes.length
-      },
-      finish: async () => ({ path, byteLength: size, slice: (start, end = size) => readRange(file, start, end) }),
-    }
-  },
+/** Keeps what is written in temporary files. `close` ends their use here; whoever asked for them takes them away. */
+export function openFileHost(): Host<FileSource> & { close(): Promise<void> } {
+  const files: FileHandle[] = []
+  return {
+    async createSink() {
+      const path = join(tmpdir(), `grove-${randomUUID()}`)
+      const file = await open(path, "wx+", 0o600)
+      files.push(file)
+      let size = 0
+      return {
+        async write(bytes) {
+          await file.writeFile(bytes)
+          size += bytes.length
+        },
+        finish: async () => ({ path, byteLength: size, slice: (start, end = size) => readRange(file, start, end) }),
+      }
+    },
+    async close() {
+      await Promise.all(files.map((file) => file.close()))
+    },
+  }
 }
 
 async function readRange(file: FileHandle, start: number, end: number): Promise<ArrayBuffer> {

@@ -1,9 +1,11 @@
 import { access, constants, stat } from "node:fs/promises"
-import { basename } from "node:path"
+import { basename, join } from "node:path"
+import { GRID } from "#domain/upload/shards.ts"
 import type { ReadOptions } from "#formats/transcript.ts"
 import type { FileSession } from "#profiler/api.ts"
 import type { LocalTable } from "#profiler/duckdb/api.ts"
 import { createSession } from "#profiler/session.ts"
+import { tablePasses } from "#profiler/table-passes.ts"
 import { createNodePool } from "./node-pool.ts"
 import { Usage } from "./usage.ts"
 
@@ -26,13 +28,17 @@ export async function openSession(
   createLocalTable?: () => LocalTable,
 ): Promise<OpenSession> {
   await access(path, constants.R_OK)
-  if (!(await stat(path)).isFile()) throw new Usage(`${path} is no file.`)
+  if (!(await stat(path)).isFile())
+    throw new Usage(`${path} is no file. Name a file, such as ${join(path, "sales.csv")}.`, "no_file")
   const nodes = createNodePool()
   const blob = await nodes.open(path)
   const name = basename(path)
   const file = new File([blob], name)
   nodes.alias(blob, file)
-  const session = createSession(file, nodes.pool, options, { createLocalTable })
+  const session = createSession(file, nodes.pool, options, {
+    passes: tablePasses(nodes.pool, GRID, nodes.join),
+    createLocalTable,
+  })
   return {
     session,
     name,

@@ -1,10 +1,22 @@
-import { createApiClient } from "#api/client.ts"
+import { writeFile } from "node:fs/promises"
+import { type ApiClient, ApiUnreachable, createApiClient } from "#api/client.ts"
 import type { IngestionStatus } from "#domain/contracts/ingestions.ts"
-import { chooseTime, expectedRows, proposeChoices, type WantedTime } from "#domain/ingestion/choices.ts"
+import { ok } from "#domain/findings/result.ts"
+import {
+  type Choices,
+  carryChoices,
+  chooseTime,
+  expectedRows,
+  proposeChoices,
+  type WantedTime,
+} from "#domain/ingestion/choices.ts"
 import { blockingFinding, issuesWithColumns } from "#domain/ingestion/issues.ts"
 import type { Profile } from "#domain/profile/profile.ts"
+import { followed } from "#domain/repair/replay.ts"
+import type { FileSession, ReadOptions } from "#profiler/api.ts"
 import { startUpload, type UploadState } from "#upload/upload.ts"
 import { openSession } from "./file-session.ts"
+import { madeWords, preparationFor, type WantedPreparation } from "./preparation.ts"
 import { bar, createProgress } from "./terminal.ts"
 import { nodeHost, uploadTableInMemory } from "./upload-host.ts"
 import { Usage } from "./usage.ts"
@@ -13,8 +25,12 @@ export interface IngestOptions {
   readonly datasource: string
   readonly mode: "append" | "replace"
   readonly onDuplicate: "stop" | "append" | "replace"
-  readonly sheet: string | undefined
+  /** How the file is read, as far as somebody said. */
+  readonly reading: ReadOptions
   readonly time: WantedTime
+  readonly preparation: WantedPreparation
+  /** A file for the rows that repairs leave out. */
+  readonly leftOut: string | undefined
   readonly wait: boolean
   readonly url: string
   readonly json: boolean
@@ -30,7 +46,8 @@ const POLL_MS = 1000
  */
 export async function ingest(path: string, options: IngestOptions): Promise<number> {
   const api = createApiClient(globalThis.fetch, options.url)
-  const file = await openSession(path, options.sheet === undefined ? {} : { table: options.sheet })
+  const answers = isThere(api)
+  const file = await openSession(path, options.reading)
   const progress = createProgress(process.stderr)
   const say = (text: string) => {
     if (options.json) return
@@ -42,16 +59,27 @@ export async function ingest(path: string, options: IngestOptions): Promise<numb
       progress.show(`${bar(total > 0 ? bytes / total : 1)} ${rows.toLocaleString("en")} rows checked`)
     })
     if (!read.ok) throw new Usage(`${file.name}: ${read.problem.message}`, read.problem.code)
-    const profile = read.value
-    const choices = chooseTime(profile, proposeChoices(profile, Date.now()), options.time)
-    if (!choices.ok) throw new Usage(choices.problem.message, choices.problem.code)
-    checkSendable(profile, choices.value)
-    say(`${file.name}: ${profile.rows.toLocaleString("en")} rows, ${profile.findings.length} findings`)
+    const requireServer = async () => {
+      if (!(await answers)) throw new Usage(unreachableAt(options.url), "unreachable")
+    }
+    if (options.preparation.like !== undefined) await requireServer()
+    const { profile, choices, made, words } = await makeReady(file.session, file.name, read.value, options, api)
+    checkSendable(file.name, profile, choices)
+    await requireServer()
+    say(`${file.name}: ${counted(profile.rows, "row")}, ${counted(profile.findings.length, "finding")}`)
+    if (words !== null) say(words)
+    if (options.leftOut !== undefined && made.rejected) {
+      await writeFile(options.leftOut, Buffer.from(await made.rejected.arrayBuffer()))
+      say(`The rows that were left out are in ${options.leftOut}.`)
+    }
+    const { timestamp } = choices
+    if (timestamp.kind === "constant")
+      say(`No column has times, which each row of Druid needs: all get ${timestamp.value}.`)
     const upload = startUpload(
       {
         session: file.session,
         profile,
-        choices: choices.value,
+        choices,
         filename: file.name,
         datasource: options.datasource,
         mode: options.mode,
@@ -66,7 +94,10 @@ export async function ingest(path: string, options: IngestOptions): Promise<numb
     const end = await upload.done
     process.off("SIGINT", stop)
     if (end.phase !== "done" || end.taskId === null)
-      throw new Usage(end.problem?.message ?? "The upload was cancelled.", end.problem?.code ?? "cancelled")
+      throw new Usage(
+        optionWords(end.problem?.message ?? "The upload was cancelled."),
+        end.problem?.code ?? "cancelled",
+      )
     say(`Sent to S3; the ingestion is ${end.taskId}.`)
     const status = options.wait
       ? await follow(end.taskId, api.status, (now) => progress.show(`Druid: ${now.progress.stage}`))
@@ -80,16 +111,64 @@ export async function ingest(path: string, options: IngestOptions): Promise<numb
   }
 }
 
+const counted = (count: number, what: string): string =>
+  `${count.toLocaleString("en")} ${what}${count === 1 ? "" : "s"}`
+
+/** The server names the fields of its form, which are options here. */
+const optionWords = (message: string): string =>
+  message
+    .replace(/\bSend on_duplicate=(\w+)/g, "Say --on-duplicate $1")
+    .replace(/\bon_duplicate=(\w+)/g, "--on-duplicate $1")
+
+/** Asked once, and not waited for through many tries: whoever forgot to start Grove learns it at once. */
+async function isThere(api: ReturnType<typeof createApiClient>): Promise<boolean> {
+  try {
+    await api.health()
+    return true
+  } catch (error) {
+    // A Grove that is not well answers too; the upload has the patience for it.
+    return !(error instanceof ApiUnreachable)
+  }
+}
+
+/** Repairs the table and decides about it, as it was wanted. */
+async function makeReady(
+  session: FileSession,
+  name: string,
+  original: Profile,
+  { preparation: wanted, datasource, time }: IngestOptions,
+  api: ApiClient,
+) {
+  const names = original.columns.map((column) => column.name)
+  const preparation = await preparationFor(wanted, names, datasource, api)
+  const repairs = preparation?.repairs ?? []
+  const mended = repairs.length > 0 ? await session.profile(() => {}, repairs) : ok(original)
+  if (!mended.ok) throw new Usage(`${name}: ${mended.problem.message}`, mended.problem.code)
+  const profile = mended.value
+  const made = session.mended()
+  const now = Date.now()
+  const found = proposeChoices(profile, now)
+  const proposed = preparation?.choices ? carryChoices(profile, now, followed(preparation.choices, found)) : found
+  const chosen = chooseTime(profile, proposed, time)
+  if (!chosen.ok) throw new Usage(chosen.problem.message, chosen.problem.code)
+  const choices: Choices = made.results.length > 0 ? { ...chosen.value, repairs: made.results } : chosen.value
+  const words = preparation && [preparation.words, madeWords(made.results)].filter((line) => line !== "").join("\n")
+  return { profile, choices, made, words }
+}
+
+const unreachableAt = (url: string): string =>
+  `No Grove answers at ${url}. Start it with \`npm start\`, or say where it runs with --url or GROVE_URL.`
+
 /** What the server would refuse after all bytes were sent is said before. */
-function checkSendable(profile: Profile, choices: Parameters<typeof expectedRows>[1]): void {
+function checkSendable(name: string, profile: Profile, choices: Parameters<typeof expectedRows>[1]): void {
   const finding = blockingFinding(profile.findings)
   if (finding)
-    throw new Usage(`${finding.column === null ? "" : `${finding.column}: `}${finding.message}`, finding.code)
+    throw new Usage(`${name}: ${finding.column === null ? "" : `${finding.column}: `}${finding.message}`, finding.code)
   const [issue] = issuesWithColumns(profile, choices)
-  if (issue) throw new Usage(issue.message, issue.code)
+  if (issue) throw new Usage(`${name}: ${issue.message}`, issue.code)
   if (expectedRows(profile, choices).kept === 0)
     throw new Usage(
-      "No row has a time that can be read. Name the column with --timestamp-column, and how it is written with --timestamp-format.",
+      `${name}: No row has a time that can be read. Name the column with --timestamp-column, and how it is written with --timestamp-format.`,
       "no_rows_with_time",
     )
 }
@@ -117,7 +196,6 @@ async function follow(
 function ended({ status, progress, error }: IngestionStatus, datasource: string, say: (text: string) => void): number {
   if (status === "failed") throw new Usage(error?.message ?? "The ingestion failed.", error?.code ?? "failed")
   if (status === "cancelled") throw new Usage("The ingestion was cancelled.", "cancelled")
-  if (status === "ready")
-    say(`Ready: ${(progress.rows_processed ?? 0).toLocaleString("en")} rows of ${datasource} can be queried.`)
+  if (status === "ready") say(`Ready: ${counted(progress.rows_processed ?? 0, "row")} of ${datasource} can be queried.`)
   return 0
 }

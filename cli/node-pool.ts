@@ -1,5 +1,9 @@
-import { openAsBlob, rmSync } from "node:fs"
-import { availableParallelism } from "node:os"
+import { randomUUID } from "node:crypto"
+import { createReadStream, createWriteStream, openAsBlob, rmSync } from "node:fs"
+import { appendFile } from "node:fs/promises"
+import { availableParallelism, tmpdir } from "node:os"
+import { join } from "node:path"
+import { pipeline } from "node:stream/promises"
 import { type MessagePort as NodePort, Worker } from "node:worker_threads"
 import { proxy, wrap } from "comlink"
 import { ok } from "#domain/findings/result.ts"
@@ -65,6 +69,18 @@ export function createNodePool() {
     alias(of: Blob, blob: Blob): void {
       paths.set(blob, pathOf(of))
     },
+    /** One file of the files of several Blobs, in their order. */
+    async join(parts: readonly Blob[]): Promise<Blob> {
+      const [only, ...others] = parts
+      if (only && others.length === 0) return only
+      const path = join(tmpdir(), `grove-${randomUUID()}`)
+      temporary.push(path)
+      for (const part of parts)
+        await pipeline(createReadStream(pathOf(part)), createWriteStream(path, { flags: "a", mode: 0o600 }))
+      // Also where there is no part at all.
+      await appendFile(path, "")
+      return open(path)
+    },
     async close(): Promise<void> {
       await Promise.all([...workers].map((worker) => worker.terminate()))
       removeTemporary()
@@ -86,6 +102,7 @@ function apiOver(
     warmUp: async () => {},
     loadWriter: async () => {},
     firstRowsOfParquet: (file, n) => remote.firstRowsOfParquet(pathOf(file), n),
+    parquetFacts: (file) => remote.parquetFacts(pathOf(file)),
     async transcribe(file, options, onRead) {
       const opened = await remote.transcribe(pathOf(file), options, proxy(onRead))
       if (!opened.ok) return opened
@@ -94,7 +111,10 @@ function apiOver(
     },
     fingerprint: (file) => remote.fingerprint(pathOf(file)),
     scanShard: (text, layout, task, onReport) => remote.scanShard(pathOf(text), layout, task, proxy(onReport)),
-    mendRange: () => Promise.reject(new Error("The command line makes no repairs.")),
+    async mendRange(text, layout, repairs, range, firstRow) {
+      const { table, rejected, results } = await remote.mendRange(pathOf(text), layout, repairs, range, firstRow)
+      return { table: await openTranscript(table), rejected: await openTranscript(rejected), results }
+    },
     async writeRange(text, layout, columns, range) {
       const { rows, bytes } = await remote.writeRange(pathOf(text), layout, columns, range)
       return { rows, blob: new Blob([bytes]) }

@@ -6,6 +6,8 @@ import { type Endpoint, expose } from "comlink"
 import { ok, type Result } from "#domain/findings/result.ts"
 import type { SentColumn } from "#domain/ingestion/sent.ts"
 import type { FirstRows } from "#domain/profile/first-rows.ts"
+import type { ParquetFacts } from "#domain/profile/parquet-facts.ts"
+import type { Repair, RepairResult } from "#domain/repair/repair.ts"
 import type { CsvLayout } from "#domain/scan/layout.ts"
 import type { RangeScan } from "#domain/scan/scanner.ts"
 import { openTable } from "#formats/open.ts"
@@ -14,7 +16,8 @@ import { scanShard } from "#profiler/csv-scan.ts"
 import type { ShardReport, ShardScan, ShardTask } from "#profiler/shard-pass.ts"
 import { warmUp } from "#profiler/warm-up.ts"
 import type { OpenedFile, RecordRange } from "#profiler/worker-api.ts"
-import { fileHost } from "./file-host.ts"
+import { withFileBytes } from "./file-bytes.ts"
+import { openFileHost } from "./file-host.ts"
 
 /** What a thread is started with. */
 export interface Start {
@@ -24,6 +27,7 @@ export interface Start {
 /** The page's background worker on a thread of Node: files cross as paths. */
 export interface NodeWorkerApi {
   firstRowsOfParquet(path: string, n: number): Promise<Result<FirstRows>>
+  parquetFacts(path: string): Promise<Result<ParquetFacts>>
   transcribe(
     path: string,
     options: ReadOptions,
@@ -36,6 +40,13 @@ export interface NodeWorkerApi {
     task: ShardTask,
     onReport: (report: ShardReport<RangeScan>) => void,
   ): Promise<ShardScan<RangeScan>>
+  mendRange(
+    path: string,
+    layout: CsvLayout,
+    repairs: readonly Repair[],
+    range: RecordRange,
+    firstRow: number,
+  ): Promise<{ readonly table: string; readonly rejected: string; readonly results: readonly RepairResult[] }>
   writeRange(
     path: string,
     layout: CsvLayout,
@@ -45,13 +56,16 @@ export interface NodeWorkerApi {
 }
 
 const transcripts = () => import("#profiler/transcribe.ts")
+const mending = () => import("#profiler/mend-range.ts")
 const writer = () => import("#profiler/csv-object.ts")
 const wasm = createRequire(import.meta.url).resolve("parquet-wasm/esm/parquet_wasm_bg.wasm")
 
 const api: NodeWorkerApi = {
   firstRowsOfParquet: async (path, n) => (await transcripts()).firstRowsOfParquet(await openAsBlob(path), n),
+  parquetFacts: async (path) => (await transcripts()).parquetFacts(await openAsBlob(path)),
   async transcribe(path, options, onRead) {
     const file = await open(path)
+    const host = openFileHost()
     try {
       const { size } = await file.stat()
       let read = 0
@@ -66,26 +80,33 @@ const api: NodeWorkerApi = {
           return bytes.buffer
         },
       }
-      const opened = await openTable(source, options, fileHost)
+      const opened = await openTable(source, options, host)
       if (!opened.ok) return opened
       const { text, ...table } = opened.value
       return ok({ ...table, path: text.path })
     } finally {
-      await file.close()
+      await Promise.all([file.close(), host.close()])
     }
   },
   fingerprint: async (path) => (await transcripts()).fingerprintFile(await openAsBlob(path)),
-  scanShard: async (path, layout, task, onReport) => scanShard(await openAsBlob(path), layout, task, onReport),
+  scanShard: (path, layout, task, onReport) => withFileBytes(path, (bytes) => scanShard(bytes, layout, task, onReport)),
+  async mendRange(path, layout, repairs, range, firstRow) {
+    const { mendRangeInto } = await mending()
+    const text = await openAsBlob(path)
+    const host = openFileHost()
+    try {
+      const { table, rejected, results } = await mendRangeInto(host, text, layout, repairs, range, firstRow)
+      return { table: table.path, rejected: rejected.path, results }
+    } finally {
+      await host.close()
+    }
+  },
   async writeRange(path, layout, columns, range) {
-    const { rows, blob } = await (await writer()).writeRange(
-      await openAsBlob(path),
-      layout,
-      columns,
-      range,
-      await readFile(wasm),
-    )
+    const { writeRange } = await writer()
+    const module = await readFile(wasm)
+    const { rows, blob } = await withFileBytes(path, (bytes) => writeRange(bytes, layout, columns, range, module))
     return { rows, bytes: await blob.arrayBuffer() }
   },
 }
-warmUp(1)
+await warmUp(500, 2)
 expose(api, (workerData as Start).port)

@@ -2,6 +2,7 @@ import type { Finding, Severity } from "#domain/findings/finding.ts"
 import { proposeChoices } from "#domain/ingestion/choices.ts"
 import type { ColumnProfile, Profile } from "#domain/profile/profile.ts"
 import type { RuleReport } from "#domain/rules/check.ts"
+import { placedMessage } from "#domain/rules/expression/problem.ts"
 import type { TableInfo } from "#formats/transcript.ts"
 import { columns, cut, type Style } from "./terminal.ts"
 
@@ -89,14 +90,15 @@ function findingLines(findings: readonly Finding[], style: Style): readonly stri
 }
 
 /** What the rules of sales and returns made of a file. */
-export function ruleLines({ findings, kept, skipped, returns, formulas }: RuleReport, style: Style): readonly string[] {
+export function ruleLines(report: RuleReport, style: Style): readonly string[] {
+  const { findings, kept, skipped, problems, returns, formulas } = report
   const tone = { error: style.error, warning: style.warning, info: style.dim }
   const learned = [
     ...(returns === null ? [] : [`A return shows by ${returns}.`]),
     ...formulas.map((f) => `${f.amount} = ${f.words} in ${(f.share * 100).toFixed(1)} % of the rows.`),
   ]
   return [
-    `${style.bold("Rules of sales and returns")}  ${kept.length} ${kept.length === 1 ? "holds" : "hold"}, ${findings.length} ${findings.length === 1 ? "is" : "are"} broken, ${skipped.length} cannot be checked`,
+    `${style.bold("Rules of sales and returns")}  ${kept.length} ${kept.length === 1 ? "holds" : "hold"}, ${findings.length} ${findings.length === 1 ? "is" : "are"} broken, ${skipped.length + new Set(problems.map(({ rule }) => rule)).size} cannot be checked`,
     ...learned.map(style.dim),
     ...findings.flatMap(({ severity, title, message, places, code }) => [
       `${tone[severity](WORDS[severity])}  ${style.bold(title)}: ${message} ${style.dim(code)}`,
@@ -104,6 +106,10 @@ export function ruleLines({ findings, kept, skipped, returns, formulas }: RuleRe
         .slice(0, PLACES)
         .map((p) => style.dim(`    ${p.row === null ? "" : `row ${count(p.row)}  `}${cut(p.text, 80)}`)),
     ]),
+    ...problems.map(
+      (problem) =>
+        `${style.warning("look at it")}  The rule ${style.bold(problem.rule)} does not fit this file. ${problem.field}: ${placedMessage(problem)}`,
+    ),
   ]
 }
 

@@ -9,6 +9,7 @@ import { healthRoutes } from "./routes/health.ts"
 import { ingestRoutes } from "./routes/ingest.ts"
 import { ingestionRoutes } from "./routes/ingestions.ts"
 import { queryRoutes } from "./routes/query.ts"
+import { ruleRoutes } from "./routes/rules.ts"
 import { statusRoutes } from "./routes/status.ts"
 import { uploadRoutes } from "./routes/uploads.ts"
 
@@ -36,6 +37,7 @@ export function createApp(deps: Deps, later: (work: Promise<unknown>) => void) {
   app.route("/ingest", ingestRoutes(deps, moved))
   app.route("/ingestions", ingestionRoutes(deps, ingestion, moved))
   app.route("/datasources", datasourceRoutes(deps))
+  app.route("/datasources", ruleRoutes(deps))
   app.route("/query", queryRoutes(deps))
   app.notFound((c) =>
     problemResponse(

@@ -1,4 +1,5 @@
 import type { Config } from "./config.ts"
+import type { RuleStore } from "./db/rule-store.ts"
 import type { IngestionStore } from "./db/store.ts"
 import type { DruidClient } from "./druid/client.ts"
 import type { ObjectStorage } from "./storage/storage.ts"
@@ -7,6 +8,7 @@ import type { ObjectStorage } from "./storage/storage.ts"
 export interface Deps {
   readonly config: Config
   readonly store: IngestionStore
+  readonly rules: RuleStore
   readonly storage: ObjectStorage
   readonly druid: DruidClient
   /** Epoch milliseconds. */

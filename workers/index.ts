@@ -2,6 +2,7 @@ import { createApp, ingestionDeps } from "./app.ts"
 import { type Config, readConfig } from "./config.ts"
 import { openDatabase } from "./db/client.ts"
 import { postgresStore } from "./db/postgres.ts"
+import { postgresRules } from "./db/postgres-rules.ts"
 import type { Deps } from "./deps.ts"
 import { druidClient } from "./druid/client.ts"
 import { reconcile } from "./ingestion/reconcile.ts"
@@ -20,9 +21,11 @@ function newId(): string {
 }
 
 function wire(config: Config): Deps {
+  const db = openDatabase(config.databaseUrl)
   return {
     config,
-    store: postgresStore(openDatabase(config.databaseUrl)),
+    store: postgresStore(db),
+    rules: postgresRules(db),
     storage: s3Storage(config.s3),
     druid: druidClient(config.druid),
     now: Date.now,

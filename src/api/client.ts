@@ -1,6 +1,8 @@
 import type { Health } from "#domain/contracts/ingest.ts"
 import type { IngestionList, IngestionStatus } from "#domain/contracts/ingestions.ts"
+import type { AlikeAnswer, AlikeRequest, IngestionPreparation } from "#domain/contracts/preparations.ts"
 import type { Problem } from "#domain/contracts/problem.ts"
+import type { DatasourceRules } from "#domain/contracts/rules.ts"
 import type {
   AnnounceObject,
   CompleteObject,
@@ -12,6 +14,7 @@ import type {
   UploadCompleted,
   UploadCreated,
 } from "#domain/contracts/uploads.ts"
+import type { UserRule } from "#domain/rules/user-rules.ts"
 
 /** The Worker refused a call, and says why and what to do. */
 export class ApiProblem extends Error {
@@ -32,6 +35,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal
   /** The same key answers the same: give one to repeat a call whose answer was lost. Each POST gets its own otherwise. */
   readonly idempotencyKey?: string
+  /** The ETag of what is to be changed: refused where it is another one by now. */
+  readonly ifMatch?: string
 }
 
 export interface IngestionFilter {
@@ -56,6 +61,7 @@ export function createApiClient(fetch: typeof globalThis.fetch = globalThis.fetc
     const headers: Record<string, string> = { accept: "application/json" }
     if (body !== undefined) headers["content-type"] = "application/json"
     if (method === "POST") headers["idempotency-key"] = options.idempotencyKey ?? crypto.randomUUID()
+    if (options.ifMatch !== undefined) headers["if-match"] = options.ifMatch
     const response = await reach(() =>
       fetch(base + path, {
         method,
@@ -70,6 +76,7 @@ export function createApiClient(fetch: typeof globalThis.fetch = globalThis.fetc
   }
   const get = <T>(path: string, options?: CallOptions) => call<T>("GET", path, undefined, options)
   const upload = (id: string) => `/api/uploads/${encodeURIComponent(id)}`
+  const rules = (datasource: string) => `/api/datasources/${encodeURIComponent(datasource)}/rules`
   const ingestion = (id: string) => `/api/ingestions/${encodeURIComponent(id)}`
   return {
     createUpload: (body: CreateUpload, options?: CallOptions) =>
@@ -89,6 +96,14 @@ export function createApiClient(fetch: typeof globalThis.fetch = globalThis.fetc
       get<IngestionList>(`/api/ingestions${search(filter)}`, options),
     retry: (id: string, options?: CallOptions) => call<unknown>("POST", `${ingestion(id)}/retry`, {}, options),
     cancel: (id: string, options?: CallOptions) => call<unknown>("POST", `${ingestion(id)}/cancel`, {}, options),
+    alike: (body: AlikeRequest, options?: CallOptions) =>
+      call<AlikeAnswer>("POST", "/api/ingestions/alike", body, options),
+    preparation: (id: string, options?: CallOptions) =>
+      get<IngestionPreparation>(`${ingestion(id)}/preparation`, options),
+    rules: (datasource: string, options?: CallOptions) => get<DatasourceRules>(rules(datasource), options),
+    /** Puts these rules in the place of the version that was read. */
+    replaceRules: (datasource: string, list: readonly UserRule[], version: number) =>
+      call<DatasourceRules>("PUT", rules(datasource), { rules: list }, { ifMatch: `"${version}"` }),
     health: (options?: CallOptions) => get<Health>("/api/health", options),
     /** For contracts whose types the caller brings. */
     get,

@@ -37,19 +37,6 @@ export function formatDecimal(text: string): string {
   return `${sign && !zero ? MINUS : ""}${group(whole)}${rest}`
 }
 
-/** Big figures, short: `8.19 M`, `300 k`, `412`. */
-export function formatShort(n: number): string {
-  if (!Number.isFinite(n)) return NONE
-  const size = Math.abs(n)
-  for (const [unit, factor] of [
-    ["bn", 1e9],
-    ["M", 1e6],
-    ["k", 1e3],
-  ] as const)
-    if (size >= factor * 0.99995) return `${significant(n / factor)}${THIN}${unit}`
-  return size >= 100 ? formatNumber(n, 0) : significant(n)
-}
-
 /** Three significant digits, no trailing zeros. */
 function significant(n: number): string {
   const size = Math.abs(n)

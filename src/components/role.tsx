@@ -15,11 +15,6 @@ export function roleColor(role: Role): string {
   return { timestamp: "var(--time)", dimension: "var(--dim)", metric: "var(--accent)" }[role]
 }
 
-/** A column's role as a word with its colour. */
-export function RoleChip(props: { readonly role: Role }) {
-  return <span class={`role ${props.role}`}>{ROLE_WORDS[props.role]}</span>
-}
-
 /** A column's role as a choice. A role with an issue cannot be chosen, and its title says why. */
 export function RoleSelect(props: {
   readonly column: string

@@ -63,7 +63,10 @@ export async function openPlain<S extends ByteSource>(
   const sniffed = sniffFormat(head)
   if (!sniffed.ok) return sniffed
   if (sniffed.value !== "csv") return null
-  if ((await plainUtf8(source, options)) !== null) return openPlainCsv(source, options)
+  if ((await plainUtf8(source, options)) !== null) {
+    const opened = await openPlainCsv(source, options)
+    return opened?.ok ? ofThatName(opened.value, options) : opened
+  }
   const detected = detectCsv(head, head.length === source.byteLength)
   const isBinary = !detected.ok && detected.problem.code === "not_text" && (await looksWide(source)) === null
   return isBinary ? detected : null
@@ -99,6 +102,7 @@ async function openWithin<S extends ByteSource>(
   }
   const sniffed = sniffFormat(head)
   if (!sniffed.ok) return sniffed
+  if (sniffed.value === "parquet" && options.table !== undefined) return noSuchTable(options.table)
   if (!TEXTS.includes(sniffed.value)) return transcribe(source, sniffed.value, null, options, host)
   const decoded = await utf8Of(source, options, host)
   if (!decoded.ok) return decoded
@@ -109,6 +113,16 @@ async function openWithin<S extends ByteSource>(
     ? openDecoded(decoded.value, options, host)
     : transcribe(decoded.value.text, format.value, decoded.value, { ...options, encoding: "utf-8" }, host)
 }
+
+/** What was opened, unless it is a table without a name where one was asked for. */
+const ofThatName = <S extends ByteSource>(opened: OpenedTable<S>, { table }: ReadOptions): Result<OpenedTable<S>> =>
+  table !== undefined && opened.tables.length === 0 ? noSuchTable(table) : ok(opened)
+
+const noSuchTable = (table: string): Result<never> =>
+  failed("no_such_table", `There is no table “${table}” in this file: it has but one, which needs no name.`)
+
+const nothingIn = (table: string | null): string =>
+  `No cell ${table === null ? "of the file" : `of “${table}”`} has a value: there is nothing to read. Choose another file, or fill this one.`
 
 /** @param decoded where the source is a text, which is UTF-8 by now: what is known of the encoding that it had */
 async function transcribe<S extends ByteSource>(
@@ -125,6 +139,7 @@ async function transcribe<S extends ByteSource>(
   if (!read.ok) return read
   const text = await transcript.finish()
   const { names, table, tables, findings } = read.value
+  if (names === null && text.byteLength === 0) return failed("empty_file", nothingIn(table))
   const layout = names === null ? await detectLayout(text) : ok(layoutOf(names))
   if (!layout.ok) return layout
   const facts: FileFacts = {
@@ -150,7 +165,7 @@ async function openDecoded<S extends ByteSource>(
   if (!opened.ok) return opened
   const table = opened.value
   const isTranscript = isDecoded || table.isTranscript
-  return ok({ ...table, encoding, bom, isTranscript, findings: [...findings, ...table.findings] })
+  return ofThatName({ ...table, encoding, bom, isTranscript, findings: [...findings, ...table.findings] }, options)
 }
 
 async function detectLayout(text: ByteSource): Promise<Result<CsvLayout>> {

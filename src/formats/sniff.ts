@@ -42,7 +42,8 @@ const TEXT_BYTES = 64 << 10
  * @returns `csv` for anything that could be text; `unsupported_format` or `empty_file` as values
  */
 export function sniffFormat(head: Uint8Array): Result<FileFormat> {
-  if (head.length === 0) return failed("empty_file", "The file is empty.")
+  if (head.length === 0)
+    return failed("empty_file", "The file is empty: it has no bytes. Export it again, or choose another one.")
   const hex = Array.from(head.subarray(0, 16), (byte) => byte.toString(16).padStart(2, "0")).join("")
   if (PARQUET.some((magic) => hex.startsWith(magic))) return ok("parquet")
   const workbook = workbookFormatOf(head)

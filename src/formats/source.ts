@@ -26,6 +26,17 @@ export function sourceOfBytes(bytes: Uint8Array): ByteSource {
   }
 }
 
+/** Pieces one after the other. */
+export function joinBytes(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0))
+  let at = 0
+  for (const piece of pieces) {
+    whole.set(piece, at)
+    at += piece.length
+  }
+  return whole
+}
+
 /** Keeps what is written in memory: for tests, and for what is known to be small. */
 export const memoryHost: Host = {
   async createSink() {
@@ -35,13 +46,7 @@ export const memoryHost: Host = {
         parts.push(bytes.slice())
       },
       async finish() {
-        const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-        let at = 0
-        for (const part of parts) {
-          all.set(part, at)
-          at += part.length
-        }
-        return sourceOfBytes(all)
+        return sourceOfBytes(joinBytes(parts))
       },
     }
   },

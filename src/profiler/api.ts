@@ -1,6 +1,7 @@
 import type { Result } from "#domain/findings/result.ts"
 import type { Choices } from "#domain/ingestion/choices.ts"
 import type { FirstRows } from "#domain/profile/first-rows.ts"
+import type { ParquetFacts } from "#domain/profile/parquet-facts.ts"
 import type { Profile } from "#domain/profile/profile.ts"
 import type { Repair, RepairResult } from "#domain/repair/repair.ts"
 import type { RuleReport } from "#domain/rules/check.ts"
@@ -23,7 +24,12 @@ export interface ScanProgress {
   readonly profile: Profile | null
 }
 
-/** One finished object of pass 2. */
+export interface SendingPlan {
+  readonly sent: "original" | "rewritten"
+  readonly objects: number
+}
+
+/** One finished object of pass 2, or the file itself. */
 export interface WrittenObject {
   readonly n: number
   readonly rows: number
@@ -58,14 +64,16 @@ export interface FileSession {
   checkRules(request: RuleRequest, onProgress: (progress: RuleProgress) => void): Promise<Result<RuleReport>>
   /** All tables of the file, once it was profiled; empty where it has but one without a name. */
   tables(): readonly TableInfo[]
+  /** What the footer of a Parquet file says, once it was profiled; null for other files. */
+  parquet(): ParquetFacts | null
   /** What the repairs of the latest profile did. */
   mended(): MendReport
   /** Starts the writers ahead of pass 2, while a person decides. */
   prepareWriting(profile: Profile): Promise<void>
-  /** How many objects pass 2 will write; the cut depends on the file and its repairs alone. */
-  objects(profile: Profile): number
+  /** What goes to S3: the file itself, or so many objects that pass 2 writes, cut by the file and its repairs alone. */
+  plan(profile: Profile, choices: Choices): SendingPlan
   /**
-   * Pass 2: the objects not in `skip`, each handed to `onObject` when it is written; the next ones are written meanwhile,
+   * Pass 2, or the file itself: the objects not in `skip`, each handed to `onObject` when it is written; the next ones are written meanwhile,
    * at most two ahead of what `onObject` has settled. Deterministic: the same file and choices give the same bytes.
    */
   write(

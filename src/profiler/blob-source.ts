@@ -1,3 +1,4 @@
+import { HEAD_BYTES } from "#domain/scan/detect.ts"
 import type { ByteSource, Host } from "#formats/source.ts"
 
 /** A Blob or a File, read by ranges. */
@@ -5,11 +6,20 @@ export interface BlobSource extends ByteSource {
   readonly blob: Blob
 }
 
-export const sourceOf = (blob: Blob): BlobSource => ({
-  blob,
-  byteLength: blob.size,
-  slice: (start, end) => blob.slice(start, end).arrayBuffer(),
-})
+export function sourceOf(blob: Blob): BlobSource {
+  let head: { readonly end: number; readonly bytes: Promise<ArrayBuffer> } | null = null
+  return {
+    blob,
+    byteLength: blob.size,
+    slice(start, end = blob.size) {
+      const read = () => blob.slice(start, end).arrayBuffer()
+      if (start !== 0 || end > HEAD_BYTES) return read()
+      // Everyone who looks at a file asks for its head, and each read is a way to another process and back.
+      if (head?.end !== end) head = { end, bytes: read() }
+      return head.bytes
+    },
+  }
+}
 
 /** Bytes are handed to the browser in pieces of this size, which it may move to the disk. */
 const PIECE_BYTES = 4 << 20

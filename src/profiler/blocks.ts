@@ -1,6 +1,12 @@
 /** Bytes that are read before the caller may wait: some blocks of the fingerprint's grid. */
 export const READ_BYTES = 8 << 20
 
+/** Bytes that are read by ranges: a Blob, or what reads a file as one. */
+export interface RangedBytes {
+  readonly size: number
+  slice(start: number, end: number): Pick<Blob, "stream" | "arrayBuffer">
+}
+
 export interface FileBlock {
   readonly offset: number
   readonly bytes: Uint8Array<ArrayBuffer>
@@ -13,14 +19,14 @@ export interface FileBlock {
  * @param onPiece takes the bytes as they come, in the order of the file; meanwhile more of them are on their way
  */
 export async function* readBlocks(
-  file: Blob,
+  file: RangedBytes,
   start: number,
   end: number,
   readBytes = READ_BYTES,
   onPiece: (bytes: Uint8Array) => void = () => {},
 ): AsyncGenerator<FileBlock> {
   if (start >= end) return
-  const fill = filler(file.slice(start, end), onPiece)
+  const fill = filler(file, start, end, onPiece)
   let buffer = new ArrayBuffer(Math.min(readBytes, end - start))
   for (let offset = start; offset < end; offset += readBytes) {
     const length = Math.min(readBytes, end - offset)
@@ -32,15 +38,15 @@ export async function* readBlocks(
 /** Reads `length` bytes into a buffer, which is gone then; answers what has them. */
 type Fill = (buffer: ArrayBuffer, length: number, offset: number) => Promise<ArrayBuffer>
 
-function filler(blob: Blob, onPiece: (bytes: Uint8Array) => void): Fill {
-  const stream = blob.stream()
+function filler(file: RangedBytes, start: number, end: number, onPiece: (bytes: Uint8Array) => void): Fill {
+  const stream = file.slice(start, end).stream()
   let reader: ReadableStreamBYOBReader
   try {
     reader = stream.getReader({ mode: "byob" })
   } catch {
     // Not every browser lets a file's stream write where it is told.
     return async (_, length, offset) => {
-      const buffer = await blob.slice(offset, offset + length).arrayBuffer()
+      const buffer = await file.slice(start + offset, start + offset + length).arrayBuffer()
       if (buffer.byteLength !== length) throw shortened()
       onPiece(new Uint8Array(buffer))
       return buffer

@@ -2,11 +2,10 @@ import { type FileProblem, ok, type Result } from "#domain/findings/result.ts"
 import type { Choices } from "#domain/ingestion/choices.ts"
 import type { Profile } from "#domain/profile/profile.ts"
 import { checkRules, type RuleReport } from "#domain/rules/check.ts"
-import type { RuleColumn } from "#domain/rules/context.ts"
 import type { UserRule } from "#domain/rules/user-rules.ts"
 import type { Meanings } from "#domain/schema/meanings/meaning.ts"
 import type { LocalTable } from "./duckdb/api.ts"
-import { planLocalTable, storedOf } from "./duckdb/columns.ts"
+import { ruleColumns } from "./rule-columns.ts"
 
 /** What rules are checked for. */
 export interface RuleRequest {
@@ -32,12 +31,7 @@ export async function checkRulesOn(
   onProgress: (progress: RuleProgress) => void,
 ): Promise<Result<RuleReport>> {
   const { profile, choices, meanings, rules, now } = request
-  const planned = planLocalTable(profile, choices)
-  const columns = profile.columns.map((column, i): RuleColumn => {
-    const own = planned.columns[i]!
-    const { text, value } = storedOf(own, i)
-    return { ...column, type: value === null ? textType(own.type) : own.type, stored: value ?? text! }
-  })
+  const columns = ruleColumns(profile, choices)
   const ask = async (sql: string) => {
     const answer = await local.query(sql, [], signal)
     if (!answer.ok) throw new Refused(answer.problem)
@@ -54,9 +48,6 @@ export async function checkRulesOn(
     throw error
   }
 }
-
-/** A column that is kept as text alone. */
-const textType = (type: RuleColumn["type"]): RuleColumn["type"] => (type === "boolean" ? "boolean" : "string")
 
 /** A statement that was not answered, on its way out of the check. */
 class Refused extends Error {

@@ -10,7 +10,7 @@ import { createBatchReader, fieldsOf } from "#formats/csv/batches.ts"
 import { tableOf } from "#formats/csv/open.ts"
 import { loadParquetWriter, type WriterModule, writeParquet } from "#formats/parquet/write.ts"
 import { sourceOfBytes } from "#formats/source.ts"
-import { readBlocks } from "./blocks.ts"
+import { type RangedBytes, readBlocks } from "./blocks.ts"
 
 export interface RangeObject {
   readonly rows: number
@@ -43,7 +43,7 @@ export async function loadWriter(writer: WriterModule): Promise<void> {
  * @param writer where the writer's WebAssembly is
  */
 export async function writeRange(
-  file: Blob,
+  file: RangedBytes,
   layout: CsvLayout,
   columns: readonly SentColumn[],
   range: { readonly start: number; readonly end: number },
@@ -63,7 +63,7 @@ export async function writeRange(
 }
 
 async function* readBatches(
-  file: Blob,
+  file: RangedBytes,
   layout: CsvLayout,
   columns: readonly SentColumn[],
   { start, end }: { readonly start: number; readonly end: number },

@@ -1,7 +1,7 @@
 import type { CsvLayout } from "#domain/scan/layout.ts"
 import { createScan, type RangeScan } from "#domain/scan/scanner.ts"
 import { hashBlocks } from "#domain/upload/fingerprint.ts"
-import { READ_BYTES, readBlocks, sha256 } from "./blocks.ts"
+import { type RangedBytes, READ_BYTES, readBlocks, sha256 } from "./blocks.ts"
 import type { ShardReport, ShardScan, ShardTask } from "./shard-pass.ts"
 
 /** What was found is handed on at most so often: copying it takes a part of the time that it is shown. */
@@ -11,7 +11,7 @@ const TAIL_BYTES = 64 << 10
 
 /** Scans one shard and hashes its blocks meanwhile. */
 export async function scanShard(
-  file: Blob,
+  file: RangedBytes,
   layout: CsvLayout,
   task: ShardTask,
   onReport: (report: ShardReport<RangeScan>) => void,

@@ -5,6 +5,7 @@ import { createLocalTable } from "./duckdb/open.ts"
 import { createShelf } from "./duckdb/shelf.ts"
 import { type Connection, createPool, type Pool } from "./pool.ts"
 import { createSession } from "./session.ts"
+import { variedCsv } from "./warm-sample.ts"
 import { watchWorker } from "./watch-worker.ts"
 import type { WorkerApi } from "./worker-api.ts"
 
@@ -21,12 +22,32 @@ function pool(): Pool<WorkerApi> {
   return shared
 }
 
+/** Rows of the file, and how often it is opened, that the page's own part is compiled by. */
+const WARM_ROWS = 1000
+const WARM_ROUNDS = 10
+
 /** Starts the workers before there is a file, so that the first one finds them at work; resolves when they are. */
 export async function prepareWorkers(): Promise<void> {
   const workers = pool()
   const { signal } = new AbortController()
   await Promise.all(Array.from({ length: workers.size }, () => workers.run((api) => api.warmUp(), signal)))
+  const file = new File([variedCsv(WARM_ROWS)], "warm-up.csv")
+  for (let round = 0; round < WARM_ROUNDS; round++) {
+    await nextIdle()
+    const session = openFile(file)
+    await session.firstRows()
+    await session.profile(() => {})
+    session.close()
+  }
 }
+
+/** Resolves when the page has nothing else to do. */
+const nextIdle = (): Promise<void> =>
+  new Promise((resolve) => {
+    // Safari has no such callback.
+    if (typeof requestIdleCallback === "function") requestIdleCallback(() => resolve(), { timeout: 1000 })
+    else setTimeout(resolve, 20)
+  })
 
 /** Opens a file; the workers are shared by all files and started, at the latest, while the first bytes of one are read. */
 export const openFile: OpenFile = (file, options) => {
@@ -43,6 +64,7 @@ function connect(): Connection<WorkerApi> {
       warmUp: () => remote.warmUp(),
       loadWriter: () => remote.loadWriter(),
       firstRowsOfParquet: (file, n) => remote.firstRowsOfParquet(file, n),
+      parquetFacts: (file) => remote.parquetFacts(file),
       transcribe: (file, options, onRead) => remote.transcribe(file, options, proxy(onRead)),
       fingerprint: (file) => remote.fingerprint(file),
       scanShard: (text, layout, task, onReport) => remote.scanShard(text, layout, task, proxy(onReport)),

@@ -1,6 +1,8 @@
 import { failed, ok, type Result } from "#domain/findings/result.ts"
+import { sendsAsIs } from "#domain/ingestion/as-is.ts"
 import type { Choices } from "#domain/ingestion/choices.ts"
 import type { FirstRows } from "#domain/profile/first-rows.ts"
+import type { ParquetFacts } from "#domain/profile/parquet-facts.ts"
 import type { Profile } from "#domain/profile/profile.ts"
 import type { Repair } from "#domain/repair/repair.ts"
 import type { RuleReport } from "#domain/rules/check.ts"
@@ -10,7 +12,7 @@ import { GRID, type Grid, objectCount } from "#domain/upload/shards.ts"
 import { openPlain } from "#formats/open.ts"
 import { sniffFormat } from "#formats/sniff.ts"
 import type { ReadOptions } from "#formats/transcript.ts"
-import type { FileSession, MendReport, ScanProgress, WrittenObject } from "./api.ts"
+import type { FileSession, MendReport, ScanProgress, SendingPlan, WrittenObject } from "./api.ts"
 import { sourceOf } from "./blob-source.ts"
 import { checkRulesOn, type RuleProgress, type RuleRequest } from "./check-rules.ts"
 import type { LocalTable } from "./duckdb/api.ts"
@@ -30,6 +32,8 @@ const NOT_MENDED: MendReport = { results: [], rejected: null }
 interface Found {
   readonly table: OpenedFile
   readonly scanned: ScannedTable
+  /** Where the file is Parquet as it stands. */
+  readonly parquet: ParquetFacts | null
 }
 
 class Closed extends Error {
@@ -110,7 +114,7 @@ export function createSession(
     const fingerprint = isPlain ? null : await hash()
     const report = isPlain ? onProgress : secondHalf(size, onProgress)
     const scanned = await passes.scan(opened.value, { bytes: size, fingerprint }, signal, report)
-    const found = { table: opened.value, scanned }
+    const found = { table: opened.value, scanned, parquet: await parquetFacts(opened.value) }
     const decoded = isPlain && hasOtherLetters(scanned.profile) ? await scanDecoded(found, onProgress) : ok(found)
     if (decoded.ok) original = decoded.value
     return decoded
@@ -123,7 +127,13 @@ export function createSession(
     const opened = await pool.run((api) => api.transcribe(file, again, () => {}), signal)
     if (!opened.ok) return opened
     const table = opened.value
-    return ok({ table, scanned: await passes.scan(table, { bytes, fingerprint }, signal, onProgress) })
+    return ok({ table, scanned: await passes.scan(table, { bytes, fingerprint }, signal, onProgress), parquet: null })
+  }
+
+  async function parquetFacts({ format, container }: OpenedFile): Promise<ParquetFacts | null> {
+    if (format !== "parquet" || container !== null) return null
+    const facts = await pool.run((api) => api.parquetFacts(file), signal)
+    return facts.ok ? facts.value : null
   }
 
   async function profile(
@@ -145,7 +155,8 @@ export function createSession(
     }
     const { table: repaired, ...made } = await passes.mend(table, scanned.objectStarts, repairs, signal)
     const { bytes, fingerprint } = scanned.profile
-    current = { table: repaired, scanned: await passes.scan(repaired, { bytes, fingerprint }, signal, report) }
+    const again = await passes.scan(repaired, { bytes, fingerprint }, signal, report)
+    current = { table: repaired, scanned: again, parquet: null }
     mended = made
     return ok(current.scanned.profile)
   }
@@ -170,6 +181,13 @@ export function createSession(
       (share) => onProgress({ phase: "loading", share }),
     )
 
+  function plan(profile: Profile, choices: Choices): SendingPlan {
+    const isOriginal = sendsAsIs({ filename: file.name, parquet: current?.parquet ?? null }, profile, choices)
+    return isOriginal
+      ? { sent: "original", objects: 1 }
+      : { sent: "rewritten", objects: objectCount(profile.textBytes, grid) }
+  }
+
   async function write(
     profile: Profile,
     choices: Choices,
@@ -178,6 +196,10 @@ export function createSession(
   ): Promise<Result<{ readonly objects: number; readonly rows: number }>> {
     if (current === null) return failed("not_scanned", "The file must be read once before it can be sent.")
     const { table, scanned } = current
+    if (plan(profile, choices).sent === "original") {
+      if (!skip.has(0)) await onObject({ n: 0, rows: profile.rows, blob: file })
+      return ok({ objects: 1, rows: profile.rows })
+    }
     const starts = scanned.objectStarts
     const write = (n: number) => {
       const range = { n, start: starts[n]!.offset, end: starts[n + 1]?.offset ?? table.text.size }
@@ -193,6 +215,7 @@ export function createSession(
     onTable: (request, task, onProgress) => settle(() => onTable(request, task, onProgress)),
     checkRules: (request, onProgress) => settle(() => checkRules(request, onProgress)),
     tables: () => original?.table.tables ?? [],
+    parquet: () => original?.parquet ?? null,
     mended: () => mended,
     async prepareWriting({ textBytes }) {
       const writers = Math.min(pool.size, objectCount(textBytes, grid))
@@ -200,7 +223,7 @@ export function createSession(
       // What fails here fails again, and is told, with the first object.
       await Promise.allSettled(loading)
     },
-    objects: ({ textBytes }) => objectCount(textBytes, grid),
+    plan,
     write: (profile, choices, skip, onObject) => settle(() => write(profile, choices, skip, onObject)),
     close() {
       closing.abort(new Closed("The file was closed."))

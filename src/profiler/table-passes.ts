@@ -52,7 +52,12 @@ export interface TablePasses {
   ): Promise<WrittenObject>
 }
 
-export function tablePasses(pool: Pool<WorkerApi>, grid: Grid = GRID): TablePasses {
+/** @param join makes one text of the parts of a table, where a Blob of Blobs is not enough */
+export function tablePasses(
+  pool: Pool<WorkerApi>,
+  grid: Grid = GRID,
+  join: (parts: readonly Blob[]) => Promise<Blob> = async (parts) => new Blob([...parts]),
+): TablePasses {
   return {
     async scan(table, file, signal, onProgress) {
       const { text, layout } = table
@@ -80,7 +85,7 @@ export function tablePasses(pool: Pool<WorkerApi>, grid: Grid = GRID): TablePass
       return {
         table: {
           ...table,
-          text: new Blob(mended.map((m) => m.table)),
+          text: await join(mended.map((m) => m.table)),
           layout: mendedLayout(layout, repairs),
           isTranscript: true,
         },

@@ -1,8 +1,10 @@
 import { ok, type Result } from "#domain/findings/result.ts"
 import type { FirstRows } from "#domain/profile/first-rows.ts"
+import type { ParquetFacts } from "#domain/profile/parquet-facts.ts"
 import { fingerprintOf, hashBlocks } from "#domain/upload/fingerprint.ts"
 import { openTable } from "#formats/open.ts"
 import { firstRowsOfParquet as firstRows } from "#formats/parquet/first-rows.ts"
+import { parquetSummary } from "#formats/parquet/summary.ts"
 import type { ReadOptions } from "#formats/transcript.ts"
 import { type BlobSource, blobHost, sourceOf } from "./blob-source.ts"
 import { readBlocks, sha256 } from "./blocks.ts"
@@ -10,6 +12,8 @@ import type { OpenedFile } from "./worker-api.ts"
 
 export const firstRowsOfParquet = (file: Blob, n: number): Promise<Result<FirstRows>> =>
   firstRows(sourceOf(file), n, "flat")
+
+export const parquetFacts = (file: Blob): Promise<Result<ParquetFacts>> => parquetSummary(sourceOf(file))
 
 /** Opens a file as a table whose text is a Blob; tells of the bytes that were read, more than once where they are. */
 export async function transcribe(

@@ -1,6 +1,7 @@
 import type { Result } from "#domain/findings/result.ts"
 import type { SentColumn } from "#domain/ingestion/sent.ts"
 import type { FirstRows } from "#domain/profile/first-rows.ts"
+import type { ParquetFacts } from "#domain/profile/parquet-facts.ts"
 import type { Repair, RepairResult } from "#domain/repair/repair.ts"
 import type { CsvLayout } from "#domain/scan/layout.ts"
 import type { RangeScan } from "#domain/scan/scanner.ts"
@@ -34,6 +35,7 @@ export interface WorkerApi {
   /** Loads what writes Parquet. */
   loadWriter(): Promise<void>
   firstRowsOfParquet(file: Blob, n: number): Promise<Result<FirstRows>>
+  parquetFacts(file: Blob): Promise<Result<ParquetFacts>>
   /** Opens a file that is no table of text itself. `onRead` hears how many of its bytes were read. */
   transcribe(file: Blob, options: ReadOptions, onRead: (bytes: number) => void): Promise<Result<OpenedFile>>
   fingerprint(file: Blob): Promise<string>

@@ -10,9 +10,10 @@ const mending = () => import("./mend-range.ts")
 const writer = () => import("./csv-object.ts")
 
 const api: WorkerApi = {
-  warmUp: async () => warmUp(8),
+  warmUp: async () => warmUp(20_000, 6),
   loadWriter: async () => (await writer()).loadWriter(writerUrl),
   firstRowsOfParquet: async (file, n) => (await transcripts()).firstRowsOfParquet(file, n),
+  parquetFacts: async (file) => (await transcripts()).parquetFacts(file),
   transcribe: async (file, options, onRead) => (await transcripts()).transcribe(file, options, onRead),
   fingerprint: async (file) => (await transcripts()).fingerprintFile(file),
   scanShard,
@@ -21,5 +22,5 @@ const api: WorkerApi = {
   writeRange: async (text, layout, columns, range) =>
     (await writer()).writeRange(text, layout, columns, range, writerUrl),
 }
-warmUp(1)
+void warmUp(1000, 2)
 expose(api)

@@ -211,6 +211,6 @@ async function putWatched(host: UploadHost, request: Parameters<UploadHost["put"
   }
 }
 
-export function toBase64(bytes: Uint8Array): string {
+function toBase64(bytes: Uint8Array): string {
   return btoa(String.fromCharCode(...bytes))
 }

@@ -8,9 +8,9 @@ import { createProgress } from "./progress.ts"
 import { type SentPart, sendObject } from "./send-object.ts"
 import { openUploadTable, type UploadRecord, type UploadTable, uploadKey } from "./table.ts"
 
-/** What an upload needs of the file's session: how many objects it becomes, and their bytes. */
+/** What an upload needs of the file's session: what it becomes in S3, and the bytes of that. */
 export interface ObjectWriter {
-  objects(profile: Profile): number
+  plan(profile: Profile, choices: Choices): { readonly sent: CreateUpload["sent"]; readonly objects: number }
   write(
     profile: Profile,
     choices: Choices,
@@ -83,7 +83,7 @@ export function startUpload(request: UploadRequest, tools: UploadTools): Upload 
   const host = tools.host ?? browserHost
   const table = tools.table ?? openUploadTable()
   const listeners = new Set<(state: UploadState) => void>()
-  const progress = createProgress(request.session.objects(request.profile), request.profile.rows, host.now)
+  const progress = createProgress(planOf(request).objects, request.profile.rows, host.now)
   let phase: UploadPhase = "starting"
   let waits = 0
   let end: Pick<UploadState, "taskId" | "problem"> = { taskId: null, problem: null }
@@ -195,7 +195,7 @@ async function openRecord(request: UploadRequest, run: Run): Promise<UploadRecor
     partSize: 0,
     request: body,
     choices: request.choices,
-    objects: request.session.objects(request.profile),
+    objects: planOf(request).objects,
     startedAt: Date.now(),
     handle: request.handle ?? null,
   }
@@ -259,6 +259,8 @@ async function forget(record: UploadRecord | null, request: UploadRequest, run: 
   await run.table.remove(key)
 }
 
+const planOf = ({ session, profile, choices }: UploadRequest) => session.plan(profile, choices)
+
 function toCreateUpload(request: UploadRequest): CreateUpload {
   const { profile } = request
   return {
@@ -270,7 +272,7 @@ function toCreateUpload(request: UploadRequest): CreateUpload {
     ...(request.replace ? { replace: request.replace } : {}),
     ...(request.confirm ? { confirm: request.confirm } : {}),
     on_duplicate: request.onDuplicate ?? "stop",
-    sent: "rewritten",
+    sent: planOf(request).sent,
   }
 }
 

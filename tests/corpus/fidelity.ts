@@ -1,9 +1,11 @@
 import { markdownTable } from "#domain/markdown.ts"
+import type { Opinion } from "./opinions.ts"
 import { POLLUTED, type PublishedScore, SURVEY } from "./published.ts"
 
 /** One case as the corpus's scorer judges it. */
 export interface Judged {
   readonly group: string
+  readonly id: string
   /** Fields that could be compared; a case without any counts for nothing. */
   readonly compared: number
   readonly ok: boolean
@@ -45,10 +47,17 @@ const score = (n: number | null | undefined): string => (n == null ? "–" : n.t
  *
  * @param judged every case but Pollock's
  * @param lost cases that ended in a crash or a hang
+ * @param opinions cases of DuckDB's, by id, that it is known to read in another way than Grove
  */
-export function fidelityDocument(judged: readonly Judged[], pollock: PollockScores | null, lost: number): string {
+export function fidelityDocument(
+  judged: readonly Judged[],
+  pollock: PollockScores | null,
+  lost: number,
+  opinions: ReadonlyMap<string, Opinion> = new Map(),
+): string {
   const sections = [
     ...(judged.length > 0 ? [groupsSection(judged)] : []),
+    ...(opinions.size > 0 ? [opinionsSection(judged, opinions)] : []),
     ...(pollock ? [pollockSection(pollock)] : []),
   ]
   return `# How well files are read
@@ -87,6 +96,28 @@ not right everywhere either.
 ${markdownTable(["group", "what", "cases", "right", "per cent"], [...rows, row("all", "", compared)])}`
 }
 
+function opinionsSection(judged: readonly Judged[], opinions: ReadonlyMap<string, Opinion>): string {
+  const cases = judged.filter(({ group, compared }) => group === "duckdb-csv" && compared > 0)
+  const wrong = cases.filter(({ ok }) => !ok)
+  const counts = new Map<Opinion, number>()
+  for (const { id } of wrong) {
+    const opinion = opinions.get(id)
+    if (opinion) counts.set(opinion, (counts.get(opinion) ?? 0) + 1)
+  }
+  const known = [...counts.values()].reduce((sum, n) => sum + n, 0)
+  const rows = [...counts].sort((a, b) => b[1] - a[1])
+  return `## Where DuckDB reads otherwise
+
+The labels of DuckDB's files are mostly what DuckDB reads itself when it is told nothing: another reader's opinion, and no
+truth. Of the ${wrong.length} files that Grove reads otherwise, ${known} are of these kinds, in which it is left as it is, for a person who
+looked at the file would not want the other reading.
+
+${markdownTable(
+  ["DuckDB", "Grove", "files"],
+  rows.map(([{ duckDb, grove }, n]) => [duckDb, grove, String(n)]),
+)}`
+}
+
 function pollockSection({ report, results }: PollockScores): string {
   const perfect = results.filter(({ values }) => values.reduce((a, b) => a + b, 0) > 9.999999).length
   const { polluted_files: polluted, survey_sample: survey } = report
@@ -100,7 +131,8 @@ pollution occurs in real files. Of ${results.length} files, Grove reads ${perfec
 The other scores are the published ones, over all files of the benchmark, while Grove read those that are in the folder:
 they show about where Grove stands, and cannot be held against it digit by digit. Most systems were told the dialect of
 each file, Pandas all of it but the delimiter. Grove was told nothing, and neither were CleverCSV, Python csv, Hypoparsr
-and DuckDB (auto).
+and DuckDB (auto). Columns that a file does not name are named as the benchmark names them. Totals that Grove leaves out,
+since they are the sums of the rows above, count as missing.
 ${polluted ? `\n### Polluted files\n\n${rankTable(polluted, POLLUTED, 2290)}\n` : ""}${survey ? `\n### Survey sample\n\n${rankTable(survey, SURVEY, 97)}\n` : ""}`.trimEnd()
 }
 

@@ -6,6 +6,7 @@ import { readWorkbook } from "./groups/excel.ts"
 import { readJson } from "./groups/json.ts"
 import { readPapaParse } from "./groups/papaparse.ts"
 import { readParquet } from "./groups/parquet.ts"
+import { readPollock } from "./groups/pollock.ts"
 import { readTable } from "./groups/table.ts"
 import { readXml } from "./groups/xml.ts"
 
@@ -19,6 +20,7 @@ const READERS: Readonly<Record<string, ReadCase>> = {
   parquet: readParquet,
   "duckdb-csv": readDuckDbCsv,
   papaparse: readPapaParse,
+  pollock: readPollock,
 }
 
 export const readerOf = (group: string): ReadCase => READERS[group] ?? readTable

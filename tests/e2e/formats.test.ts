@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib"
 import { utils, write } from "@e965/xlsx"
 import { expect, test } from "vitest"
+import { parquetOf } from "../contract/druid/parquet-of.ts"
 import { askDruid } from "./api.ts"
 import { chooseFiles, decideAll } from "./browser.ts"
 import { usePage } from "./use-page.ts"
@@ -24,7 +25,14 @@ function workbook(): Buffer {
 
 const xml = `<sales>${ROWS.map((r) => `<sale><day>${r.day}</day><city>${r.city}</city><units>${r.units}</units></sale>`).join("")}</sales>`
 
+/** Druid reads it right: its bytes go as they are. */
+const parquet = await parquetOf(
+  `SELECT strptime(j->>'day', '%Y-%m-%d') AS day, j->>'city' AS city, (j->>'units')::bigint AS units
+   FROM (SELECT unnest(from_json('${JSON.stringify(ROWS)}', '["JSON"]')) AS j)`,
+)
+
 test.each<readonly [name: string, contents: Buffer]>([
+  ["typed.parquet", Buffer.from(parquet)],
   ["book.xlsx", workbook()],
   ["list.json", Buffer.from(JSON.stringify({ items: ROWS }))],
   ["tree.xml", Buffer.from(xml)],
@@ -33,6 +41,10 @@ test.each<readonly [name: string, contents: Buffer]>([
   ["quoted.txt", Buffer.from(csv.replaceAll(",", "~"))],
 ])("%s goes from the page into Druid with its values", async (name, contents) => {
   const page = thePage()
+  const sent: string[] = []
+  page.on("request", (request) => {
+    if (request.method() === "PUT") sent.push(new URL(request.url()).pathname)
+  })
   const datasource = `format_${name.replaceAll(".", "_")}`
   await page.goto("/data-ingestion")
   await chooseFiles(page, [{ name, contents }])
@@ -58,4 +70,6 @@ test.each<readonly [name: string, contents: Buffer]>([
     }
   })
   expect(rows).toEqual(wanted)
+  const object = name.endsWith(".parquet") ? `${datasource}/${name}` : `${name}.parts/part-00000.parquet`
+  expect(sent).toEqual([expect.stringMatching(new RegExp(`${object}$`))])
 })

@@ -20,7 +20,36 @@ const SCHEMES = ["light", "dark"] as const
 const send = (page: Page) => page.getByRole("button", { name: "Send to Druid" }).click()
 const dashboardButton = (page: Page) => page.getByRole("button", { name: "Open dashboard" })
 
+const two = (n: number): string => String(n).padStart(2, "0")
+
+/** Times in a way of their own, one of them wrong. */
+function stampsCsv(): string {
+  const rows = Array.from({ length: 60 }, (_, i) => {
+    const stamp = i === 7 ? "Q1/2024 x03 h10" : `Q1/2024 d${two((i % 28) + 1)} h${two(i % 24)}`
+    return `${1000 + i},${stamp},${(i % 9) + 0.5}`
+  })
+  return `order,stamp,amount\n${rows.join("\n")}\n`
+}
+
+/** A day and its time in two columns. */
+function tillsCsv(): string {
+  const rows = Array.from({ length: 60 }, (_, i) => {
+    const region = ["N", "S", "Central"][i % 3]
+    return `${two((i % 28) + 1)}.05.2024,${two(i % 24)}:30,${region},${1000 + i},${(i % 9) + 0.5}`
+  })
+  return `day,time,region,order,amount\n${rows.join("\n")}\n`
+}
+
 /** Words for nothing among numbers, rows that are too long. */
+/** Readings every ten minutes with two left out, one repeated, one far from the others and one of no place on earth. */
+function readingsCsv(): string {
+  const rows = Array.from({ length: 400 }, (_, i) => {
+    const at = new Date(Date.UTC(2024, 2, 1) + i * 600_000).toISOString().slice(0, 19)
+    return `R${i},${at},S${i % 4},${i === 77 ? 520.5 : 52.5},${i === 140 ? 21_450 : 20 + ((i * 7) % 23) / 10}`
+  })
+  return `${["reading_id,measured,station,latitude,celsius", ...rows.slice(0, 60), ...rows.slice(62), rows[33]].join("\n")}\n`
+}
+
 function messyCsv(): string {
   const rows = Array.from({ length: 500 }, (_, i) => {
     const day = String((i % 28) + 1).padStart(2, "0")
@@ -44,6 +73,37 @@ const choose = async ({ page, name }: Hands, rows = 5_000) => {
   await page.goto("/data-ingestion")
   await chooseFiles(page, [{ name: `${name}.csv`, contents: salesCsv(rows, name.length + rows) }])
   await page.getByText("every row checked", { exact: false }).waitFor()
+}
+
+/** Rules of the datasource: one that holds, two that are broken, one that does not fit. */
+const OWN_RULES = [
+  { id: "few", title: "Nobody buys more than five at once", severity: "error", expect: "quantity <= 5" },
+  { id: "sold", title: "Every line has a customer", severity: "warning", expect: "customer is not empty" },
+  {
+    id: "week",
+    title: "Nothing is sold on Sundays",
+    severity: "info",
+    where: "quantity > 0",
+    expect: "weekday(order_date) <> 7",
+  },
+  {
+    id: "sent",
+    title: "What is sent has a date",
+    severity: "warning",
+    where: "status = 'sent'",
+    expect: "ship_date is not empty",
+  },
+]
+
+async function openOwnRules(hands: Hands): Promise<void> {
+  await fetch(`${hands.stack.url}/api/datasources/${hands.name}/rules`, {
+    method: "PUT",
+    headers: { "content-type": "application/json", "if-match": "*" },
+    body: JSON.stringify({ rules: OWN_RULES }),
+  })
+  await choose(hands)
+  await hands.page.getByRole("tab", { name: /^Rules/ }).click()
+  await hands.page.getByRole("article", { name: "What is sent has a date" }).waitFor()
 }
 
 /** Each state: what to do from a fresh page on until it shows. */
@@ -109,6 +169,12 @@ const STATES: Readonly<Record<string, (hands: Hands) => Promise<unknown>>> = {
     await chooseFiles(hands.page, [{ name: "bad.csv", contents: bad }])
     await hands.page.getByRole("tab", { name: /^Findings/ }).click()
   },
+  "ingest-quality": async (hands) => {
+    await hands.page.goto("/data-ingestion")
+    await chooseFiles(hands.page, [{ name: "readings.csv", contents: readingsCsv() }])
+    await hands.page.getByRole("tab", { name: /^Findings/ }).click()
+    await hands.page.getByText(/repeats an earlier one/).waitFor()
+  },
   "ingest-repair": async (hands) => {
     await hands.page.goto("/data-ingestion")
     await chooseFiles(hands.page, [{ name: "messy.csv", contents: messyCsv() }])
@@ -125,6 +191,68 @@ const STATES: Readonly<Record<string, (hands: Hands) => Promise<unknown>>> = {
     await hands.page.getByRole("button", { name: "Leave these rows out" }).first().click()
     await hands.page.getByRole("button", { name: /^Repair/ }).click()
     await hands.page.getByText("Repairs made").waitFor()
+  },
+  "change-time": async (hands) => {
+    await hands.page.goto("/data-ingestion")
+    await chooseFiles(hands.page, [{ name: "stamps.csv", contents: stampsCsv() }])
+    await hands.page.getByText("every row checked", { exact: false }).waitFor()
+    await hands.page.getByRole("rowheader", { name: /^stamp/ }).click()
+    await hands.page.getByRole("combobox", { name: "Change this column" }).selectOption({ label: "Read it as times" })
+    await hands.page.getByLabel("Written as").fill("'Q'Q/yyyy 'd'dd 'h'HH")
+    await hands.page.getByRole("button", { name: "Read it as times" }).scrollIntoViewIfNeeded()
+  },
+  "change-join": async (hands) => {
+    await hands.page.goto("/data-ingestion")
+    await chooseFiles(hands.page, [{ name: "tills.csv", contents: tillsCsv() }])
+    await hands.page.getByText("every row checked", { exact: false }).waitFor()
+    await hands.page.getByRole("rowheader", { name: /^day/ }).click()
+    await hands.page.getByText("As one column", { exact: false }).scrollIntoViewIfNeeded()
+  },
+  "change-map": async (hands) => {
+    await hands.page.goto("/data-ingestion")
+    await chooseFiles(hands.page, [{ name: "tills.csv", contents: tillsCsv() }])
+    await hands.page.getByText("every row checked", { exact: false }).waitFor()
+    await hands.page.getByRole("rowheader", { name: /^region/ }).click()
+    await hands.page.getByRole("combobox", { name: "Change this column" }).selectOption({ label: "Replace values" })
+    await hands.page.getByLabel("New value for N").fill("North")
+    await hands.page.getByRole("button", { name: "Replace values" }).scrollIntoViewIfNeeded()
+  },
+  "change-rows": async (hands) => {
+    await hands.page.goto("/data-ingestion")
+    await chooseFiles(hands.page, [{ name: "tills.csv", contents: tillsCsv() }])
+    await hands.page.getByText("every row checked", { exact: false }).waitFor()
+    await hands.page.getByRole("tab", { name: /^Findings/ }).click()
+    await hands.page
+      .getByRole("combobox", { name: "Change the rows" })
+      .selectOption({ label: "Leave repeated rows out" })
+    await hands.page.getByRole("checkbox", { name: "region" }).check()
+    await hands.page.getByText("looked at are left out", { exact: false }).scrollIntoViewIfNeeded()
+  },
+  "change-replay": async (hands) => {
+    await hands.page.goto("/data-ingestion")
+    await chooseFiles(hands.page, [{ name: `${hands.name} may.csv`, contents: tillsCsv() }])
+    await hands.page.getByText("every row checked", { exact: false }).waitFor()
+    await hands.page.getByRole("rowheader", { name: /^day/ }).click()
+    await hands.page.getByRole("button", { name: "Join them" }).click()
+    await hands.page.getByText("1 repair made").waitFor()
+    await decideAll(hands.page)
+    await send(hands.page)
+    await dashboardButton(hands.page).waitFor()
+    await hands.page.goto("/data-ingestion")
+    await chooseFiles(hands.page, [{ name: "tills june.csv", contents: tillsCsv() }])
+    await hands.page.getByRole("button", { name: "What they are" }).click()
+  },
+  "change-made": async (hands) => {
+    await hands.page.goto("/data-ingestion")
+    await chooseFiles(hands.page, [{ name: "tills.csv", contents: tillsCsv() }])
+    await hands.page.getByText("every row checked", { exact: false }).waitFor()
+    await hands.page.getByRole("rowheader", { name: /^day/ }).click()
+    await hands.page.getByRole("button", { name: "Join them" }).click()
+    await hands.page.getByText("1 repair made").waitFor()
+    await hands.page
+      .getByRole("button", { name: "Close" })
+      .click({ timeout: 500 })
+      .catch(() => undefined)
   },
   "ingest-workbook": async (hands) => {
     const { utils, write } = await import("@e965/xlsx")
@@ -155,12 +283,51 @@ const STATES: Readonly<Record<string, (hands: Hands) => Promise<unknown>>> = {
       .click({ timeout: 500 })
       .catch(() => undefined)
   },
+  "ingest-reading": async ({ page }) => {
+    const sold = Array.from({ length: 40 }, (_, i) => `2024-03-${(i % 20) + 10},A-${i},Basil,${(i % 5) + 1},3.50`)
+    const sales = `sold_on,order_id,product,quantity,price\n${sold.join("\n")}\n`
+    const returned = "returned_on,order_id,reason\n2024-03-20,A-3,broken\n2024-03-21,A-7,too late\n"
+    await page.goto("/data-ingestion")
+    await chooseFiles(page, [{ name: "till.csv", contents: Buffer.from(`${sales}\n${returned}`) }])
+    await page.getByText("every row checked", { exact: false }).waitFor()
+    await page.getByRole("button", { name: "Read it in another way" }).click()
+    await page.getByRole("button", { name: "Quotes, comments, lines" }).click()
+  },
   "ingest-rules": async ({ page }) => {
     await page.goto("/")
     await page.getByRole("button", { name: "Try the sample" }).click()
     await page.getByText("every row checked", { exact: false }).waitFor()
     await page.getByRole("tab", { name: /^Rules/ }).click()
     await page
+      .getByText(/rules? hold/)
+      .first()
+      .waitFor()
+  },
+  "ingest-own-rules": async (hands) => {
+    await openOwnRules(hands)
+    await hands.page
+      .getByText(/break it\.$/)
+      .first()
+      .waitFor()
+  },
+  "ingest-own-rule": async (hands) => {
+    await openOwnRules(hands)
+    await hands.page.getByRole("button", { name: "Add a rule" }).click()
+    await hands.page.getByRole("textbox", { name: "Title" }).fill("Small orders are delivered within two weeks")
+    await hands.page.getByRole("textbox", { name: "For rows where" }).fill("quantity <= 5")
+    await hands.page.getByRole("textbox", { name: "Expect that" }).fill('"Delivered" - order_date <= 14 and amuont > 0')
+    await hands.page.getByText(/^At letter/).waitFor()
+  },
+  "ingest-own-rules-json": async (hands) => {
+    await openOwnRules(hands)
+    await hands.page.getByRole("button", { name: "As JSON" }).click()
+    await hands.page.getByRole("textbox", { name: "Rules as JSON" }).waitFor()
+  },
+  "ingest-own-rules-none": async (hands) => {
+    await choose(hands)
+    await hands.page.getByRole("tab", { name: /^Rules/ }).click()
+    await hands.page.getByText("None yet.", { exact: false }).waitFor()
+    await hands.page
       .getByText(/rules? hold/)
       .first()
       .waitFor()

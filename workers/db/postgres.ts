@@ -8,6 +8,7 @@ import {
   gte,
   ilike,
   inArray,
+  isNotNull,
   lt,
   lte,
   ne,
@@ -121,6 +122,19 @@ export function postgresStore(db: Database): IngestionStore {
         .where(and(eq(ingestions.datasource, datasource), eq(ingestions.state, "ready")))
         .orderBy(desc(ingestions.createdAt), desc(ingestions.id))
         .limit(limit),
+    async preparations(datasource, limit) {
+      const rows = await db
+        .select(PREPARED)
+        .from(ingestions)
+        .where(and(eq(ingestions.state, "ready"), isNotNull(ingestions.choices), isNotNull(ingestions.profile)))
+        .orderBy(
+          desc(sql`${ingestions.datasource} = ${datasource ?? ""}`),
+          desc(ingestions.createdAt),
+          desc(ingestions.id),
+        )
+        .limit(limit)
+      return rows.map(({ choices, columns, ...row }) => ({ ...row, choices: choices!, columns: namesOf(columns) }))
+    },
     events: (id, after = 0) =>
       db
         .select()
@@ -200,6 +214,21 @@ const LISTED = {
   rows: sql<number | null>`(${ingestions.profile} ->> 'rows')::bigint`.mapWith((n) => (n === null ? null : Number(n))),
   submitted: sql<boolean>`${ingestions.task} is not null`.mapWith((b) => b === true || b === "t"),
 }
+
+const { id, datasource, filename, createdAt, kept, choices } = getTableColumns(ingestions)
+const PREPARED = {
+  id,
+  datasource,
+  filename,
+  createdAt,
+  kept,
+  choices,
+  columns: sql<unknown>`jsonb_path_query_array(${ingestions.profile}, '$.columns[*].name')`,
+}
+
+/** Drivers give JSON that is an expression as it is or as its text. */
+const namesOf = (json: unknown): readonly string[] =>
+  typeof json === "string" ? (JSON.parse(json) as string[]) : (json as string[])
 
 function unmoved(seen: Seen): SQL | undefined {
   return and(eq(ingestions.id, seen.id), eq(ingestions.state, seen.state), eq(ingestions.attempt, seen.attempt))

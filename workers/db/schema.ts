@@ -5,6 +5,7 @@ import {
   boolean,
   index,
   integer,
+  json,
   jsonb,
   pgTable,
   primaryKey,
@@ -17,6 +18,7 @@ import type { Choices } from "#domain/ingestion/choices.ts"
 import type { DruidTask, ReplaceScope, SentFormat } from "#domain/ingestion/spec.ts"
 import type { State } from "#domain/ingestion/states.ts"
 import type { Profile } from "#domain/profile/profile.ts"
+import type { UserRule } from "#domain/rules/user-rules.ts"
 
 const at = (name: string) => timestamp(name, { withTimezone: true, mode: "date" })
 const count = (name: string) => bigint(name, { mode: "number" })
@@ -118,6 +120,16 @@ export const filenameClaims = pgTable(
   },
   (t) => [primaryKey({ columns: [t.datasource, t.filename] })],
 )
+
+/** The rules that people wrote for a datasource, which need not be in Druid yet. */
+export const datasourceRules = pgTable("datasource_rules", {
+  datasource: text("datasource").primaryKey(),
+  /** Grows by one with each change; 1 is the first. */
+  version: integer("version").notNull(),
+  /** As text of JSON: the order of a rule's fields stays what people read them in. */
+  rules: json("rules").$type<readonly UserRule[]>().notNull(),
+  updatedAt: at("updated_at").notNull(),
+})
 
 export type IngestionRow = typeof ingestions.$inferSelect
 export type EventRow = typeof ingestionEvents.$inferSelect

@@ -1,3 +1,4 @@
+import type { Choices } from "#domain/ingestion/choices.ts"
 import type { State } from "#domain/ingestion/states.ts"
 import type { EventRow, IngestionRow, ObjectRow } from "./schema.ts"
 
@@ -71,6 +72,12 @@ export type Created =
   /** The same Idempotency-Key was used before. */
   | { readonly kind: "repeated"; readonly ingestion: IngestionRow }
 
+/** Of an ingestion: what was decided about its file, and the columns that this had in the end. */
+export type StoredPreparation = Pick<IngestionRow, "id" | "datasource" | "filename" | "createdAt" | "kept"> & {
+  readonly columns: readonly string[]
+  readonly choices: Choices
+}
+
 export interface ListFilter {
   readonly datasource: string | null
   readonly states: readonly State[] | null
@@ -91,6 +98,8 @@ export interface IngestionStore {
   list(filter: ListFilter): Promise<readonly ListedIngestion[]>
   /** Profiles and choices of the latest ingestions into a datasource that became ready. */
   latestProfiles(datasource: string, limit: number): Promise<readonly Pick<IngestionRow, "profile" | "choices">[]>
+  /** How the latest files that became ready were made so: those of the datasource first, then the others. */
+  preparations(datasource: string | null, limit: number): Promise<readonly StoredPreparation[]>
   events(id: string, after?: number): Promise<readonly EventRow[]>
   /** Takes a due ingestion for `seconds`; null when it is not due: somebody else looks after it just now. */
   lease(id: string, seconds: number): Promise<IngestionRow | null>

@@ -50,6 +50,7 @@ async function specFor({ druid, druidS3 }: IngestionDeps, row: IngestionRow): Pr
     mode: row.mode,
     replace: row.mode === "replace" ? (row.replace ?? "chunks") : null,
     sent: sentFormat,
+    isOriginal: row.sent === "original",
     keys: objectKeys(row.sent, row.keyPrefix, sentFormat, objects),
     profile,
     choices,

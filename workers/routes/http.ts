@@ -38,9 +38,11 @@ export function check<T extends z.ZodType>(value: unknown, contract: T): z.outpu
   const [issue] = parsed.error.issues
   const where = issue!.path.join(".") || (issue!.code === "unrecognized_keys" ? issue!.keys.join(", ") : "")
   const isMissing = issue!.code === "invalid_type" && /received undefined/.test(issue!.message)
-  const detail = isMissing ? `${where} is missing.` : `${where ? `${where}: ` : ""}${issue!.message}.`
+  const detail = isMissing ? `${where} is missing.` : `${where ? `${where}: ` : ""}${sentence(issue!.message)}`
   throw new ApiError(400, "invalid_request", "The request is not as expected", detail, where ? { where } : {})
 }
+
+const sentence = (words: string): string => (words.endsWith(".") ? words : `${words}.`)
 
 export const idempotencyKey = (request: Request): string | null =>
   request.headers.get("idempotency-key")?.slice(0, 200) || null

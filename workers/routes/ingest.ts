@@ -6,10 +6,9 @@ import {
   type UploadRehearsed,
   uploadFields,
 } from "#domain/contracts/ingest.ts"
+import { issuesAsIs } from "#domain/ingestion/as-is.ts"
 import { type Choices, chooseTime, expectedRows, proposeChoices } from "#domain/ingestion/choices.ts"
-import { issuesWithCsvAsIs } from "#domain/ingestion/issues.ts"
 import { incomingKey } from "#domain/ingestion/keys.ts"
-import { issuesWithParquetAsIs } from "#domain/ingestion/parquet-issues.ts"
 import { buildIngestionSpec, originalFormat } from "#domain/ingestion/spec.ts"
 import type { Profile } from "#domain/profile/profile.ts"
 import type { ReadOptions } from "#formats/transcript.ts"
@@ -19,9 +18,9 @@ import { profileStaged, type StagedProfile } from "#workers/ingestion/read-stage
 import { type StagedFile, stageFile } from "#workers/ingestion/stage.ts"
 import { ApiError } from "#workers/problem.ts"
 import { alreadyIngested, checkBody, checkDatasource, checkFormat, checkIngestible, checkSize } from "./checks.ts"
+import { freeKeys, keysFor, repeatedBy } from "./claims.ts"
 import { readForm } from "./form.ts"
 import { check, idempotencyKey } from "./http.ts"
-import { freeKeys, keysFor, repeatedBy } from "./uploads.ts"
 import { statusUrl } from "./views.ts"
 
 export function ingestRoutes({ config, store, storage, now, newId }: Deps, moved: (id: string) => void) {
@@ -134,7 +133,7 @@ export function ingestRoutes({ config, store, storage, now, newId }: Deps, moved
     const earlier = await store.living(datasource, fingerprint)
     if (earlier && on_duplicate === "stop") throw alreadyIngested(earlier)
     const mode = earlier && on_duplicate === "replace" ? "replace" : fields.mode
-    const sent = readsAsIs(found, choices) ? "original" : "rewritten"
+    const sent = readsAsIs(filename, found, choices) ? "original" : "rewritten"
     const created = await store.create({
       id,
       datasource,
@@ -156,7 +155,7 @@ export function ingestRoutes({ config, store, storage, now, newId }: Deps, moved
 
   routes.post("/analyze-schema", async (c) => {
     const id = newId()
-    const { fields, found } = await receive(c.req.raw, id, { datasource_name: "my_data" })
+    const { fields, filename, found } = await receive(c.req.raw, id, { datasource_name: "my_data" })
     const { profile } = found
     await forget(id)
     const choices = chooseFor(profile, fields, now())
@@ -168,13 +167,20 @@ export function ingestRoutes({ config, store, storage, now, newId }: Deps, moved
       columns: profile.columns as Analysis["columns"],
       timestamp: timestampView(choices),
       findings: profile.findings as Analysis["findings"],
-      ingestion_spec: specFor(found, choices, fields, id),
+      ingestion_spec: specFor(filename, found, choices, fields, id),
     } satisfies Analysis)
   })
 
   /** The spec as an upload with these fields would get it, where it would get one. */
-  function specFor(found: StagedProfile, choices: Choices, fields: UploadFields, id: string): Record<string, unknown> {
+  function specFor(
+    filename: string,
+    found: StagedProfile,
+    choices: Choices,
+    fields: UploadFields,
+    id: string,
+  ): Record<string, unknown> {
     const { profile } = found
+    const isOriginal = readsAsIs(filename, found, choices)
     if (expectedRows(profile, choices).kept === 0) return {}
     const keys = keysFor(config.uploadPrefix, fields.datasource_name, "file", "original", id)
     return buildIngestionSpec({
@@ -183,7 +189,8 @@ export function ingestRoutes({ config, store, storage, now, newId }: Deps, moved
       datasource: fields.datasource_name,
       mode: fields.mode,
       replace: fields.mode === "replace" ? "chunks" : null,
-      sent: readsAsIs(found, choices) ? originalFormat(profile) : "ndjson.gz",
+      sent: isOriginal ? originalFormat(profile) : "ndjson.gz",
+      isOriginal,
       keys: [keys.own],
       profile,
       choices,
@@ -199,8 +206,8 @@ export function ingestRoutes({ config, store, storage, now, newId }: Deps, moved
 const readOptions = ({ sheet }: UploadFields): ReadOptions => (sheet === undefined ? {} : { table: sheet })
 
 /** Druid reads the file right as it is. */
-const readsAsIs = ({ profile, parquet }: StagedProfile, choices: Choices): boolean =>
-  (parquet ? issuesWithParquetAsIs(parquet, profile, choices) : issuesWithCsvAsIs(profile, choices)).length === 0
+const readsAsIs = (filename: string, { profile, parquet }: StagedProfile, choices: Choices): boolean =>
+  issuesAsIs({ filename, parquet }, profile, choices).length === 0
 
 const timestampView = ({ timestamp }: Choices): Analysis["timestamp"] =>
   timestamp.kind === "column" ? { column: timestamp.column, format: timestamp.format } : { column: null, format: null }

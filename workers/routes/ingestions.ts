@@ -1,6 +1,8 @@
 import { Hono } from "hono"
 import * as z from "zod"
+import { type AlikeAnswer, alikeRequest } from "#domain/contracts/preparations.ts"
 import { STATES } from "#domain/ingestion/states.ts"
+import { isOfShape } from "#domain/repair/replay.ts"
 import type { IngestionRow } from "#workers/db/schema.ts"
 import { listed } from "#workers/db/store.ts"
 import type { Deps } from "#workers/deps.ts"
@@ -8,10 +10,12 @@ import { cancel } from "#workers/ingestion/cancel.ts"
 import type { IngestionDeps } from "#workers/ingestion/deps.ts"
 import { retry } from "#workers/ingestion/retry.ts"
 import { ApiError } from "#workers/problem.ts"
-import { check, isId, notFound } from "./http.ts"
-import { ingestionView } from "./views.ts"
+import { check, isId, notFound, readBody } from "./http.ts"
+import { ingestionView, preparationView } from "./views.ts"
 
 const PAGE = 50
+/** Ingestions that are looked at for one whose file was of the same shape. */
+const LOOKED_AT = 40
 
 // Postgres has no NUL in its texts.
 const plainText = z.string().regex(/^[^\0]*$/, "expected text without a NUL")
@@ -56,6 +60,27 @@ export function ingestionRoutes({ store }: Deps, ingestion: IngestionDeps, moved
       ingestions: page.map(ingestionView),
       next_before: rows.length > limit && last ? `${last.createdAt.getTime()}~${last.id}` : null,
     })
+  })
+
+  routes.post("/alike", async (c) => {
+    const { datasource, columns } = await readBody(c.req.raw, alikeRequest)
+    const earlier = await store.preparations(datasource, LOOKED_AT)
+    const found = earlier.find((e) => isOfShape(columns, e, e.datasource === datasource))
+    return c.json({ preparation: found ? preparationView(found) : null } satisfies AlikeAnswer)
+  })
+
+  routes.get("/:id/preparation", async (c) => {
+    const row = await find(c.req.param("id"))
+    const { profile, choices } = row
+    if (profile === null || choices === null)
+      throw new ApiError(
+        409,
+        "not_prepared",
+        "Nothing was decided yet",
+        `The file of ingestion ${row.id} has not arrived yet, so what was decided about it is not known.`,
+        { task_id: row.id },
+      )
+    return c.json(preparationView({ ...row, choices, columns: profile.columns.map((column) => column.name) }))
   })
 
   routes.post("/:id/retry", async (c) => {

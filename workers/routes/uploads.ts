@@ -7,23 +7,21 @@ import {
   type ObjectAnnounced,
   presignParts,
 } from "#domain/contracts/uploads.ts"
-import { issuesWithCsvAsIs } from "#domain/ingestion/issues.ts"
-import {
-  disambiguateFilename,
-  originalKey,
-  rewrittenKey,
-  rewrittenPrefix,
-  sanitizeFilename,
-} from "#domain/ingestion/keys.ts"
+import { issuesAsIs } from "#domain/ingestion/as-is.ts"
+import type { Choices } from "#domain/ingestion/choices.ts"
+import type { Issue } from "#domain/ingestion/issues.ts"
+import { rewrittenKey } from "#domain/ingestion/keys.ts"
 import { originalFormat } from "#domain/ingestion/spec.ts"
+import type { Profile } from "#domain/profile/profile.ts"
 import { planParts } from "#domain/upload/parts.ts"
+import { parquetSummary } from "#formats/parquet/summary.ts"
 import type { IngestionRow, ObjectRow } from "#workers/db/schema.ts"
-import type { IngestionStore, NewIngestion } from "#workers/db/store.ts"
 import type { Deps } from "#workers/deps.ts"
 import { abandonUpload, removeObjects } from "#workers/ingestion/abandon.ts"
+import { storedSource } from "#workers/ingestion/stored-source.ts"
 import { ApiError } from "#workers/problem.ts"
-import type { ObjectStorage } from "#workers/storage/storage.ts"
 import { alreadyIngested, checkDatasource, checkFormat, checkIngestible, checkSize } from "./checks.ts"
+import { freeKeys, keysFor, repeatedBy } from "./claims.ts"
 import { idempotencyKey, isId, notFound, readBody } from "./http.ts"
 import { statusUrl } from "./views.ts"
 
@@ -225,14 +223,6 @@ export function uploadRoutes({ config, store, storage, newId }: Deps, moved: (id
         },
       )
     checkIngestible(profile, choices)
-    const issues = row.sent === "original" && profile.format === "csv" ? issuesWithCsvAsIs(profile, choices) : []
-    if (issues[0])
-      throw new ApiError(
-        422,
-        "needs_rewriting",
-        "Druid would misread this file",
-        issues.map((i) => i.message).join(" "),
-      )
     const announced = await store.objects(row.id)
     if (announced.length !== objects)
       throw new ApiError(
@@ -250,6 +240,14 @@ export function uploadRoutes({ config, store, storage, newId }: Deps, moved: (id
         "Objects are missing",
         `Not in S3 yet: ${missing.slice(0, 10).join(", ")}.`,
       )
+    const issues = row.sent === "original" ? await issuesWithOriginal(row, profile, choices) : []
+    if (issues[0])
+      throw new ApiError(
+        422,
+        "needs_rewriting",
+        "Druid would misread this file",
+        issues.map((i) => i.message).join(" "),
+      )
     const done = await store.move(await find(row.id), {
       to: "uploaded",
       kind: "uploaded",
@@ -261,6 +259,15 @@ export function uploadRoutes({ config, store, storage, newId }: Deps, moved: (id
     moved(row.id)
     return answer((done ?? (await find(row.id))).state)
   })
+
+  /** Why the file that is in S3 cannot be ingested as it is; what a Parquet file says of itself is read from S3. */
+  async function issuesWithOriginal(row: IngestionRow, profile: Profile, choices: Choices): Promise<readonly Issue[]> {
+    const { filename } = row
+    if (profile.format !== "parquet" || profile.container !== null)
+      return issuesAsIs({ filename, parquet: null }, profile, choices)
+    const facts = await parquetSummary(storedSource(storage, row.keyPrefix, row.size))
+    return facts.ok ? issuesAsIs({ filename, parquet: facts.value }, profile, choices) : [facts.problem]
+  }
 
   routes.delete("/:id", async (c) => {
     for (let tries = 0; tries < 3; tries++) {
@@ -284,41 +291,3 @@ const closed = ({ id, state }: IngestionRow): ApiError =>
 
 const tooLargeObject = (n: number, size: number): ApiError =>
   new ApiError(413, "object_too_large", "The object is too large", `Object ${n} has ${size} bytes, more than its file.`)
-
-/** The ingestion that an Idempotency-Key brought before; a key for another file is a mistake. */
-export async function repeatedBy(
-  store: IngestionStore,
-  key: string,
-  file: { readonly datasource: string; readonly fingerprint: string },
-): Promise<IngestionRow | null> {
-  const row = await store.byIdempotencyKey(key)
-  if (row === null) return null
-  if (row.datasource === file.datasource && row.fingerprint === file.fingerprint) return row
-  throw new ApiError(
-    422,
-    "idempotency_key_reused",
-    "The Idempotency-Key was used before",
-    `It belongs to ${row.filename} into ${row.datasource}. Send a new key with each file.`,
-    { where: "Idempotency-Key", task_id: row.id },
-  )
-}
-
-/** Whoever wrote at the file's own key, it was not this Grove's database: nothing is overwritten. */
-export async function freeKeys(storage: ObjectStorage, keys: NewIngestion["keys"]): Promise<NewIngestion["keys"]> {
-  const objects = keys.own.endsWith("/")
-    ? [rewrittenKey(keys.own, 0, "parquet"), rewrittenKey(keys.own, 0, "ndjson.gz")]
-    : [keys.own]
-  const there = await Promise.all(objects.map((key) => storage.head(key)))
-  return there.some((size) => size !== null) ? { ...keys, own: keys.other } : keys
-}
-
-/** The keys under the file's own name, and under the one that it gets where that is taken. */
-export function keysFor(prefix: string, datasource: string, filename: string, sent: IngestionRow["sent"], id: string) {
-  const name = sanitizeFilename(filename)
-  const key = sent === "original" ? originalKey : rewrittenPrefix
-  return {
-    filename: name,
-    own: key(prefix, datasource, name),
-    other: key(prefix, datasource, disambiguateFilename(name, id)),
-  }
-}

@@ -1,9 +1,10 @@
 import type { Ingestion, IngestionEvent, IngestionStatus } from "#domain/contracts/ingestions.ts"
+import type { IngestionPreparation } from "#domain/contracts/preparations.ts"
 import { taskId } from "#domain/ingestion/spec.ts"
 import type { State } from "#domain/ingestion/states.ts"
 import { percentOf } from "#domain/ingestion/transition.ts"
 import type { EventRow, IngestionRow } from "#workers/db/schema.ts"
-import type { ListedIngestion } from "#workers/db/store.ts"
+import type { ListedIngestion, StoredPreparation } from "#workers/db/store.ts"
 
 const OVER: ReadonlySet<State> = new Set<State>(["ready", "failed", "cancelled"])
 
@@ -35,6 +36,18 @@ export function statusView(row: IngestionRow, events: readonly EventRow[]): Inge
 
 function eventView({ id, at, attempt, kind, from, to, message }: EventRow): IngestionEvent {
   return { id, at: at.toISOString(), attempt, kind, from, to, message }
+}
+
+export function preparationView(row: StoredPreparation): IngestionPreparation {
+  return {
+    task_id: row.id,
+    datasource: row.datasource,
+    filename: row.filename,
+    at: row.createdAt.toISOString(),
+    rows: row.kept,
+    columns: [...row.columns],
+    choices: row.choices as IngestionPreparation["choices"],
+  }
 }
 
 export function ingestionView(row: ListedIngestion): Ingestion {

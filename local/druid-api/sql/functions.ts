@@ -160,7 +160,4 @@ const FUNCTIONS: ReadonlyMap<string, Translate> = new Map([
   ...Object.entries(SPECIAL),
 ])
 
-/** The names of all functions that are known, for the README and for tests. */
-export const FUNCTION_NAMES: readonly string[] = [...FUNCTIONS.keys()].sort()
-
 export const functionOf = (name: string): Translate | undefined => FUNCTIONS.get(name.toUpperCase())

@@ -5,6 +5,7 @@ import { EXCEL_FINDINGS } from "./excel.ts"
 import type { Finding, FindingKind, Place } from "./finding.ts"
 import { JSON_FINDINGS } from "./json.ts"
 import { PARQUET_FINDINGS } from "./parquet.ts"
+import { ROW_FINDINGS } from "./rows.ts"
 import { TEXT_FINDINGS } from "./text.ts"
 import { TIME_FINDINGS } from "./times.ts"
 import { VALUE_FINDINGS } from "./values.ts"
@@ -15,6 +16,7 @@ export const FINDINGS = {
   ...CSV_FINDINGS,
   ...VALUE_FINDINGS,
   ...TIME_FINDINGS,
+  ...ROW_FINDINGS,
   ...TEXT_FINDINGS,
   ...EXCEL_FINDINGS,
   ...PARQUET_FINDINGS,

@@ -53,16 +53,43 @@ export const CSV_FINDINGS = {
     severity: "warning",
     short: ["more table", "more tables"],
     message: (n, _total, detail) =>
-      `The file holds ${many(n, "more table", "more tables")}, from ${n === 1 ? "row" : "rows"} ${detail} on: the one with the most rows is read, the others are left out.`,
+      `The file holds ${many(n, "more table", "more tables")}, from ${n === 1 ? "row" : "rows"} ${detail} on: one is read, the ${n === 1 ? "other is" : "others are"} left out.`,
     example: "41, 58, 90",
-    about: "Several tables stand below each other in one file, and only one can be read.",
-    mend: "Save each table as a file of its own.",
+    about: "Several tables stand below each other in one file; the largest is read where no other is chosen.",
+    mend: "Choose another table where the file is read, or save each as a file of its own.",
+  },
+  total_row: {
+    severity: "warning",
+    short: "total left out",
+    message: (_n, _total, detail) =>
+      `The last row is a total and is left out: it holds the sums of the rows above, of ${detail}.`,
+    example: "quantity, revenue",
+    about:
+      "A total would count everything twice. It is left out only where its figures are the sums, to the last digit.",
+    mend: null,
+  },
+  total_differs: {
+    severity: "warning",
+    short: "total that is no sum",
+    message: (_n, _total, detail) =>
+      `Row ${detail} calls itself a total, but its figures are not the sums of the rows above: it is kept as a row.`,
+    example: "412",
+    about: "Rows are missing, or the total counts others than stand in the file; as a row it would count as well.",
+    mend: "Compare the total with the source; leave the row out if it is one.",
   },
   comment_line: {
     severity: "info",
     short: ["comment", "comments"],
     message: (n) => `${many(n, "line is a comment and is", "lines are comments and are")} skipped.`,
     about: "Lines that begin with a sign such as # are remarks of the program that wrote the file.",
+    mend: null,
+  },
+  end_comment: {
+    severity: "info",
+    short: ["comment behind a row", "comments behind rows"],
+    message: (n) =>
+      `${many(n, "row has a comment behind it, which is", "rows have comments behind them, which are")} left out.`,
+    about: "The sign that begins comments stands in the row too, and only what is before it fits the columns.",
     mend: null,
   },
   repeated_header: {

@@ -7,6 +7,7 @@ import { EXCEL_FINDINGS } from "./excel.ts"
 import type { FindingKinds, Severity } from "./finding.ts"
 import { JSON_FINDINGS } from "./json.ts"
 import { PARQUET_FINDINGS } from "./parquet.ts"
+import { ROW_FINDINGS } from "./rows.ts"
 import { TEXT_FINDINGS } from "./text.ts"
 import { TIME_FINDINGS } from "./times.ts"
 import { VALUE_FINDINGS } from "./values.ts"
@@ -17,6 +18,7 @@ export const FINDING_AREAS: readonly { readonly title: string; readonly kinds: F
   { title: "Lines, rows and names of CSV", kinds: CSV_FINDINGS },
   { title: "Values", kinds: VALUE_FINDINGS },
   { title: "Dates and times", kinds: TIME_FINDINGS },
+  { title: "Rows beside each other", kinds: ROW_FINDINGS },
   { title: "Letters and encodings", kinds: TEXT_FINDINGS },
   { title: "Excel", kinds: EXCEL_FINDINGS },
   { title: "Parquet", kinds: PARQUET_FINDINGS },

@@ -6,7 +6,7 @@ export type Severity = "error" | "warning" | "info"
 export interface Place {
   /** As a person counts in a spreadsheet: the first record of the file, header included, is row 1. */
   readonly row: number
-  /** Byte offset of the record in the file. */
+  /** Byte offset of the record in the file; 0 where only its row is known. */
   readonly offset: number
   /** The text itself, cut at 200 characters. */
   readonly text: string

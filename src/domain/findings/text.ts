@@ -48,9 +48,9 @@ export const TEXT_FINDINGS = {
   },
   text_mojibake: {
     severity: "warning",
-    short: ["garbled word", "garbled words"],
+    short: ["garbled text", "garbled texts"],
     message: (n) =>
-      `${many(n, "word looks", "words look")} as if saved in the wrong encoding before, such as “Ã¼” for “ü”: the file has to be mended where it comes from, or the letters stay so.`,
+      `${many(n, "text looks", "texts look")} as if saved in the wrong encoding before, such as “Ã¼” for “ü”: the file has to be mended where it comes from, or the letters stay so.`,
     about: "UTF-8 was read as another encoding and saved again, before the file came here.",
     mend: "Export the file again from where its letters are right.",
   },

@@ -27,6 +27,15 @@ export const TIME_FINDINGS = {
     about: "No date has a day after the 12th, so nothing in the file tells 3 April from 4 March.",
     mend: "Choose the format of the time column.",
   },
+  other_day_or_month: {
+    severity: "info",
+    short: "day or month first?",
+    message: (n) =>
+      `All ${written(n)} dates can be read day first or month first, and no other column tells: rules and the preview take the likelier way.`,
+    about:
+      "The column is no time column, so its texts are sent as they stand; where they are compared, 3 April may be 4 March.",
+    mend: "Write these dates with the year first, or with names of months, in the source.",
+  },
   month_name_language: {
     severity: "warning",
     short: "month in which language?",
@@ -74,6 +83,14 @@ export const TIME_FINDINGS = {
       `${many(n, "year has", "years have")} two digits: 69 to 99 are read as 1969 to 1999, 00 to 68 as 2000 to 2068.`,
     about: "The century does not stand in the file, so it is taken as most programs take it.",
     mend: "Write years with four digits in the source, where another century is meant.",
+  },
+  other_calendar: {
+    severity: "warning",
+    short: "another calendar?",
+    message: (n) =>
+      `${n === 1 ? "The time lies" : `All ${written(n)} times lie`} in years that another calendar counts now; read as it stands, that is centuries off.`,
+    about: "2024 is 2567 in Thailand, 1402 or 1403 in Iran, and 1445 or 1446 in the calendar of Islam.",
+    mend: "Export the dates by the Gregorian calendar.",
   },
   time_precision: {
     severity: "info",

@@ -18,6 +18,15 @@ export const VALUE_FINDINGS = {
     about: "Numbers such as 1.234,50 € are texts for Druid, and which sign is the decimal one has to be decided.",
     mend: "Say how the numbers are written.",
   },
+  mixed_decimals: {
+    severity: "warning",
+    short: ["decimal comma", "decimal commas"],
+    message: (n) =>
+      `${many(n, "number has", "numbers have")} a decimal comma, and others of the column a decimal point or commas between thousands: no one way reads them all.`,
+    about:
+      "Files of two countries were joined, or numbers lost their points on the way: 1,234 is one and a bit in some rows, and a thousand and more in others.",
+    mend: "Write all numbers in one way in the source, or mend those of each part by itself.",
+  },
   padded_number: {
     severity: "info",
     short: ["padded number", "padded numbers"],
@@ -46,6 +55,14 @@ export const VALUE_FINDINGS = {
     message: (n) => `${many(n, "number has", "numbers have")} more than 17 digits: as a metric the last ones are lost.`,
     about: "Druid keeps decimals as 64-bit floating-point numbers, which have about 16 digits.",
     mend: "Round the column in the source, where its last digits mean something.",
+  },
+  shortened_number: {
+    severity: "warning",
+    short: ["shortened number", "shortened numbers"],
+    message: (n) =>
+      `${many(n, "number is", "numbers are")} written as 4.0063E+12 for short: the last digits are lost, and different ones may have become the same.`,
+    about: "Excel writes ids of twelve digits and more so, and keeps them so in a CSV file.",
+    mend: "Format the column as whole numbers or as text in Excel, and save the file again.",
   },
   null_word: {
     severity: "info",

@@ -27,6 +27,7 @@ const FINDING_ISSUES: Readonly<Partial<Record<FindingCode, string>>> = {
   preamble: "Druid takes what stands above the names for rows.",
   multi_line_header: "Druid takes the second line of the names for a row.",
   footer: "Druid takes what stands below the table for rows.",
+  total_row: "Druid takes the total for a row.",
   trailing_delimiter: "Druid cuts rows with too many fields, without a word.",
   duplicate_header: "Druid refuses a header that stands there twice.",
   empty_header: "Druid gives a column without a name another one.",

@@ -36,6 +36,8 @@ export interface SpecInput {
   /** Only with `replace`. */
   readonly replace: ReplaceScope | null
   readonly sent: SentFormat
+  /** What was sent is the file itself. */
+  readonly isOriginal: boolean
   readonly keys: readonly string[]
   readonly profile: Profile
   readonly choices: Choices
@@ -148,11 +150,10 @@ function union(span: { readonly min: number; readonly max: number }, existing: I
 }
 
 /** A file that goes as it is has its times as they stand in it; a rewritten one, and a typed column, in milliseconds. */
-function timestampSpec({ choices, profile, sent }: SpecInput) {
+function timestampSpec({ choices, isOriginal }: SpecInput) {
   if (choices.timestamp.kind === "constant")
     return { column: NO_COLUMN, format: "iso", missingValue: choices.timestamp.value }
   const { column, format } = choices.timestamp
-  const isOriginal = sent === profile.format
   return { column, format: (isOriginal ? timestampFormat(format)?.druid : undefined) ?? "millis" }
 }
 

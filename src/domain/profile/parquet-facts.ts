@@ -8,24 +8,26 @@ export interface ParquetFacts {
   readonly columns: readonly ParquetColumnFacts[]
 }
 
+/** What the values of a leaf are, in a person's words. */
+export type ParquetKind =
+  | "boolean"
+  | "integer"
+  | "unsigned"
+  | "float"
+  | "decimal"
+  | "date"
+  | "time"
+  | "timestamp"
+  | "interval"
+  | "text"
+  | "uuid"
+  | "bytes"
+  | "geometry"
+
 export interface ParquetColumnFacts {
   /** A field of a group is named `group.field`. */
   readonly name: string
-  readonly kind:
-    | "boolean"
-    | "integer"
-    | "unsigned"
-    | "float"
-    | "decimal"
-    | "date"
-    | "time"
-    | "timestamp"
-    | "interval"
-    | "text"
-    | "uuid"
-    | "bytes"
-    | "geometry"
-    | "nested"
+  readonly kind: ParquetKind | "nested"
   /** Parquet's names of how it is stored and what that means, such as INT64 and TIMESTAMP; null where there is none. */
   readonly stored: string | null
   readonly annotation: string | null

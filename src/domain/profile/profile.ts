@@ -25,6 +25,9 @@ export interface Dialect {
   readonly newline: Newline
 }
 
+/** Which lines without a word are no records: those of blanks alone, those of not even blanks, or none of them. */
+export type BlankLines = "skip" | "skipEmpty" | "keep"
+
 /** What a person says about how a file is written; what is not said is found out. */
 export interface DialectChoice {
   readonly delimiter?: string
@@ -37,6 +40,10 @@ export interface DialectChoice {
   readonly headerLines?: number
   /** Lines at the beginning that are not looked at. */
   readonly skipLines?: number
+  /** Left out, a blank line is a record only between those of a single column, where it is an empty cell. */
+  readonly blankLines?: BlankLines
+  /** Notes and totals below the table are rows of it too. */
+  readonly lastLines?: "keep"
 }
 
 /** The dialect that Druid, and nearly everybody, means by CSV; what differs is said beside it. */

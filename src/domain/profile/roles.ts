@@ -33,9 +33,20 @@ export function proposeRoles(columns: readonly Omit<ColumnProfile, "role">[], ro
 const TIME_NAME =
   /date|datum|fecha|(^|[\s_-])data([\s_-]|$)|time|zeit|timestamp|period|yyyymm|(year|jahr|an)[\s_-]?(month|monat|mes|mois)|(^|[\s_-])(day|tag|jour|dia|month|monat|mois|mes|created|updated|on|at)$/i
 
-/** Values that read as the time that may be proposed: numbers only where the column's name says so, years never. */
+/** 2045: bar codes that begin with 40 are milliseconds of 2096, and nobody sold anything then. */
+const LAST_PLAUSIBLE = 2_366_841_600_000
+
+/** Any number of some length counts since 1970; digits that are a day of the calendar are none by chance. */
+const COUNTS = new Set(["posix", "millis", "micros", "nanos"])
+
+/**
+ * Values that read as the time that may be proposed: numbers only where the column's name says so, or where they are
+ * times of our days and the name does not say that they name things; years never.
+ */
 function timeParsed({ timestamps, name }: Omit<ColumnProfile, "role">): number {
   const [best] = timestamps
+  const mayBeCount = best && COUNTS.has(best.format) && !TIME_NAME.test(name)
+  if (mayBeCount && (namesThings(name) || best.max > LAST_PLAUSIBLE)) return 0
   if (!best || best.format === "yyyy" || (isNumberFormat(best.format) && !TIME_NAME.test(name))) return 0
   return best.parsed
 }

@@ -35,12 +35,6 @@ export function timeLiteral(millis: number): string {
   return `make_timestamp_ms((${millis})::BIGINT)`
 }
 
-export const valueLiteral = (value: string | number | bigint | boolean | null): string => {
-  if (value === null) return "NULL"
-  if (typeof value === "string") return textLiteral(value)
-  return typeof value === "boolean" ? String(value).toUpperCase() : numberLiteral(value)
-}
-
 /** A name in quotes, a text in quotes, or a parameter's place. */
 const PIECE = /"(?:[^"]|"")*"|'(?:[^']|'')*'|\?/g
 

@@ -97,6 +97,11 @@ function stepOf(o: Operation, names: string[]): Step {
       const holds = isA[o.unless]
       return ({ cells }) => (cells[i] !== null && holds(cells[i]!) ? "same" : "dropped")
     }
+    case "drop_values": {
+      const i = at(o.column)
+      const values = new Set(o.values)
+      return ({ cells }) => (values.has(cells[i] ?? "") === o.keep ? "same" : "dropped")
+    }
     case "drop_listed": {
       const rows = new Set(o.rows)
       return ({ row }) => (rows.has(row) ? "dropped" : "same")
@@ -225,15 +230,22 @@ const isA = {
 
 const encoder = new TextEncoder()
 
-/** A time as ISO 8601 in UTC; a day without a time of day stays a day. */
+/** A part for the hour, in letters that do not stand between apostrophes, or as `strptime` has it. */
+const hasHour = (id: string): boolean =>
+  /%-?[HIklTXRrc]/.test(id) || (!id.includes("%") && /[HhKk]/.test(id.replace(/'[^']*'/g, "")))
+
+/** A time as ISO 8601 in UTC; a day without a time of day, in the format and in the text, stays a day. */
 function timeReader(id: string): (text: string) => string | null {
   const format = timestampFormat(id)
   if (!format) throw new RangeError(patternProblem(id) ?? `There is no time format ${id}.`)
+  const isOfDays = !hasHour(id)
   return (text) => {
     const bytes = encoder.encode(text)
     const time = format.parse(bytes, 0, bytes.length)
     if (Number.isNaN(time)) return null
     const iso = new Date(time).toISOString()
-    return time % 86_400_000 === 0 && !text.includes(":") ? iso.slice(0, iso.indexOf("T")) : iso.replace("T", " ")
+    return isOfDays && time % 86_400_000 === 0 && !text.includes(":")
+      ? iso.slice(0, iso.indexOf("T"))
+      : iso.replace("T", " ").replace(".000Z", "Z")
   }
 }

@@ -50,6 +50,12 @@ const ABOUT: { readonly [Name in OperationName]: About<Extract<Operation, { op: 
     about: "Rows go whose cell is empty, is no plain number or is no time in ISO 8601.",
     example: { op: "drop_rows", column: "order_date", unless: "time" },
   },
+  drop_values: {
+    title: "Leave rows out by a value",
+    about:
+      'Rows go whose cell is one of the values to the letter; with `keep`, those go whose cell is none of them. An empty cell is the value `""`.',
+    example: { op: "drop_values", column: "product", values: ["Total", "Subtotal"], keep: false },
+  },
   drop_listed: {
     title: "Leave rows out by number",
     about: "The rows go that are named, as a person counts them: the header is row 1.",

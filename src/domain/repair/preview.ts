@@ -2,7 +2,7 @@ import type { Profile } from "../profile/profile.ts"
 import { createMender } from "./apply.ts"
 import { columnsOf, type Repair } from "./repair.ts"
 
-type Cell = string | null
+export type Cell = string | null
 
 /** A row before and after the repairs. */
 export interface PreviewedRow {
@@ -41,6 +41,26 @@ export function previewRepairs(
     return [{ row, before, after: dropped ? null : after }]
   })
   return { before: names, after: mender.names, rows }
+}
+
+/** The columns in which a preview shows something: those that lose or change a value, and those that get one. */
+export function changedColumns(
+  { before, after, rows }: Preview,
+  repairs: readonly Repair[],
+): { readonly from: readonly string[]; readonly to: readonly string[] } {
+  const named = new Set(repairs.flatMap((r) => columnsOf(r.operation)))
+  const changes = (name: string): boolean => {
+    const [i, j] = [before.indexOf(name), after.indexOf(name)]
+    return rows.some((row) => row.after !== null && row.before[i] !== row.after[j])
+  }
+  const changed = before.filter((name) => after.includes(name) && changes(name))
+  const gone = before.filter((name) => !after.includes(name))
+  const made = after.filter((name) => !before.includes(name))
+  const from = before.filter((name) => gone.includes(name) || changed.includes(name))
+  // A row that is left out is shown by what it was looked at for.
+  return from.length > 0
+    ? { from, to: after.filter((name) => made.includes(name) || changed.includes(name)) }
+    : { from: before.filter((name) => named.has(name)), to: after.filter((name) => named.has(name)) }
 }
 
 /** Rows of a column that hold one text each and nothing else: the places of a finding, to be looked at. */

@@ -28,6 +28,13 @@ export const operation = z.discriminatedUnion("op", [
   z.strictObject({ op: z.literal("fill"), columns: names, value: text.nullable() }),
   /** Rows go whose cell is not what it should be. */
   z.strictObject({ op: z.literal("drop_rows"), column: name, unless: z.enum(["value", "number", "time"]) }),
+  /** Rows go whose cell is one of the values, or, with `keep`, all the others do. */
+  z.strictObject({
+    op: z.literal("drop_values"),
+    column: name,
+    values: z.array(text).min(1).max(1000),
+    keep: z.boolean(),
+  }),
   /** Rows go by their number, as a person counts them. */
   z.strictObject({ op: z.literal("drop_listed"), rows: z.array(z.number().int().positive()).min(1).max(10_000) }),
   /** Of rows that are equal in these columns, or in all of them, the first one stays. */
@@ -76,8 +83,13 @@ export function columnsOf(o: Operation): readonly string[] {
   return "column" in o ? [o.column] : []
 }
 
+/** False where an operation leaves every row as it is, so that no count of rows says anything. */
+export const touchesRows = ({ op }: Operation): boolean => op !== "rename"
+
 const list = (columns: readonly string[]): string =>
   columns.length > 3 ? `${columns.slice(0, 3).join(", ")} and ${columns.length - 3} more` : columns.join(", ")
+
+const valueList = (values: readonly string[]): string => list(values.map((value) => `“${value}”`))
 
 const SHORT_WORDS = {
   keep: "",
@@ -110,6 +122,8 @@ export function wordsOf(o: Operation): string {
         : `Fill empty cells of ${list(o.columns)} with “${o.value}”.`
     case "drop_rows":
       return `Leave out rows without a ${o.unless} in ${o.column}.`
+    case "drop_values":
+      return `${o.keep ? "Keep only" : "Leave out"} rows with ${valueList(o.values)} in ${o.column}.`
     case "drop_listed":
       return `Leave out ${o.rows.length === 1 ? `row ${o.rows[0]}` : `${o.rows.length} rows`}.`
     case "dedupe":

@@ -1,3 +1,5 @@
+import type { Finding } from "../findings/finding.ts"
+import { askQuality, planQuality } from "../quality/check.ts"
 import type { Meanings } from "../schema/meanings/meaning.ts"
 import { createContext, type RuleColumn } from "./context.ts"
 import { findingOf, type RuleFinding, ruleFinding, sortFindings } from "./finding.ts"
@@ -20,6 +22,8 @@ export interface RuleTable {
 export interface RuleReport {
   /** The worst first. */
   readonly findings: readonly RuleFinding[]
+  /** What is odd about the rows whatever they mean: findings of the general catalogue. */
+  readonly quality: readonly Finding[]
   /** Rules that hold. */
   readonly kept: readonly { readonly id: string; readonly title: string }[]
   readonly skipped: readonly SkippedRule[]
@@ -33,10 +37,10 @@ export interface RuleReport {
 
 /**
  * Checks all rules that fit a table: learns from the rows how it writes returns and reckons amounts, looks at single rows
- * in one go, and asks what takes several rows one rule at a time.
+ * in one go, and asks what takes several rows one rule at a time; then what is odd about them whatever they mean.
  *
  * @param now epoch milliseconds
- * @param onProgress after each rule; of all that fit
+ * @param onProgress after each rule and check; of all that fit
  */
 export async function checkRules(
   table: RuleTable,
@@ -49,7 +53,8 @@ export async function checkRules(
   const base = planRules(meanings, table, { now, learned })
   const users = planUserRules(own, base.context)
   const plan: RulePlan = { ...base, applicable: [...base.applicable, ...users.applicable] }
-  const total = plan.applicable.length
+  const checks = await planQuality(base.context, table.name, table.ask)
+  const total = plan.applicable.length + checks.length
   const broken = await brokenRowRules(plan, table)
   let done = plan.applicable.filter((rule) => rule.check.kind === "row").length
   onProgress(done, total)
@@ -60,9 +65,16 @@ export async function checkRules(
     if (found) findings.push(counted ? findingOf(rule, { ...found, ...counted }) : found)
     if (rule.check.kind !== "row") onProgress(++done, total)
   }
+  const quality: Finding[] = []
+  for (const check of checks) {
+    const found = await askQuality(check, table.name, table.ask)
+    if (found) quality.push(found)
+    onProgress(++done, total)
+  }
   const codes = new Set(findings.map((f) => f.code))
   return {
     findings: sortFindings(findings),
+    quality,
     kept: plan.applicable.filter((rule) => !codes.has(rule.id)).map(({ id, title }) => ({ id, title })),
     skipped: plan.skipped,
     problems: users.problems,

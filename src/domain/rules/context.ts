@@ -1,13 +1,14 @@
 import type { ColumnEvidence } from "../schema/meanings/evidence.ts"
 import { columnOf, MEANINGS, type Meaning, type Meanings } from "../schema/meanings/meaning.ts"
+import type { Role } from "../schema/types.ts"
 import { type BoundCondition, bindCondition, type Column, type Scope } from "./expression/bind.ts"
 import { parseExpression } from "./expression/parse.ts"
 
 /**
  * A column as rules need it: a `ColumnProfile` is one. Its type is that of the values that predicates and DuckDB get;
- * where the person chose another one than the profile says, that one.
+ * where the person chose another one than the profile says, that one. So it is with its role.
  */
-export type RuleColumn = ColumnEvidence & Column
+export type RuleColumn = ColumnEvidence & Column & { readonly role?: Role }
 
 /** What rules are planned for: a file, and what its columns mean. */
 export interface RuleContext extends Scope {

@@ -1,7 +1,7 @@
 import { markdownTable } from "../markdown.ts"
 import { MEANINGS } from "../schema/meanings/meaning.ts"
 import { RULES } from "./catalogue.ts"
-import { FUNCTIONS } from "./expression/functions.ts"
+import { ownRulesGuide } from "./guide.ts"
 import type { Need, Rule } from "./rule.ts"
 import { fillSentence } from "./sentence.ts"
 
@@ -12,7 +12,6 @@ const SCOPES = { row: "each row by itself", order: "the rows of each order", cro
 
 /** The catalogue of rules as Markdown: made from the rules themselves, so that it cannot differ from them. */
 export function rulesDocument(): string {
-  const functions = Object.keys(FUNCTIONS).map((name) => `\`${name}\``)
   return `# Rules for sales
 
 Grove holds a file to these rules as far as its columns allow. Which column means what is proposed and can be changed; how
@@ -25,27 +24,7 @@ ${markdownTable(
 
 ${RULES.map(section).join("\n\n")}
 
-## Rules of your own
-
-\`\`\`json
-{
-  "id": "shipped-has-date",
-  "title": "What is shipped has a date",
-  "severity": "warning",
-  "where": "status = 'shipped'",
-  "expect": "ship_date is not null"
-}
-\`\`\`
-
-\`expect\` is what each row must hold, or each row for which \`where\` is true. A row with a missing value that an expression needs breaks nothing;
-ask for \`is not empty\` where it has to be there. Columns stand in double quotes, meanings as bare words, texts in single quotes:
-\`quantity > 0 and "Ship Mode" in ('air', 'sea')\`. There are \`and or not\`, \`= <> < <= > >=\`, \`in\`, \`between\`, \`like\`, \`is null\`,
-\`is empty\`, \`+ - * /\`, \`now\`, and the functions ${functions.join(", ")} and \`coalesce\`. One time less another is a number of days.
-
-Meanings: ${Object.entries(MEANINGS)
-    .map(([id, { title }]) => `\`${id}\` (${title})`)
-    .join(", ")}.
-`
+${ownRulesGuide()}`
 }
 
 function section(rule: Rule): string {

@@ -70,7 +70,7 @@ const DAYS = 730
 const DAY = 86_400_000
 
 /** A small generator of even numbers between 0 and 1 (mulberry32): the same seed gives the same sample everywhere. */
-function randomFrom(seed: number): () => number {
+export function randomFrom(seed: number): () => number {
   let state = seed
   return () => {
     state = (state + 0x6d2b79f5) | 0

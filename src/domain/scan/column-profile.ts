@@ -1,5 +1,5 @@
 import type { ColumnProfile, Histogram, TimestampCandidate, TopValue } from "../profile/profile.ts"
-import { proposalRank, timestampFormat } from "../schema/timestamp-formats.ts"
+import { proposalRank, SECOND_BITS, timestampFormat } from "../schema/timestamp-formats.ts"
 import type { ColumnType } from "../schema/types.ts"
 import { textOf, wholeTextOf } from "./bytes.ts"
 import { type ColumnScan, valueText } from "./column.ts"
@@ -18,6 +18,7 @@ const TOP = 10
  *
  * @param facts of its values: `column.many`'s, or those of its dictionary
  * @param rows of the whole scan
+ * @param timestamps where others than the likeliest of them come first
  */
 export function columnProfileOf(
   column: ColumnScan,
@@ -25,8 +26,8 @@ export function columnProfileOf(
   index: number,
   name: string,
   rows: number,
+  timestamps: readonly TimestampCandidate[] = candidatesOf(column, facts),
 ): Omit<ColumnProfile, "role"> {
-  const timestamps = candidatesOf(column, facts)
   const type = typeOf(facts, timestamps)
   const isNumber = type === "integer" || type === "float"
   const count = rows - column.nulls
@@ -143,5 +144,6 @@ function histogramFor(facts: Facts, type: ColumnType, timestamps: readonly Times
   const { format } = timestamps[0]!
   // Only two readings of a value are kept in grids: not that of a year of two digits in front, nor those by language.
   if (proposalRank(format) === 2 || / [a-z]{2}(-Latn)?$/.test(format)) return null
-  return histogramOf(timestampFormat(format)!.monthFirst ? facts.monthFirstTimes : facts.times)
+  const { monthFirst, bit } = timestampFormat(format)!
+  return histogramOf(monthFirst || (bit & SECOND_BITS) !== 0 ? facts.secondTimes : facts.times)
 }

@@ -1,12 +1,13 @@
 import { lastReading } from "../schema/times/read.ts"
-import { HAS_ZONE, IS_FINER, MONTH_FIRST_BITS, TIMESTAMP_FORMATS } from "../schema/timestamp-formats.ts"
+import { HAS_ZONE, IS_FINER, SECOND_BITS, TIMESTAMP_FORMATS } from "../schema/timestamp-formats.ts"
+import { wholeTextOf } from "./bytes.ts"
 import { addBig, addDecimal, addSums, copySums, createSums, type Sums } from "./decimal.ts"
 import { observeText } from "./extremes.ts"
 import { addGrid, addToGrid, copyGrid, createGrid, FRACTIONS, type Grid, WHOLE } from "./histogram.ts"
-import { numberFormsOf } from "./number-forms.ts"
+import { numberFormsOf, WITH_COMMA, WITH_POINT } from "./number-forms.ts"
 import { mergePlaces, type Places, see } from "./places.ts"
 import { copyShapes, IN_MONTH_FIRST, IN_TIMES, mergeShapes, type Shapes, shapeOf } from "./shapes.ts"
-import { isOdd } from "./texts.ts"
+import { isGarbled, isOdd } from "./texts.ts"
 import { classified, classify, FLOAT, INTEGER, isBlank, isUtf8, KINDS, TEXT } from "./values.ts"
 
 /** Traits that a value can have whatever its kind; indexes of `Facts.traits`. */
@@ -26,7 +27,14 @@ export const BLANKS = 8
 export const LONG_DECIMAL = 9
 /** Times whose weekday is that of another date. */
 export const OTHER_WEEKDAY = 10
-export const TRAITS = 11
+/** Long whole numbers that were written with an exponent for short. */
+export const SHORTENED = 11
+/** Texts whose letters were read in the wrong encoding before, and saved so. */
+export const GARBLED = 12
+/** Numbers that only formats with a decimal comma read, and those that only ones with a point do; plain ones are not among them. */
+export const DECIMAL_COMMA = 13
+export const DECIMAL_POINT = 14
+export const TRAITS = 15
 
 /** Keys of `Facts.places`: a kind with the formats that read it, or a trait. */
 export function kindKey(kind: number, formats: number): number {
@@ -56,9 +64,9 @@ export interface Facts {
   sums: Sums
   readonly integers: Grid
   readonly floats: Grid
-  /** Times by their day-first (or only) and by their month-first reading. */
+  /** Times by their first (or only) and by their second reading. */
   readonly times: Grid
-  readonly monthFirstTimes: Grid
+  readonly secondTimes: Grid
   readonly formats: Float64Array
   /** Times that only the general grammar reads. Their places stand there. */
   shapes: Shapes
@@ -100,7 +108,7 @@ export function createFacts(): Facts {
     integers: createGrid(WHOLE),
     floats: createGrid(FRACTIONS),
     times: createGrid(WHOLE),
-    monthFirstTimes: createGrid(WHOLE),
+    secondTimes: createGrid(WHOLE),
     formats,
     shapes: new Map(),
     places: new Map(),
@@ -116,7 +124,7 @@ export function copyFacts(facts: Facts): Facts {
     integers: copyGrid(facts.integers),
     floats: copyGrid(facts.floats),
     times: copyGrid(facts.times),
-    monthFirstTimes: copyGrid(facts.monthFirstTimes),
+    secondTimes: copyGrid(facts.secondTimes),
     formats: facts.formats.slice(),
     shapes: copyShapes(facts.shapes),
     places: new Map([...facts.places].map(([key, places]) => [key, [...places]])),
@@ -135,7 +143,7 @@ export function observe(facts: Facts, value: Value, ordered = true): void {
   if (end - start > facts.longest) facts.longest = end - start
   if (ordered) observeText(facts, bytes, start, end)
   if (kind === INTEGER || kind === FLOAT) observeNumber(facts, kind, times)
-  if (kind === FLOAT && classified.big !== null && isLonger(classified.big)) noteTrait(facts, LONG_DECIMAL, value)
+  if (kind === FLOAT && classified.big !== null) observeLong(facts, classified.big, value)
   if (classified.padded) noteTrait(facts, PADDED, value)
   if (kind === TEXT) observeWord(facts, value)
   const { formats } = classified
@@ -152,11 +160,28 @@ export function observe(facts: Facts, value: Value, ordered = true): void {
 const DOUBLE_DIGITS = 17
 const isLonger = (mantissa: bigint): boolean => String(mantissa).replace(/^-|0+$/g, "").length > DOUBLE_DIGITS
 
+const LETTER_E = 69
+/** Excel writes whole numbers from twelve digits on so: with six of them at most, and a sign before the exponent. */
+const isShortened = (text: string, mantissa: bigint): boolean =>
+  classified.scale === 0 && mantissa >= 100_000_000_000n && /^\d(\.\d{1,5})?E\+\d\d$/.test(text)
+
+/** Notes what a decimal of many digits, or with an exponent, loses or has lost. */
+function observeLong(facts: Facts, mantissa: bigint, value: Value): void {
+  const { bytes, start, end } = value
+  if (isLonger(mantissa)) noteTrait(facts, LONG_DECIMAL, value)
+  if (bytes[end - 4] === LETTER_E && isShortened(wholeTextOf(bytes, start, end), mantissa))
+    noteTrait(facts, SHORTENED, value)
+}
+
 /** Notes what a text may be beside a word: a number as people write it, or one with blanks around it. */
 function observeWord(facts: Facts, value: Value): void {
   const { bytes, start, end } = value
   if (isBlank(bytes[start]!) || isBlank(bytes[end - 1]!)) noteTrait(facts, BLANKS, value)
-  if (numberFormsOf(bytes, start, end) !== 0) noteTrait(facts, FORMATTED, value)
+  const forms = numberFormsOf(bytes, start, end)
+  if (forms === 0) return
+  noteTrait(facts, FORMATTED, value)
+  if ((forms & WITH_POINT) === 0) noteTrait(facts, DECIMAL_COMMA, value)
+  if ((forms & WITH_COMMA) === 0) noteTrait(facts, DECIMAL_POINT, value)
 }
 
 function observeNumber(facts: Facts, kind: number, times: number): void {
@@ -178,14 +203,14 @@ export function observeTimes(facts: Facts, mask: number, slots: Float64Array, ti
   const { formats } = facts
   for (let bits = mask; bits !== 0; bits &= bits - 1) {
     const index = 31 - Math.clz32(bits & -bits)
-    const time = slots[((1 << index) & MONTH_FIRST_BITS) === 0 ? 0 : 1]!
+    const time = slots[((1 << index) & SECOND_BITS) === 0 ? 0 : 1]!
     const at = index * FORMAT_SLOTS
     formats[at]! += times
     if (time < formats[at + 1]!) formats[at + 1] = time
     if (time > formats[at + 2]!) formats[at + 2] = time
   }
-  if ((mask & ~MONTH_FIRST_BITS) !== 0) addToGrid(facts.times, slots[0]!, times)
-  if ((mask & MONTH_FIRST_BITS) !== 0) addToGrid(facts.monthFirstTimes, slots[1]!, times)
+  if ((mask & ~SECOND_BITS) !== 0) addToGrid(facts.times, slots[0]!, times)
+  if ((mask & SECOND_BITS) !== 0) addToGrid(facts.secondTimes, slots[1]!, times)
 }
 
 function noteFlags(facts: Facts, flags: number, times: number): void {
@@ -208,12 +233,12 @@ function observeGeneral(facts: Facts, value: Value): void {
   for (let i = 0; i < lastReading.count; i++) {
     const grid = shape.grids[i]!
     if (grid === IN_TIMES) addToGrid(facts.times, lastReading.times[i]!, times)
-    else if (grid === IN_MONTH_FIRST) addToGrid(facts.monthFirstTimes, lastReading.times[i]!, times)
+    else if (grid === IN_MONTH_FIRST) addToGrid(facts.secondTimes, lastReading.times[i]!, times)
   }
   see(shape.places, value, value.hash, value.offset, value.row)
 }
 
-/** Notes what makes trouble in any text: NUL, Ctrl-A, bytes that are not UTF-8. */
+/** Notes what makes trouble in any text: NUL, Ctrl-A, bytes that are not UTF-8, or were taken for others before. */
 function observeBytes(facts: Facts, value: Value): void {
   const { bytes, start, end } = value
   let nul = false
@@ -227,7 +252,9 @@ function observeBytes(facts: Facts, value: Value): void {
   }
   if (nul) noteTrait(facts, NUL, value)
   if (controlA) noteTrait(facts, CONTROL_A, value)
-  if (high && !isUtf8(bytes, start, end)) noteTrait(facts, NOT_UTF8, value)
+  if (!high) return
+  if (!isUtf8(bytes, start, end)) noteTrait(facts, NOT_UTF8, value)
+  else if (isGarbled(bytes, start, end)) noteTrait(facts, GARBLED, value)
 }
 
 function noteTrait(facts: Facts, trait: number, value: Value): void {
@@ -265,7 +292,7 @@ export function addFacts(into: Facts, from: Facts, shift: number): void {
   addGrid(into.integers, from.integers)
   addGrid(into.floats, from.floats)
   addGrid(into.times, from.times)
-  addGrid(into.monthFirstTimes, from.monthFirstTimes)
+  addGrid(into.secondTimes, from.secondTimes)
   for (let i = 0; i < from.formats.length; i += FORMAT_SLOTS) {
     into.formats[i]! += from.formats[i]!
     into.formats[i + 1] = Math.min(into.formats[i + 1]!, from.formats[i + 1]!)

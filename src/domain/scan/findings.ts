@@ -1,10 +1,11 @@
 import { type FindingCode, finding } from "../findings/catalogue.ts"
 import type { Finding, Place } from "../findings/finding.ts"
+import { provenOrders } from "../profile/day-order.ts"
 import type { ColumnProfile } from "../profile/profile.ts"
 import { namesThings } from "../profile/roles.ts"
 import { numberFormatsOf } from "../schema/number-formats.ts"
 import { valuesOf } from "./column-profile.ts"
-import { CONTROL_A, type Facts, FORMATTED, NOT_UTF8, NUL, PADDED, traitKey } from "./facts.ts"
+import { CONTROL_A, type Facts, FORMATTED, GARBLED, NOT_UTF8, NUL, PADDED, traitKey } from "./facts.ts"
 import type { CsvLayout } from "./layout.ts"
 import { MAX_PLACES, type Seen } from "./places.ts"
 import type { RangeScan } from "./scanner.ts"
@@ -35,6 +36,7 @@ const TRAIT_CODES: readonly (readonly [number, FindingCode])[] = [
   [CONTROL_A, "control_a"],
   [NUL, "nul"],
   [NOT_UTF8, "not_utf8"],
+  [GARBLED, "text_mojibake"],
 ]
 
 /** From so many of the values being of one kind on, the others are the odd ones. */
@@ -55,10 +57,12 @@ export function findingsOf(
   isFile: boolean,
 ): readonly Finding[] {
   const placing: Placing = (seen) => seen.map(({ row, offset, text }) => ({ row: layout.firstRow + row, offset, text }))
+  const orders = provenOrders(columns)
   return [
     ...findingsOfFile(scan, layout, placing, isFile),
     ...columns.flatMap((column, i) => [
-      ...findingsOfColumn(column, facts[i]!, scan, placing),
+      ...findingsOfColumn(column, facts[i]!, placing),
+      ...timeFindings(column, facts[i]!, scan, placing, MOSTLY, orders),
       ...valueFindings(column, scan.columns[column.index]!, facts[i]!, placing),
     ]),
   ]
@@ -112,7 +116,7 @@ function headerFindings({ header, names, firstRow }: CsvLayout): Finding[] {
   return findings
 }
 
-function findingsOfColumn(column: ColumnProfile, facts: Facts, scan: RangeScan, placing: Placing): readonly Finding[] {
+function findingsOfColumn(column: ColumnProfile, facts: Facts, placing: Placing): readonly Finding[] {
   const findings: Finding[] = []
   const { name, type } = column
   const report = (code: FindingCode, count: number, seen: readonly Seen[], total = 0) => {
@@ -155,6 +159,5 @@ function findingsOfColumn(column: ColumnProfile, facts: Facts, scan: RangeScan, 
         values,
       )
   }
-  findings.push(...timeFindings(column, facts, scan, placing, MOSTLY))
   return findings
 }

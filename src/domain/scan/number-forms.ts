@@ -7,9 +7,9 @@ const LONGEST = 48
 const MOST_LETTERS = 6
 
 const GROUPING: Readonly<Record<number, string>> = { 44: ",", 46: ".", 32: " ", 39: "'" }
-/** Bits of the formats without groups, by their decimal separator. */
-const POINT = bitsOf((f) => f.decimal === ".")
-const COMMA = bitsOf((f) => f.decimal === ",")
+/** Bits of the formats by their decimal separator. */
+export const WITH_POINT = bitsOf((f) => f.decimal === ".")
+export const WITH_COMMA = bitsOf((f) => f.decimal === ",")
 
 function bitsOf(wanted: (format: (typeof NUMBER_FORMATS)[number]) => boolean): number {
   return NUMBER_FORMATS.reduce((bits, f) => (wanted(f) ? bits | f.bit : bits), 0)
@@ -42,7 +42,7 @@ export function numberFormsOf(bytes: Uint8Array, start: number, end: number): nu
   // `12,5`: a fraction, unless three digits follow and at most three stand before, which may be a group.
   if (separator !== 44) return numberFormatsOf(wholeTextOf(bytes, start, end))
   const isGroup = end - at - 1 === 3 && at - from >= 1 && at - from <= 3
-  return isGroup ? COMMA | (POINT & GROUPED_BY_COMMA) : COMMA
+  return isGroup ? WITH_COMMA | (WITH_POINT & GROUPED_BY_COMMA) : WITH_COMMA
 }
 
 const GROUPED_BY_COMMA = bitsOf((f) => f.grouping === ",")

@@ -1,4 +1,5 @@
 import type { Finding } from "../findings/finding.ts"
+import { inOrder, provenOrders } from "../profile/day-order.ts"
 import {
   type Container,
   type Dialect,
@@ -37,8 +38,14 @@ export function profileOf(
   size: { readonly bytes: number; readonly textBytes: number; readonly fingerprint: string },
 ): Profile {
   const facts = scan.columns.map(({ dictionary, many }) => (dictionary ? factsOf(dictionary) : many!.facts))
+  const alone = scan.columns.map((column, i) => columnProfileOf(column, facts[i]!, i, layout.names[i]!, scan.rows))
+  const orders = provenOrders(alone)
   const columns = proposeRoles(
-    scan.columns.map((column, i) => columnProfileOf(column, facts[i]!, i, layout.names[i]!, scan.rows)),
+    alone.map((column, i) => {
+      const timestamps = inOrder(column.timestamps, orders)
+      if (timestamps === column.timestamps) return column
+      return columnProfileOf(scan.columns[i]!, facts[i]!, i, column.name, scan.rows, timestamps)
+    }),
     scan.rows,
   )
   return {
@@ -52,8 +59,16 @@ export function profileOf(
     ...size,
     rows: scan.rows,
     columns,
-    findings: worstOf([...file.findings, ...findingsOf(scan, layout, columns, facts, !file.isTranscript)]),
+    findings: worstOf(
+      withoutTwins([...file.findings, ...findingsOf(scan, layout, columns, facts, !file.isTranscript)]),
+    ),
   }
+}
+
+/** Where the text's letters were looked at as a whole, those of each column are not told again. */
+function withoutTwins(findings: readonly Finding[]): readonly Finding[] {
+  const isTold = findings.some(({ code, column }) => code === "text_mojibake" && column === null)
+  return isTold ? findings.filter(({ code, column }) => code !== "text_mojibake" || column === null) : findings
 }
 
 /** As many as a profile may have; of more, the least severe are left out. */

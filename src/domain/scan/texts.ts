@@ -1,3 +1,6 @@
+import { readAgain } from "../repair/mojibake.ts"
+import { wholeTextOf } from "./bytes.ts"
+
 /**
  * Texts of a few bytes, read by four at once. Up to 16 bytes are covered by two or four numbers that overlap where there
  * are fewer, so that no branch depends on the length: a processor would guess it wrong. All of them read up to three bytes
@@ -84,4 +87,17 @@ export function isOdd(view: DataView, start: number, end: number): boolean {
 /** By a borrow into the highest bit of a byte below 2. */
 function hasOdd(four: number): boolean {
   return (((four - 0x02020202) | four) & 0x80808080) !== 0
+}
+
+/**
+ * Whether a text is UTF-8 that was read as windows-1252 and saved as UTF-8 again. What that makes of a letter begins with
+ * one of `Â` to `ô`, and hardly ever does a word have what follows it.
+ */
+export function isGarbled(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i + 2 < end; i++) {
+    if (bytes[i] !== 0xc3 || bytes[i + 1]! < 0x82 || bytes[i + 1]! > 0xb4 || bytes[i + 2]! < 0xc2) continue
+    const text = wholeTextOf(bytes, start, end)
+    return readAgain(text) !== text
+  }
+  return false
 }

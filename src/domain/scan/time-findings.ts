@@ -1,5 +1,6 @@
 import { type FindingCode, finding } from "../findings/catalogue.ts"
 import type { Finding } from "../findings/finding.ts"
+import { isOrderOpen, type ProvenOrders } from "../profile/day-order.ts"
 import type { ColumnProfile, TimestampCandidate } from "../profile/profile.ts"
 import { rivalsOf } from "../profile/rivals.ts"
 import { generalFormat, placeIn } from "../schema/times/general.ts"
@@ -15,6 +16,7 @@ import { DATE, TIMESTAMP } from "./values.ts"
  * What is odd about the times of a column that is the time, or mostly times: rows without one, days that could be months,
  * several formats, zones here and there.
  *
+ * @param orders of days and months that the file's columns prove
  * @param mostly share of the values that makes the others the odd ones
  */
 export function timeFindings(
@@ -23,6 +25,7 @@ export function timeFindings(
   scan: RangeScan,
   placing: Placing,
   mostly: number,
+  orders: ProvenOrders,
 ): readonly Finding[] {
   const [best] = column.timestamps
   const values = valuesOf(facts)
@@ -49,6 +52,7 @@ export function timeFindings(
   }
   const [rival] = isTime ? rivalsOf(best, column.timestamps) : []
   if (rival) report(rival.kind === "month_name" ? "month_name_language" : "day_or_month", best.parsed, [])
+  if (!isTime && isOfTimes && isOrderOpen(column, orders)) report("other_day_or_month", best.parsed, [])
   findings.push(...notationFindings(column, best, facts, placing))
   return findings
 }
@@ -76,26 +80,53 @@ function notationFindings(
     times,
   )
   const parts = partsOf(best, timestamps, facts)
-  if (parts.length > 1) report("mixed_time_notations", best.parsed - Math.max(...parts), [], best.parsed)
+  if (parts.length > 1) {
+    const [most, ...others] = parts.toSorted((a, b) => b.parsed - a.parsed)
+    const isOther = (bits: number) => others.some(({ bit }) => (bits & bit) !== 0) && (bits & most!.bit) === 0
+    const places = placesOf(
+      facts,
+      (_, formats) => isOther(formats),
+      (key) => most!.bit !== 0 && placeIn(key, best.format) >= 0,
+    )
+    report("mixed_time_notations", best.parsed - most!.parsed, places, best.parsed)
+  }
   const zoned = facts.traits[ZONED]!
   if (zoned < facts.kinds[TIMESTAMP]!) report("mixed_time_zones", zoned, [], facts.kinds[TIMESTAMP]!)
   report("other_weekday", facts.traits[OTHER_WEEKDAY]!, facts.places.get(traitKey(OTHER_WEEKDAY)) ?? [])
   report("two_digit_year", facts.traits[SHORT_YEAR]!, [])
+  if (isOfOtherCalendar(best)) report("other_calendar", best.parsed, [])
   report("time_precision", facts.traits[FINER]!, [])
   return findings
 }
 
-/** How many values each way of writing has that a format of the grammar reads: those of the formats that it covers, and the rest. */
+/** Years that people of our days write by another calendar: those of Iran and of Islam, and the Buddhist one's. */
+const OTHER_YEARS = [
+  [1320, 1500],
+  [2480, 2640],
+] as const
+
+function isOfOtherCalendar({ min, max }: TimestampCandidate): boolean {
+  const first = new Date(min).getUTCFullYear()
+  const last = new Date(max).getUTCFullYear()
+  return OTHER_YEARS.some(([from, to]) => first >= from && last <= to)
+}
+
+/**
+ * How many values each way of writing has that a format of the grammar reads: those of the formats that it covers, with
+ * their bit, and the rest, with none.
+ */
 function partsOf(
   best: TimestampCandidate,
   timestamps: readonly TimestampCandidate[],
   { shapes }: Facts,
-): readonly number[] {
+): readonly { readonly parsed: number; readonly bit: number }[] {
   const covers = generalFormat(best.format)?.covers ?? []
-  const covered = timestamps.filter(({ format }) => covers.includes(format)).map(({ parsed }) => parsed)
+  const covered = timestamps
+    .filter(({ format }) => covers.includes(format))
+    .map(({ format, parsed }) => ({ parsed, bit: timestampFormat(format)!.bit }))
   const own = [...(shapes ?? [])].filter(([key]) => placeIn(key, best.format) >= 0)
   const rest = own.reduce((sum, [, { count }]) => sum + count, 0)
-  return rest > 0 ? [...covered, rest] : covered
+  return rest > 0 ? [...covered, { parsed: rest, bit: 0 }] : covered
 }
 
 /** Which values a format reads, by the mask of the formats that do and by the key of a reading. */

@@ -186,6 +186,10 @@ export function isBlank(byte: number): boolean {
 /** Whether the bytes are valid UTF-8 (RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF). */
 export function isUtf8(bytes: Uint8Array, start: number, end: number): boolean {
   for (let p = start; p < end; ) {
+    if (bytes[p]! < 0x80) {
+      p++
+      continue
+    }
     const size = utf8Size(bytes, p, end)
     if (size < 0) return false
     p += size

@@ -116,9 +116,3 @@ export function plainNumber(text: string, format: NumberFormat): string | null {
   const number = `${whole === "" ? "0" : whole.replace(/^0+(?=\d)/, "")}${fraction === "" ? "" : `.${fraction}`}`
   return parts.negative && /[1-9]/.test(number) ? `-${number}` : number
 }
-
-/** What stands around a number, or null where there is nothing. */
-export function affixOf(text: string): string | null {
-  const parts = partsOf(text)
-  return parts === null ? null : parts.percent ? "%" : parts.currency
-}

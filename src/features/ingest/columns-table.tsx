@@ -8,7 +8,7 @@ import type { Severity } from "#domain/findings/finding.ts"
 import type { ColumnProfile } from "#domain/profile/profile.ts"
 import { chooseRole, issueWithRole, roleOf, typeWords } from "./decide.ts"
 import type { Desk } from "./desk.ts"
-import { findingShort } from "./finding-words.ts"
+import { findingShort, findingsOf } from "./finding-words.ts"
 import type { Look } from "./look.ts"
 import { type Card, isOpen } from "./model.ts"
 
@@ -200,7 +200,7 @@ const RANK: Readonly<Record<Severity, number>> = { error: 2, warning: 1, info: 0
 /** The finding to show for each column: the most severe, then the one with most rows; what is only informative is left out. */
 function worstFindings(card: Card) {
   const worst = new Map<string, { readonly code: string; readonly count: number; readonly severity: Severity }>()
-  for (const finding of card.profile?.findings ?? []) {
+  for (const finding of findingsOf(card)) {
     if (finding.column === null || finding.severity === "info") continue
     const before = worst.get(finding.column)
     const isWorse =

@@ -1,4 +1,4 @@
-import { type Choices, expectedRows, type TimestampChoice } from "#domain/ingestion/choices.ts"
+import type { Choices, TimestampChoice } from "#domain/ingestion/choices.ts"
 import type { ColumnProfile, Profile, TimestampCandidate } from "#domain/profile/profile.ts"
 import { type Rivalry, rivalsOf } from "#domain/profile/rivals.ts"
 import { timestampFormat, twinOf } from "#domain/schema/timestamp-formats.ts"
@@ -103,11 +103,6 @@ export function formatWords(id: string): string {
   if (language) return `Months in ${new Intl.DisplayNames("en", { type: "language" }).of(language) ?? language}`
   if (!twinOf(format)) return `${format.label.replace(/^./, (c) => c.toUpperCase())}, such as ${format.example}`
   return id.startsWith("y") ? "Year first" : "Day first"
-}
-
-/** Rows that Druid will refuse under the choices, because their time cannot be read. */
-export function refusedRows(profile: Profile, choices: Choices): number {
-  return expectedRows(profile, choices).refused
 }
 
 const TYPE_WORDS: Readonly<Record<ColumnType, string>> = {

@@ -1,24 +1,16 @@
 import { batch, createSignal } from "solid-js"
 import { formatBytes } from "#components/format.ts"
-import type { Reason } from "#domain/contracts/ingestions.ts"
 import { failed, type Result } from "#domain/findings/result.ts"
 import type { Repair } from "#domain/repair/repair.ts"
-import type { FileSession, ReadOptions, ScanProgress, TableTask } from "#profiler/api.ts"
-import { type Card, type CardEvent, isOpen, newCard, reduce, type Unfinished } from "./model.ts"
-import type { Ports, Sending } from "./ports.ts"
+import type { FileSession, ReadOptions, RuleProgress, ScanProgress, TableTask } from "#profiler/api.ts"
+import { createLookBack } from "./look-back.ts"
+import { type Card, type CardEvent, isOpen, isSentAsIs, newCard, reduce, type Unfinished } from "./model.ts"
+import { createOwnRules, type RuleChange } from "./own-rules.ts"
+import type { Ports } from "./ports.ts"
+import { brokenReason, createSender, type Hands } from "./sender.ts"
 
 /** Not more often than this is progress shown: a file of many chunks reports faster than anybody reads. */
 const PROGRESS_MS = 80
-
-/** What belongs to a card and is no data: it never leaves the desk. */
-interface Hands {
-  readonly file: File
-  session: FileSession | null
-  sending: Sending | null
-  unwatch: (() => void) | null
-  /** It was mended as an unfinished upload of it had been: not done again against who undid it. */
-  remended: boolean
-}
 
 export type Desk = ReturnType<typeof createDesk>
 
@@ -30,10 +22,10 @@ export function createDesk(ports: Ports) {
   const [cards, setCards] = createSignal<readonly Card[]>([])
   const [selected, setSelected] = createSignal<string | null>(null)
   const [unfinished, setUnfinished] = createSignal<readonly Unfinished[]>([])
+  const ownRules = createOwnRules(ports.rules)
   const hands = new Map<string, Hands>()
   let last = 0
   let reading: Promise<void> = Promise.resolve()
-  let uploading: Promise<void> = Promise.resolve()
 
   /** Uploads of an earlier tab whose files are not on the page. */
   const waiting = () => unfinished().filter((u) => !cards().some((c) => c.profile?.fingerprint === u.fingerprint))
@@ -98,9 +90,18 @@ export function createDesk(ports: Ports) {
       else {
         await showFirstRows(id, session)
         const at = ports.now()
-        tell(id, { type: "read_done", profile: result.value, tables: session.tables(), mended: session.mended(), at })
+        tell(id, {
+          type: "read_done",
+          profile: result.value,
+          tables: session.tables(),
+          parquet: session.parquet(),
+          mended: session.mended(),
+          at,
+        })
         offerResume(id, result.value.fingerprint)
-        void session.prepareWriting(result.value)
+        void back.lookForEarlier(id)
+        const now = card(id)
+        if (now && !isSentAsIs(now)) void session.prepareWriting(result.value)
         if (checksByItself(card(id))) void checkRules(id)
       }
     } catch (error) {
@@ -127,26 +128,34 @@ export function createDesk(ports: Ports) {
     if (card(id)?.state.kind === "dropped") reading = reading.then(() => read(id))
   }
 
-  /** Checks the rules of sales and returns; what comes of it stands in the card. */
+  const back = createLookBack(ports, { card, tell, mend })
+
+  /** Looks at the rows beside each other, by all rules too; what comes of it stands in the card. */
   async function checkRules(id: string): Promise<void> {
     const session = hands.get(id)?.session
     const now = card(id)
     if (!session || !now?.profile || !now.choices || !now.meanings || now.rules.kind === "checking") return
-    const { profile, choices, meanings } = now
+    const { profile, choices, meanings, datasource } = now
     // A file that was read again meanwhile, or whose columns mean something else, has other rules.
     const isOld = () => card(id)?.profile !== profile || card(id)?.meanings !== meanings
-    tell(id, { type: "rules", rules: { kind: "checking", progress: { phase: "loading", share: 0 } } })
+    const before = now.rules.kind === "checked" ? now.rules : null
+    const checking = (progress: RuleProgress) =>
+      tell(id, { type: "rules", rules: { kind: "checking", progress, before } })
+    checking({ phase: "loading", share: 0 })
     try {
-      const request = { profile, choices, meanings, rules: [], now: ports.now() }
+      const own = await ownRules.loadSoon(datasource)
+      const request = { profile, choices, meanings, rules: own?.rules ?? [], now: ports.now() }
       const found = await session.checkRules(request, (progress) => {
-        if (!isOld()) tell(id, { type: "rules", rules: { kind: "checking", progress } })
+        if (!isOld()) checking(progress)
       })
       if (isOld()) return
       const { ok } = found
       tell(id, {
         type: "rules",
-        rules: ok ? { kind: "checked", report: found.value } : { kind: "failed", message: found.problem.message },
+        rules: ok ? { kind: "checked", report: found.value, own } : { kind: "failed", message: found.problem.message },
       })
+      // They may have been changed, or the datasource been named anew, meanwhile.
+      void followRules(id)
     } catch (error) {
       if (!isOld()) tell(id, { type: "rules", rules: { kind: "failed", message: brokenReason(error).message } })
     }
@@ -158,6 +167,25 @@ export function createDesk(ports: Ports) {
     const now = card(id)
     if (!session || !now?.profile || !now.choices) return failed("not_scanned", "The file was not read yet.")
     return session.onTable({ profile: now.profile, choices: now.choices }, task, onShare)
+  }
+
+  /** Checks again where the datasource has other rules than those that were checked. */
+  async function followRules(id: string): Promise<void> {
+    const datasource = card(id)?.datasource ?? ""
+    const own = await ownRules.load(datasource)
+    const now = card(id)
+    if (now?.datasource !== datasource) return
+    const { rules } = now
+    const isNew = rules.kind === "checked" && rules.own !== own
+    const isFirst = rules.kind === "unchecked" && own !== null && own.rules.length > 0 && checksByItself(now)
+    if (isNew || isFirst) await checkRules(id)
+  }
+
+  /** Changes the rules of a file's datasource. @returns why they could not be; null where they were */
+  async function saveRules(id: string, change: RuleChange): Promise<string | null> {
+    const problem = await ownRules.save(card(id)?.datasource ?? "", change)
+    void followRules(id)
+    return problem
   }
 
   /** The first rows of a table that had to be transcribed, or that was mended. */
@@ -199,107 +227,6 @@ export function createDesk(ports: Ports) {
     }
   }
 
-  /** Sends a file when its turn comes. `again`: although the same file is in the datasource already. */
-  function send(id: string, again = false): void {
-    tell(id, { type: "send_queued" })
-    uploading = uploading.then(() => upload(id, again))
-  }
-
-  async function upload(id: string, again: boolean): Promise<void> {
-    const now = card(id)
-    const hand = hands.get(id)
-    if (now?.state.kind !== "sending" || !hand?.session || !now.profile || !now.choices) return
-    tell(id, { type: "send_started" })
-    const { profile, choices, datasource, mode } = now
-    try {
-      hand.sending = ports.send(
-        {
-          file: hand.file,
-          session: hand.session,
-          profile,
-          choices,
-          datasource,
-          mode,
-          again,
-          unfinished: now.unfinished,
-        },
-        (sent) => tell(id, { type: "send_progress", sent }),
-      )
-      const outcome = await hand.sending.done
-      settle(id, outcome)
-    } catch (error) {
-      console.error(error)
-      tell(id, { type: "failed", reason: brokenReason(error) })
-    } finally {
-      hand.sending = null
-    }
-  }
-
-  function settle(id: string, outcome: Awaited<Sending["done"]>): void {
-    switch (outcome.kind) {
-      case "handed_over":
-        setUnfinished((all) => all.filter((u) => u.fingerprint !== card(id)?.profile?.fingerprint))
-        tell(id, { type: "handed_over", taskId: outcome.taskId, at: ports.now() })
-        follow(id, outcome.taskId)
-        break
-      case "duplicate":
-        tell(id, { type: "duplicate", earlier: outcome.earlier })
-        break
-      case "cancelled":
-        tell(id, { type: "send_cancelled" })
-        break
-      case "failed":
-        tell(id, { type: "failed", reason: outcome.reason })
-    }
-  }
-
-  function follow(id: string, taskId: string): void {
-    const hand = hands.get(id)
-    if (!hand) return
-    hand.unwatch?.()
-    hand.unwatch = ports.watch(taskId, (status) => tell(id, { type: "status", status, at: ports.now() }))
-  }
-
-  function pause(id: string): void {
-    hands.get(id)?.sending?.pause()
-    tell(id, { type: "send_paused" })
-  }
-
-  function resume(id: string): void {
-    hands.get(id)?.sending?.resume()
-    tell(id, { type: "send_started" })
-  }
-
-  /** Ends what runs for a file: the upload, or Druid's task. */
-  async function cancel(id: string): Promise<void> {
-    const state = card(id)?.state
-    if (state?.kind === "druid") {
-      // A refused cancel is no failure: Druid goes on, and so does the card.
-      await ports
-        .cancel(state.taskId)
-        .catch((error: unknown) => tell(id, { type: "noticed", notice: brokenReason(error).message }))
-      return
-    }
-    const sending = hands.get(id)?.sending
-    if (sending) sending.cancel()
-    else tell(id, { type: "send_cancelled" })
-  }
-
-  /** After a failure: the upload again where that failed, Druid's task again where the file is in S3. */
-  async function retry(id: string): Promise<void> {
-    const state = card(id)?.state
-    if (state?.kind !== "failed") return
-    const { taskId } = state
-    if (taskId === null) return send(id)
-    try {
-      await ports.retry(taskId)
-      tell(id, { type: "handed_over", taskId, at: ports.now() })
-      follow(id, taskId)
-    } catch (error) {
-      tell(id, { type: "failed", reason: brokenReason(error) })
-    }
-  }
-
   /** Takes a file off the page and frees its memory. What Druid does with it goes on. */
   function remove(id: string): void {
     const hand = hands.get(id)
@@ -314,10 +241,16 @@ export function createDesk(ports: Ports) {
     })
   }
 
+  function forgetSent(fingerprint: string | undefined): void {
+    setUnfinished((all) => all.filter((u) => u.fingerprint !== fingerprint))
+  }
+
   async function forget(upload: Unfinished): Promise<void> {
     await ports.forget(upload)
     setUnfinished((all) => all.filter((u) => u.id !== upload.id))
   }
+
+  const { send, pause, resume, cancel, retry } = createSender({ ports, hands, card, tell, onHandedOver: forgetSent })
 
   return {
     cards,
@@ -340,26 +273,17 @@ export function createDesk(ports: Ports) {
     remove,
     readAs,
     mend,
+    ...back,
     checkRules,
     onTable,
+    ownRules,
+    followRules,
+    saveRules,
   }
 }
 
 /** Texts up to so many bytes are checked without being asked: it takes a moment, and memory for a while. */
 const CHECKED_BYTES = 32_000_000
-/** A table with fewer known meanings is none of sales. */
-const LEAST_MEANINGS = 3
-
-/** Whether the rules of a file are worth being checked at once. */
-function checksByItself(card: Card | null): boolean {
-  const known = Object.keys(card?.meanings ?? {}).length
-  return known >= LEAST_MEANINGS && (card?.profile?.textBytes ?? Number.POSITIVE_INFINITY) <= CHECKED_BYTES
-}
-
-function brokenReason(error: unknown): Reason {
-  return {
-    code: "broken",
-    message: error instanceof Error ? error.message : String(error),
-    detail: error instanceof Error && error.cause instanceof Error ? error.cause.message : null,
-  }
-}
+/** Whether the rows of a file are looked at beside each other at once. */
+const checksByItself = (card: Card | null): boolean =>
+  (card?.profile?.textBytes ?? Number.POSITIVE_INFINITY) <= CHECKED_BYTES

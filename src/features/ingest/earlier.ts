@@ -1,5 +1,7 @@
-import { formatInstant, formatShare, plural } from "#components/format.ts"
+import { formatDay, formatInstant, formatShare, plural } from "#components/format.ts"
 import type { IngestionStatus } from "#domain/contracts/ingestions.ts"
+import type { IngestionPreparation } from "#domain/contracts/preparations.ts"
+import type { Replay } from "#domain/repair/replay.ts"
 import type { Unfinished } from "./model.ts"
 
 /** What is known of an earlier ingestion of the same file, and what can be done with the file now. */
@@ -32,6 +34,24 @@ export function earlierWords(status: IngestionStatus | null, datasource: string)
         canAppend: false,
       }
   }
+}
+
+/** `Last loaded into sales on 3 Nov 2026 with 2 repairs and its own time column.` */
+export function earlierLine({ datasource, at }: IngestionPreparation, { repairs, time, roles }: Replay): string {
+  const with_ = [
+    ...(repairs.length > 0 ? [plural(repairs.length, "repair")] : []),
+    ...(repairs.length === 0 && time !== null ? ["another time column"] : []),
+    ...(roles.length > 0 ? [plural(roles.length, "other role")] : []),
+  ]
+  return `Last loaded into ${datasource} on ${formatDay(Date.parse(at))} with ${with_.join(" and ")}.`
+}
+
+/** What a replay does beside its repairs, in sentences. */
+export function replayLines({ repairs, time, roles }: Replay): readonly string[] {
+  return [
+    ...(time !== null ? [`${repairs.length > 0 ? "Then take" : "Take"} ${time.column} as the time of each row.`] : []),
+    ...(roles.length > 0 ? [`Give ${roles.join(", ")} the role that ${roles.length === 1 ? "it" : "they"} had.`] : []),
+  ]
 }
 
 /** What an earlier tab left undone, to be read after the file's name. */

@@ -4,10 +4,13 @@ import { formatBytes, formatCount, formatDuration } from "#components/format.ts"
 import { TabPanel, Tabs } from "#components/tabs.tsx"
 import { ColumnsTable } from "./columns-table.tsx"
 import type { Desk } from "./desk.ts"
+import { EarlierOffer } from "./earlier-offer.tsx"
+import { findingsOf } from "./finding-words.ts"
 import { FindingsList } from "./findings-list.tsx"
 import type { Look, View } from "./look.ts"
 import type { Card } from "./model.ts"
 import { ReadingChoice } from "./reading-choice.tsx"
+import { RepairsLine } from "./repairs-made.tsx"
 import { RowsTable } from "./rows-table.tsx"
 import { RowsView } from "./rows-view.tsx"
 import { RulesView, ruleCount } from "./rules-view.tsx"
@@ -28,7 +31,7 @@ export function FileView(props: {
   readonly onDashboard: () => void
 }) {
   const { view, setView } = props.look
-  const findings = () => findingCount(props.card.profile)
+  const findings = () => findingCount(findingsOf(props.card))
   const refused = () => (props.card.state.kind === "refused" ? props.card.state.problem : null)
 
   return (
@@ -55,6 +58,10 @@ export function FileView(props: {
               </div>
             </div>
           )}
+        </Show>
+        <EarlierOffer desk={props.desk} card={props.card} />
+        <Show when={view() !== "findings"}>
+          <RepairsLine desk={props.desk} card={props.card} onShow={() => setView("findings")} />
         </Show>
         <Show when={!refused()}>
           <Tabs<View>

@@ -1,6 +1,13 @@
 import { formatCount, plural } from "#components/format.ts"
 import { findingKind } from "#domain/findings/catalogue.ts"
 import type { Finding, Severity } from "#domain/findings/finding.ts"
+import { type Card, latestCheck } from "./model.ts"
+
+/** What is odd about a file: what the scan found, and, once the rows were looked at beside each other, what that found. */
+export function findingsOf({ profile, rules }: Pick<Card, "profile" | "rules">): readonly Finding[] {
+  const found = profile?.findings ?? []
+  return [...found, ...(latestCheck(rules)?.report.quality ?? [])]
+}
 
 /** A finding in a few words for its column's row: `1,454 leading zeros`, `nested values`. */
 export function findingShort({ code, count }: Pick<Finding, "code" | "count">): string {
@@ -29,6 +36,14 @@ export function groupFindings(findings: readonly Finding[]): readonly FindingGro
   })
   return groups.sort((a, b) => ORDER[a.severity] - ORDER[b.severity])
 }
+
+/** The groups as they are now, each that was there before with the same findings as the very same object. */
+export function keepGroups(before: readonly FindingGroup[], now: readonly FindingGroup[]): readonly FindingGroup[] {
+  return now.map((group) => before.find((b) => isSame(b.findings, group.findings)) ?? group)
+}
+
+const isSame = (a: readonly Finding[], b: readonly Finding[]): boolean =>
+  a.length === b.length && a.every((finding, i) => finding === b[i])
 
 /** What a group says: the common sentence, or, where each column has other figures, what they have in common. */
 export function groupMessage({ findings }: FindingGroup): string {

@@ -1,13 +1,15 @@
-import { createMemo, For, type JSX, Show } from "solid-js"
-import { Badge, Empty, Note } from "#components/basics.tsx"
+import { createMemo, For, type JSX, Match, Show, Switch } from "solid-js"
+import { Badge, Button, Empty, Note } from "#components/basics.tsx"
 import { formatCount } from "#components/format.ts"
 import type { Finding, Severity } from "#domain/findings/finding.ts"
+import { ChangeTable, TimeJoins } from "./change-column.tsx"
 import type { Desk } from "./desk.ts"
-import { type FindingGroup, groupFindings, groupMessage } from "./finding-words.ts"
-import type { Card } from "./model.ts"
+import { type FindingGroup, findingsOf, groupFindings, groupMessage, keepGroups } from "./finding-words.ts"
+import { type Card, isOpen, latestCheck } from "./model.ts"
 import { PlacesList } from "./places-list.tsx"
 import { RepairOffer } from "./repair-offer.tsx"
 import { RepairsMade } from "./repairs-made.tsx"
+import { Checking } from "./rules-view.tsx"
 
 const WORDS: Readonly<Record<Severity, string>> = { error: "wrong", warning: "look at it", info: "good to know" }
 /** Columns that a finding names; the others are counted. */
@@ -23,25 +25,67 @@ interface Ways {
 
 /** Everything that is wrong with the file, the most severe first. */
 export function FindingsList(props: Ways) {
-  const groups = createMemo(() => groupFindings(props.card.profile?.findings ?? []))
+  // Groups that stay the same keep what is open in them, whatever else happens to the card.
+  const groups = createMemo<readonly FindingGroup[]>(
+    (before) => keepGroups(before, groupFindings(findingsOf(props.card))),
+    [],
+  )
   return (
-    <Show
-      when={groups().length > 0 || props.card.mended.results.length > 0}
-      fallback={
+    <div class="findings">
+      <RepairsMade desk={props.desk} card={props.card} />
+      <Show when={props.card.profile}>
+        {(profile) => <TimeJoins desk={props.desk} card={props.card} profile={profile()} column={null} />}
+      </Show>
+      <For each={groups()}>
+        {(group) => (
+          <Show when={group.findings.length > 1} fallback={<Alone finding={group.findings[0]} {...props} />}>
+            <Shared group={group} {...props} />
+          </Show>
+        )}
+      </For>
+      <Show when={groups().length === 0}>
         <Empty title={props.card.state.kind === "reading" ? "Nothing wrong so far" : "Nothing wrong was found"}>
           <p>Every row is checked: its number of cells, its types, its times, and its encoding.</p>
+          <BesideEachOther desk={props.desk} card={props.card} />
         </Empty>
-      }
-    >
-      <div class="findings">
-        <RepairsMade desk={props.desk} card={props.card} />
-        <For each={groups()}>
-          {(group) => (
-            <Show when={group.findings.length > 1} fallback={<Alone finding={group.findings[0]} {...props} />}>
-              <Shared group={group} onColumn={props.onColumn} />
-            </Show>
-          )}
-        </For>
+      </Show>
+      <Show when={groups().length > 0}>
+        <BesideEachOther desk={props.desk} card={props.card} />
+      </Show>
+      <Show when={props.card.profile}>
+        {(profile) => <ChangeTable desk={props.desk} card={props.card} profile={profile()} />}
+      </Show>
+    </div>
+  )
+}
+
+/** How far it is with what takes several rows; nothing once it is done. */
+function BesideEachOther(props: { readonly desk: Desk; readonly card: Card }) {
+  const check = () => void props.desk.checkRules(props.card.id)
+  const failed = () => props.card.rules.kind === "failed"
+  return (
+    <Show when={props.card.profile && props.card.state.kind !== "reading" && latestCheck(props.card.rules) === null}>
+      <div class="findings-beside">
+        <Switch>
+          <Match when={props.card.rules.kind === "checking" && props.card.rules}>
+            {(state) => (
+              <>
+                <span class="soft">Looking for repeated rows, outliers and gaps in time</span>
+                <Checking progress={state().progress} />
+              </>
+            )}
+          </Match>
+          <Match when={isOpen(props.card)}>
+            <span class="soft">
+              {failed()
+                ? "Repeated rows, outliers and gaps in time could not be looked for."
+                : "Repeated rows, outliers and gaps in time were not looked for yet: the file is large."}
+            </span>
+            <Button small onClick={check}>
+              {failed() ? "Try again" : "Look for them"}
+            </Button>
+          </Match>
+        </Switch>
       </div>
     </Show>
   )
@@ -49,15 +93,27 @@ export function FindingsList(props: Ways) {
 
 const tone = (severity: Severity) => (severity === "error" ? "err" : severity === "warning" ? "warn" : "plain")
 
+/** Findings whose places are names of columns: a better name is given where the column is. */
+const OF_NAMES: ReadonlySet<string> = new Set(["empty_header", "duplicate_header", "renamed_header"])
+
 function Alone(props: Ways & { readonly finding: Finding }) {
+  const names = () => {
+    const known = new Set(props.card.profile?.columns.map((c) => c.name))
+    const { code, places } = props.finding
+    return OF_NAMES.has(code) ? places.flatMap(({ text }) => (known.has(text) ? [text] : [])).slice(0, NAMED) : []
+  }
   return (
     <FindingNote desk={props.desk} card={props.card} finding={props.finding} onRow={props.onRow} places={5}>
       <Show when={props.finding.column}>{(column) => <ColumnLink name={column()} onColumn={props.onColumn} />}</Show>
+      <Show when={names().length > 0 && isOpen(props.card)}>
+        <span class="soft">Rename</span>
+        <For each={names()}>{(name) => <ColumnLink name={name} onColumn={props.onColumn} />}</For>
+      </Show>
     </FindingNote>
   )
 }
 
-function Shared(props: { readonly group: FindingGroup; readonly onColumn: (name: string) => void }) {
+function Shared(props: Ways & { readonly group: FindingGroup }) {
   const findings = () => props.group.findings
   const counts = () => findings().some((f) => f.message !== findings()[0].message)
   return (
@@ -82,6 +138,7 @@ function Shared(props: { readonly group: FindingGroup; readonly onColumn: (name:
           <span class="faint">and {formatCount(findings().length - NAMED)} more</span>
         </Show>
       </p>
+      <RepairOffer desk={props.desk} card={props.card} findings={props.group.findings} />
     </Note>
   )
 }
@@ -106,13 +163,13 @@ export function FindingNote(props: {
 }) {
   return (
     <Note tone={tone(props.finding.severity)}>
-      <div class="row">
+      <div class="row wrap">
         <Badge tone={tone(props.finding.severity)}>{WORDS[props.finding.severity]}</Badge>
         {props.children}
       </div>
       <p>{props.finding.message}</p>
       <PlacesList count={props.finding.count} places={props.finding.places} shown={props.places} onRow={props.onRow} />
-      <RepairOffer desk={props.desk} card={props.card} finding={props.finding} />
+      <RepairOffer desk={props.desk} card={props.card} findings={[props.finding]} />
     </Note>
   )
 }

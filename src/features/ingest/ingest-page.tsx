@@ -7,6 +7,7 @@ import { chooseFormat, openDecisions } from "./decide.ts"
 import type { Desk } from "./desk.ts"
 import { FileList } from "./file-list.tsx"
 import { FileView } from "./file-view.tsx"
+import { findingsOf } from "./finding-words.ts"
 import { Inspector } from "./inspector.tsx"
 import { createLook } from "./look.ts"
 import { isOpen, losesWorkOnLeave } from "./model.ts"
@@ -14,6 +15,7 @@ import "./file-list.css"
 import "./columns-table.css"
 import "./rows-table.css"
 import "./inspector.css"
+import "./change.css"
 // Last: what changes on narrow screens overrides all of them.
 import "./ingest.css"
 
@@ -50,7 +52,8 @@ export function IngestPage(props: { readonly desk: Desk; readonly onSample: () =
     look.showRow(row)
   }
   const nextFinding = () => {
-    const columns = current()?.profile?.findings.flatMap((f) => (f.column === null ? [] : [f.column])) ?? []
+    const card = current()
+    const columns = card ? findingsOf(card).flatMap((f) => (f.column === null ? [] : [f.column])) : []
     const next = columns[(columns.indexOf(columnName() ?? "") + 1) % columns.length]
     if (next) pick(next)
   }
@@ -173,6 +176,7 @@ export function IngestPage(props: { readonly desk: Desk; readonly onSample: () =
               card={card()}
               column={columnName()}
               open={sheet()}
+              onColumn={setColumn}
               onRow={showRow}
               onClose={() => setSheet(false)}
             />

@@ -6,6 +6,7 @@ import { Histogram, TopList } from "#components/values.tsx"
 import { planChunks } from "#domain/ingestion/granularity.ts"
 import type { ColumnProfile, Profile } from "#domain/profile/profile.ts"
 import { timestampFormat } from "#domain/schema/timestamp-formats.ts"
+import { ChangeColumn, TimeJoins } from "./change-column.tsx"
 import { extreme } from "./columns-table.tsx"
 import {
   chooseDay,
@@ -19,6 +20,7 @@ import {
 } from "./decide.ts"
 import type { Desk } from "./desk.ts"
 import { ExactFigures } from "./exact-figures.tsx"
+import { findingsOf } from "./finding-words.ts"
 import { FindingNote } from "./findings-list.tsx"
 import { type Card, isOpen } from "./model.ts"
 
@@ -29,6 +31,8 @@ export function Inspector(props: {
   readonly column: string | null
   readonly open: boolean
   readonly onRow: (row: number) => void
+  /** The column has another name from now on. */
+  readonly onColumn: (name: string) => void
   readonly onClose: () => void
 }) {
   const profile = () => props.card.profile
@@ -46,6 +50,7 @@ export function Inspector(props: {
             profile={known()}
             column={column() as ColumnProfile}
             onRow={props.onRow}
+            onColumn={props.onColumn}
             onClose={props.onClose}
           />
         )}
@@ -60,10 +65,11 @@ function Column(props: {
   readonly profile: Profile
   readonly column: ColumnProfile
   readonly onRow: (row: number) => void
+  readonly onColumn: (name: string) => void
   readonly onClose: () => void
 }) {
   const role = () => roleOf(props.column, props.card.choices)
-  const findings = () => props.profile.findings.filter((f) => f.column === props.column.name)
+  const findings = () => findingsOf(props.card).filter((f) => f.column === props.column.name)
   const rows = () => props.profile.rows
   const issues = () => ROLES.map((wanted) => issueWithRole(props.column, wanted)).filter((issue) => issue !== null)
   const becomes = () =>
@@ -108,6 +114,7 @@ function Column(props: {
       </dl>
       <ExactFigures desk={props.desk} card={props.card} profile={props.profile} column={props.column} />
       <TimeChoice desk={props.desk} card={props.card} profile={props.profile} column={props.column} />
+      <TimeJoins desk={props.desk} card={props.card} profile={props.profile} column={props.column.name} />
       <Show when={isOpen(props.card) && issues().length > 0}>
         <p class="faint">{issues().join(" ")}</p>
       </Show>
@@ -116,6 +123,13 @@ function Column(props: {
           <FindingNote desk={props.desk} card={props.card} finding={finding} onRow={props.onRow} places={3} />
         )}
       </For>
+      <ChangeColumn
+        desk={props.desk}
+        card={props.card}
+        profile={props.profile}
+        column={props.column}
+        onColumn={props.onColumn}
+      />
       <Show when={role() !== "timestamp" && props.column.top.length > 0}>
         <div>
           <h2 class="side-title">Most frequent</h2>

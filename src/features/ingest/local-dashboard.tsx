@@ -6,13 +6,13 @@ import { schemaOfFile } from "#domain/dashboard/of-file.ts"
 import { planDashboard } from "#domain/dashboard/plan.ts"
 import type { Extent } from "#domain/dashboard/times.ts"
 import { ok } from "#domain/findings/result.ts"
+import { expectedRows } from "#domain/ingestion/choices.ts"
 import type { DuckDbTime } from "#domain/query/plan-duckdb.ts"
 import { type AskQuery, createAsked, Unanswered } from "#features/dashboards/ask.ts"
 import { Panes } from "#features/dashboards/panes.tsx"
 import { untilWords } from "#features/dashboards/words.ts"
 import type { TableTask } from "#profiler/api.ts"
 import { runLocalQuery } from "#profiler/duckdb/local-query.ts"
-import { refusedRows } from "./decide.ts"
 import type { Desk } from "./desk.ts"
 import type { Look } from "./look.ts"
 import type { Card } from "./model.ts"
@@ -31,7 +31,7 @@ export function LocalDashboard(props: { readonly desk: Desk; readonly card: Card
   const isReady = () => !["dropped", "reading", "refused"].includes(props.card.state.kind)
   const left = () => {
     const { profile, choices } = props.card
-    return profile && choices ? refusedRows(profile, choices) : 0
+    return profile && choices ? expectedRows(profile, choices).refused : 0
   }
 
   async function ask<T>(task: TableTask<T>): Promise<T> {
@@ -52,7 +52,7 @@ export function LocalDashboard(props: { readonly desk: Desk; readonly card: Card
       ask(async (table) => {
         const { profile, datasource } = props.card
         const extent = extentOf(table.asDatasource()?.time ?? null)
-        if (!profile || !extent || profile.rows === refusedRows(profile, choices)) return ok(null)
+        if (!profile || !extent || expectedRows(profile, choices).kept === 0) return ok(null)
         const schema = schemaOfFile(profile, choices, datasource, extent)
         return ok({ dashboard: planDashboard(schema, meanings ?? undefined), extent })
       }),

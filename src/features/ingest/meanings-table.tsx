@@ -63,7 +63,7 @@ const OPTIONS = [
 ] as const
 
 /** The meanings after a column was given one: another column that had it, where only one can, has none then. */
-export function withMeaning(meanings: Meanings, column: string, meaning: Meaning | null): Meanings {
+function withMeaning(meanings: Meanings, column: string, meaning: Meaning | null): Meanings {
   const others = Object.entries(meanings).filter(([name]) => name !== column)
   if (meaning === null) return Object.fromEntries(others)
   const holders = MEANINGS[meaning].repeatable ? [] : columnsOf(meanings, meaning)

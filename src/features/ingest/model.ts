@@ -1,9 +1,13 @@
 import type { IngestionStatus, Reason } from "#domain/contracts/ingestions.ts"
+import type { IngestionPreparation } from "#domain/contracts/preparations.ts"
+import { sendsAsIs } from "#domain/ingestion/as-is.ts"
 import { type Choices, carryChoices, proposeChoices } from "#domain/ingestion/choices.ts"
 import { suggestDatasourceName } from "#domain/ingestion/datasourceName.ts"
+import type { ParquetFacts } from "#domain/profile/parquet-facts.ts"
 import type { Profile } from "#domain/profile/profile.ts"
 import type { Repair } from "#domain/repair/repair.ts"
 import type { RuleReport } from "#domain/rules/check.ts"
+import type { UserRule } from "#domain/rules/user-rules.ts"
 import type { Meanings } from "#domain/schema/meanings/meaning.ts"
 import { meaningsOf, proposeMeanings } from "#domain/schema/meanings/propose.ts"
 import type {
@@ -17,6 +21,7 @@ import type {
 } from "#profiler/api.ts"
 import { decisionKey } from "./decide.ts"
 import { cancelCameTooLate } from "./earlier.ts"
+import { withEarlier } from "./follow-earlier.ts"
 
 /** What happens to rows that the datasource has already. */
 export type WriteMode = "append" | "chunks" | "file_interval" | "all"
@@ -77,12 +82,31 @@ export interface Earlier {
   readonly detail: string
 }
 
-/** How far the rules of sales and returns are checked. */
+/** The rules that people wrote for a datasource, in one version of them. */
+export interface KeptRules {
+  readonly version: number
+  readonly rules: readonly UserRule[]
+}
+
+/** What came of a check of the rules, and the rules of the datasource that it took; null where they were not to be had. */
+export interface CheckedRules {
+  readonly kind: "checked"
+  readonly report: RuleReport
+  readonly own: KeptRules | null
+}
+
+/** How far the rules are checked: those of sales and returns, and those of the datasource. */
 export type RulesState =
   | { readonly kind: "unchecked" }
-  | { readonly kind: "checking"; readonly progress: RuleProgress }
-  | { readonly kind: "checked"; readonly report: RuleReport }
+  /** `before` is what the same rows gave, by other rules of the datasource. */
+  | { readonly kind: "checking"; readonly progress: RuleProgress; readonly before: CheckedRules | null }
+  | CheckedRules
   | { readonly kind: "failed"; readonly message: string }
+
+/** The latest report, also while the same rows are checked by other rules. */
+export function latestCheck(rules: RulesState): CheckedRules | null {
+  return rules.kind === "checked" ? rules : rules.kind === "checking" ? rules.before : null
+}
 
 /** One file on the page, from the drop to the dashboard. Immutable: `reduce` makes the next one. */
 export interface Card {
@@ -95,8 +119,14 @@ export interface Card {
   readonly options: ReadOptions
   /** All tables of the file; empty where it has but one without a name, or was not read yet. */
   readonly tables: readonly TableInfo[]
+  /** What the footer of a Parquet file says; null for other files. */
+  readonly parquet: ParquetFacts | null
   /** The repairs that the person accepted, in their order. */
   readonly repairs: readonly Repair[]
+  /** Names of the columns as they stand in the file, before any repair. */
+  readonly columnsBefore: readonly string[]
+  /** How the last file of this shape was made ready, where there is one. */
+  readonly earlier: IngestionPreparation | null
   /** What they did. */
   readonly mended: MendReport
   /** Grows while the file is read; final from `profiled` on. */
@@ -123,6 +153,7 @@ export type CardEvent =
       readonly type: "read_done"
       readonly profile: Profile
       readonly tables: readonly TableInfo[]
+      readonly parquet: ParquetFacts | null
       readonly mended: MendReport
       readonly at: number
     }
@@ -136,6 +167,9 @@ export type CardEvent =
   | { readonly type: "named"; readonly datasource: string }
   | { readonly type: "mode"; readonly mode: WriteMode }
   | { readonly type: "unfinished_found"; readonly unfinished: Unfinished }
+  | { readonly type: "earlier"; readonly earlier: IngestionPreparation | null }
+  /** The file is made ready as that one was; its repairs follow as such. */
+  | { readonly type: "replayed"; readonly earlier: IngestionPreparation }
   | { readonly type: "send_queued" }
   | { readonly type: "send_started" }
   | { readonly type: "send_progress"; readonly sent: Sent }
@@ -166,7 +200,10 @@ export function newCard(id: string, file: { readonly name: string; readonly size
     first: null,
     options: {},
     tables: [],
+    parquet: null,
     repairs: [],
+    columnsBefore: [],
+    earlier: null,
     mended: { results: [], rejected: null },
     profile: null,
     choices: null,
@@ -201,6 +238,8 @@ export function reduce(card: Card, event: CardEvent): Card {
         ...card,
         profile: event.profile,
         tables: event.tables,
+        columnsBefore: card.repairs.length === 0 ? event.profile.columns.map((c) => c.name) : card.columnsBefore,
+        parquet: event.parquet,
         mended: event.mended,
         choices: choicesAfter(card, event),
         meanings: meaningsAfter(card, event.profile),
@@ -216,6 +255,7 @@ export function reduce(card: Card, event: CardEvent): Card {
         repairs: event.repairs,
         unfinished: null,
         notice: null,
+        earlier: null,
         state: { kind: "dropped" },
       }
     case "refused":
@@ -235,6 +275,10 @@ export function reduce(card: Card, event: CardEvent): Card {
       return canName(card) || state.kind === "duplicate" ? { ...card, mode: event.mode } : card
     case "unfinished_found":
       return isOpen(card) ? withUnfinished(card, event.unfinished) : card
+    case "earlier":
+      return isOpen(card) ? { ...card, earlier: event.earlier } : card
+    case "replayed":
+      return isOpen(card) && card.profile ? withEarlier(card, card.profile, event.earlier) : card
     case "send_queued":
       if (!isOpen(card) && state.kind !== "duplicate") return card
       return { ...card, state: { kind: "sending", phase: "queued", sent: NOTHING_SENT } }
@@ -313,6 +357,11 @@ function withStatus(card: Card, status: IngestionStatus, at: number): Card {
     default:
       return { ...card, state: { ...state, status } }
   }
+}
+
+/** The file itself is sent, instead of Parquet that is made of it. */
+export function isSentAsIs({ name, parquet, profile, choices }: Card): boolean {
+  return profile !== null && choices !== null && sendsAsIs({ filename: name, parquet }, profile, choices)
 }
 
 /** The person can still decide about the file and send it. */

@@ -1,4 +1,4 @@
-import { createApiClient } from "#api/client.ts"
+import { ApiProblem, createApiClient } from "#api/client.ts"
 import { server } from "#features/shell/health.ts"
 import { createDesk, type Desk } from "./desk.ts"
 import type { Ports, Sending } from "./ports.ts"
@@ -45,6 +45,7 @@ const ports: Ports = {
     } satisfies Sending
   },
   unfinished: async () => (await sending()).listUnfinished(),
+  alike: async (datasource, columns) => (await api.alike({ datasource, columns: [...columns] })).preparation,
   forget: async (unfinished) => (await sending()).forgetUpload(unfinished.id, api),
   watch: watchIngestion,
   retry: async (taskId) => {
@@ -52,6 +53,14 @@ const ports: Ports = {
   },
   cancel: async (taskId) => {
     await api.cancel(taskId)
+  },
+  rules: {
+    get: (datasource) => api.rules(datasource),
+    put: (datasource, rules, version) =>
+      api.replaceRules(datasource, rules, version).catch((error: unknown) => {
+        if (error instanceof ApiProblem && error.problem.status === 412) return null
+        throw error
+      }),
   },
   maxFileSize() {
     const now = server()

@@ -1,8 +1,10 @@
 import type { IngestionStatus, Reason } from "#domain/contracts/ingestions.ts"
+import type { IngestionPreparation } from "#domain/contracts/preparations.ts"
 import type { Choices } from "#domain/ingestion/choices.ts"
 import type { Profile } from "#domain/profile/profile.ts"
+import type { UserRule } from "#domain/rules/user-rules.ts"
 import type { FileSession, OpenFile } from "#profiler/api.ts"
-import type { Earlier, Sent, Unfinished, WriteMode } from "./model.ts"
+import type { Earlier, KeptRules, Sent, Unfinished, WriteMode } from "./model.ts"
 
 /** One file on its way to S3. */
 export interface Sending {
@@ -27,7 +29,13 @@ export interface SendInput {
   readonly mode: WriteMode
   /** The person was asked about the earlier ingestion of the same file and wants it all the same. */
   readonly again: boolean
-  readonly unfinished: Unfinished | null
+}
+
+/** Where the rules of datasources are kept. */
+export interface RulePort {
+  readonly get: (datasource: string) => Promise<KeptRules>
+  /** Null where the version is another one by now, and nothing was changed. */
+  readonly put: (datasource: string, rules: readonly UserRule[], version: number) => Promise<KeptRules | null>
 }
 
 /** What the desk needs of the world. The real one is `ports-real.ts`; tests have their own. */
@@ -38,11 +46,14 @@ export interface Ports {
   readonly send: (input: SendInput, onProgress: (sent: Sent) => void) => Sending
   /** Uploads that an earlier tab began and did not finish. */
   readonly unfinished: () => Promise<readonly Unfinished[]>
+  /** How the latest file of these columns was made ready, one for the same datasource first; null where there is none. */
+  readonly alike: (datasource: string, columns: readonly string[]) => Promise<IngestionPreparation | null>
   readonly forget: (unfinished: Unfinished) => Promise<void>
   /** Follows an ingestion until it ends; the answer stops it. */
   readonly watch: (taskId: string, onStatus: (status: IngestionStatus) => void) => () => void
   readonly retry: (taskId: string) => Promise<void>
   readonly cancel: (taskId: string) => Promise<void>
+  readonly rules: RulePort
   /** Bytes that one file may have; null when it is not known. */
   readonly maxFileSize: () => number | null
   /** Epoch milliseconds. */

@@ -4,10 +4,12 @@ import { formatCount } from "#components/format.ts"
 import type { ReadOptions, TableInfo } from "#profiler/api.ts"
 import type { Desk } from "./desk.ts"
 import { type Card, isOpen } from "./model.ts"
+import { ReadingSigns } from "./reading-signs.tsx"
 
 /** How the file is read, and how else it could be: its table, its encoding, its dialect. A change is seen at once. */
 export function ReadingChoice(props: { readonly desk: Desk; readonly card: Card }) {
   const [open, setOpen] = createSignal(false)
+  const [more, setMore] = createSignal(false)
   const disabled = () => !isOpen(props.card)
   const read = (options: ReadOptions) => props.desk.readAs(props.card.id, { ...props.card.options, ...options })
   const dialect = (choice: NonNullable<ReadOptions["dialect"]>) =>
@@ -74,6 +76,21 @@ export function ReadingChoice(props: { readonly desk: Desk; readonly card: Card 
                       ]}
                       onChange={(value) => dialect({ headerLines: value === "names" ? 1 : 0 })}
                     />
+                    <Show
+                      when={more()}
+                      fallback={
+                        <Button small kind="quiet" disabled={disabled()} onClick={() => setMore(true)}>
+                          Quotes, comments, lines
+                        </Button>
+                      }
+                    >
+                      <ReadingSigns
+                        now={now()}
+                        choice={props.card.options.dialect ?? {}}
+                        disabled={disabled()}
+                        onChange={dialect}
+                      />
+                    </Show>
                   </>
                 )}
               </Show>
@@ -111,7 +128,7 @@ const withCurrent = (current: string, known: readonly string[]): readonly string
 const isChanged = ({ encoding, dialect }: ReadOptions): boolean => encoding !== undefined || dialect !== undefined
 
 /** A table with its size, as far as it is known. */
-export function tableWords({ name, rows, columns, hidden }: TableInfo): string {
+function tableWords({ name, rows, columns, hidden }: TableInfo): string {
   const size =
     rows === null
       ? ""

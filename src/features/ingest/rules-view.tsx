@@ -1,15 +1,17 @@
 import { For, type JSX, Match, Show, Switch } from "solid-js"
 import { Badge, Button, Meter, Note, type Tone } from "#components/basics.tsx"
 import { formatCount, formatShare, plural } from "#components/format.ts"
-import type { Severity } from "#domain/findings/finding.ts"
 import type { RuleReport } from "#domain/rules/check.ts"
 import type { RuleFinding } from "#domain/rules/finding.ts"
+import { isUserRuleCode } from "#domain/rules/user-rule-code.ts"
 import { MEANINGS, type Meaning } from "#domain/schema/meanings/meaning.ts"
 import type { RuleProgress } from "#profiler/api.ts"
 import type { Desk } from "./desk.ts"
 import { MeaningsTable } from "./meanings-table.tsx"
-import { type Card, isOpen } from "./model.ts"
+import { type Card, isOpen, latestCheck } from "./model.ts"
+import { OwnRulesSection } from "./own-rules-section.tsx"
 import { PlacesList } from "./places-list.tsx"
+import { SEVERITY_TONES, SEVERITY_WORDS } from "./severity.ts"
 
 interface Ways {
   readonly desk: Desk
@@ -18,25 +20,33 @@ interface Ways {
   readonly onRow: (row: number) => void
 }
 
-const TONES: Readonly<Record<Severity, Tone>> = { error: "err", warning: "warn", info: "plain" }
-const WORDS: Readonly<Record<Severity, string>> = { error: "wrong", warning: "look at it", info: "good to know" }
-
 /** The number of rules that are broken, for the tab; nothing before they are checked. */
 export function ruleCount({ rules }: Card): { readonly count?: number; readonly tone?: Tone } {
-  if (rules.kind !== "checked") return {}
-  const severities = new Set(rules.report.findings.map((f) => f.severity))
+  const checked = latestCheck(rules)
+  if (!checked) return {}
+  const { findings } = checked.report
+  const severities = new Set(findings.map((f) => f.severity))
   const tone = severities.has("error") ? "err" : severities.has("warning") ? "warn" : "plain"
-  return { count: rules.report.findings.length, tone }
+  return { count: findings.length, tone }
 }
 
-/** What the columns mean, and what the rules of sales and returns make of the rows. */
+/** The rules of the datasource, what those of sales and returns make of the rows, and what the columns mean. */
 export function RulesView(props: Ways) {
   const check = () => void props.desk.checkRules(props.card.id)
   return (
     <div class="rules">
+      <OwnRulesSection {...props} />
+      <Show when={props.card.profile}>
+        <h2>Rules of sales and returns</h2>
+      </Show>
       <Switch>
         <Match when={props.card.rules.kind === "checking" && props.card.rules}>
-          {(state) => <Checking progress={state().progress} />}
+          {(state) => (
+            <>
+              <Checking progress={state().progress} />
+              <Show when={state().before}>{(before) => <Report report={before().report} {...props} />}</Show>
+            </>
+          )}
         </Match>
         <Match when={props.card.rules.kind === "failed" && props.card.rules}>
           {(state) => (
@@ -76,7 +86,7 @@ export function RulesView(props: Ways) {
 }
 
 /** Never without a number. */
-function Checking(props: { readonly progress: RuleProgress }) {
+export function Checking(props: { readonly progress: RuleProgress }) {
   const share = () => {
     const { progress } = props
     return progress.phase === "loading" ? progress.share : progress.done / Math.max(1, progress.total)
@@ -85,34 +95,38 @@ function Checking(props: { readonly progress: RuleProgress }) {
     const { progress } = props
     return progress.phase === "loading"
       ? `Loading the rows, ${formatShare(progress.share)}`
-      : `Checking rules, ${formatCount(progress.done)} of ${formatCount(progress.total)}`
+      : `${formatCount(progress.done)} of ${formatCount(progress.total)} checks done`
   }
   return (
     <div class="rules-progress">
-      <Meter share={share()} label="Rules checked" wide />
+      <Meter share={share()} label="Rows checked" wide />
       <span class="soft num">{words()}</span>
     </div>
   )
 }
 
 function Report(props: Ways & { readonly report: RuleReport }) {
+  const findings = () => props.report.findings.filter(({ code }) => !isUserRuleCode(code))
+  const kept = () => props.report.kept.filter(({ id }) => !isUserRuleCode(id))
   return (
     <>
       <Learned report={props.report} />
       <Show
-        when={props.report.findings.length > 0}
+        when={findings().length > 0}
         fallback={
-          <Note tone="good">
-            <p>All {plural(props.report.kept.length, "rule")} that can be checked hold for every row.</p>
+          <Note tone={kept().length > 0 ? "good" : "plain"}>
+            <p>
+              {kept().length > 0
+                ? `All ${plural(kept().length, "rule")} that can be checked hold for every row.`
+                : "No rule can be checked: no column means what one needs."}
+            </p>
           </Note>
         }
       >
-        <For each={props.report.findings}>
-          {(finding) => <Broken finding={finding} card={props.card} onRow={props.onRow} />}
-        </For>
+        <For each={findings()}>{(finding) => <Broken finding={finding} card={props.card} onRow={props.onRow} />}</For>
       </Show>
-      <Details summary={`${plural(props.report.kept.length, "rule")} hold`} show={props.report.kept.length > 0}>
-        <For each={props.report.kept}>{(rule) => <li>{rule.title}</li>}</For>
+      <Details summary={`${plural(kept().length, "rule")} hold`} show={kept().length > 0}>
+        <For each={kept()}>{(rule) => <li>{rule.title}</li>}</For>
       </Details>
       <Details
         summary={`${plural(props.report.skipped.length, "rule")} cannot be checked`}
@@ -161,9 +175,9 @@ function Learned(props: { readonly report: RuleReport }) {
 
 function Broken(props: Omit<Ways, "desk"> & { readonly finding: RuleFinding }) {
   return (
-    <Note tone={TONES[props.finding.severity]}>
+    <Note tone={SEVERITY_TONES[props.finding.severity]}>
       <div class="row">
-        <Badge tone={TONES[props.finding.severity]}>{WORDS[props.finding.severity]}</Badge>
+        <Badge tone={SEVERITY_TONES[props.finding.severity]}>{SEVERITY_WORDS[props.finding.severity]}</Badge>
         <b>{props.finding.title}</b>
       </div>
       <p>{props.finding.message}</p>

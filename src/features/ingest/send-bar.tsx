@@ -36,6 +36,13 @@ export function SendBar(props: {
     const timer = setTimeout(ask, TYPING_MS)
     onCleanup(() => clearTimeout(timer))
   })
+  // Another datasource has other rules.
+  const followed = createMemo(() => (isOpen(props.card) ? `${id()} ${props.card.datasource}` : ""))
+  createEffect(() => {
+    if (followed() === "") return
+    const timer = setTimeout(() => void desk.followRules(id()), TYPING_MS)
+    onCleanup(() => clearTimeout(timer))
+  })
   // What the head of the page says of Druid must not be older than what stands here.
   const isHeldUp = createMemo(() => state().kind === "druid" && action().note !== null)
   createEffect(() => {

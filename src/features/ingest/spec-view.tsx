@@ -3,7 +3,7 @@ import { Empty } from "#components/basics.tsx"
 import { plural } from "#components/format.ts"
 import { expectedRows } from "#domain/ingestion/choices.ts"
 import { buildIngestionSpec } from "#domain/ingestion/spec.ts"
-import type { Card } from "./model.ts"
+import { type Card, isSentAsIs } from "./model.ts"
 import { firstSentKey } from "./sent-key.ts"
 
 /** What Druid will be asked to do. The server knows the bucket, the keys and the id, and fills them in. */
@@ -11,6 +11,7 @@ export function SpecView(props: { readonly card: Card }) {
   const built = createMemo(() => {
     const { profile, choices, mode, datasource } = props.card
     if (!profile || !choices || expectedRows(profile, choices).kept === 0) return null
+    const isOriginal = isSentAsIs(props.card)
     return buildIngestionSpec({
       id: "{ingestion id}",
       attempt: 1,
@@ -18,7 +19,8 @@ export function SpecView(props: { readonly card: Card }) {
       mode: mode === "append" ? "append" : "replace",
       replace: mode === "append" ? null : mode,
       sent: "parquet",
-      keys: [firstSentKey(profile.format, datasource, props.card.name)],
+      isOriginal,
+      keys: [firstSentKey(isOriginal, datasource, props.card.name)],
       profile,
       choices,
       existing: null,

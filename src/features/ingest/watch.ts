@@ -5,7 +5,7 @@ const POLL_MOST_MS = 8_000
 
 const ENDED: ReadonlySet<string> = new Set(["ready", "failed", "cancelled"])
 
-export const hasEnded = (status: IngestionStatus): boolean => ENDED.has(status.status)
+const hasEnded = (status: IngestionStatus): boolean => ENDED.has(status.status)
 
 /**
  * Follows an ingestion until it ends: by server-sent events, and by asking where they do not come.

@@ -1,6 +1,7 @@
 import type { Tone } from "#components/basics.tsx"
 import { formatBytes, formatBytesOf, formatDuration, formatRate, formatShare, plural } from "#components/format.ts"
 import type { IngestionStatus } from "#domain/contracts/ingestions.ts"
+import type { Finding } from "#domain/findings/finding.ts"
 import { type Choices, expectedRows } from "#domain/ingestion/choices.ts"
 import { issueWithDatasourceName } from "#domain/ingestion/datasourceName.ts"
 import { blockingFinding, issuesWithColumns } from "#domain/ingestion/issues.ts"
@@ -240,8 +241,8 @@ export function writeModes(chunk: string): readonly { readonly value: WriteMode;
 }
 
 /** The number of findings by what they mean, for the tab. */
-export function findingCount(profile: Profile | null): { readonly count: number; readonly tone: Tone } {
-  const severities = new Set(profile?.findings.map((f) => f.severity))
+export function findingCount(findings: readonly Finding[]): { readonly count: number; readonly tone: Tone } {
+  const severities = new Set(findings.map((f) => f.severity))
   const tone = severities.has("error") ? "err" : severities.has("warning") ? "warn" : "plain"
-  return { count: profile?.findings.length ?? 0, tone }
+  return { count: findings.length, tone }
 }

@@ -1,6 +1,7 @@
 import type { ByteSource } from "#formats/source.ts"
+import { BrokenStream } from "./broken.ts"
 import { addToCrc32 } from "./crc32.ts"
-import { BrokenStream, type Input, inflate } from "./inflate.ts"
+import { type Input, inflate } from "./inflate.ts"
 import { inputOf, need, trailingBytes } from "./input.ts"
 
 const HAS_HEADER_CRC = 2

@@ -1,3 +1,5 @@
+import { BrokenStream } from "./broken.ts"
+
 /**
  * DEFLATE (RFC 1951), a piece at a time. The platform's own `DecompressionStream` does not tell where a stream ends, which
  * is what a file of several gzip members has to be read by.
@@ -12,11 +14,6 @@ export interface Input {
   ended: boolean
   /** Gets more bytes behind those from `at` on. */
   more(): Promise<void>
-}
-
-/** The compressed bytes are none, or end too early. */
-export class BrokenStream extends Error {
-  override readonly name = "BrokenStream"
 }
 
 const WINDOW = 1 << 15

@@ -1,4 +1,4 @@
-import type { ByteSource } from "#formats/source.ts"
+import { type ByteSource, joinBytes } from "#formats/source.ts"
 import type { Input } from "./inflate.ts"
 
 const PIECE = 1 << 20
@@ -13,12 +13,8 @@ export function inputOf(source: ByteSource): Input {
     async more() {
       const end = Math.min(source.byteLength, next + PIECE)
       const piece = new Uint8Array(await source.slice(next, end))
-      const rest = input.bytes.subarray(input.at)
-      const joined = new Uint8Array(rest.length + piece.length)
-      joined.set(rest)
-      joined.set(piece, rest.length)
       next = end
-      input.bytes = joined
+      input.bytes = joinBytes([input.bytes.subarray(input.at), piece])
       input.at = 0
       input.ended = next >= source.byteLength
     },

@@ -4,9 +4,9 @@ import { failed, ok, type Result } from "#domain/findings/result.ts"
 import type { Container } from "#domain/profile/profile.ts"
 import type { ByteSource, Host } from "#formats/source.ts"
 import type { ReadOptions, TableInfo } from "#formats/transcript.ts"
+import { BrokenStream } from "./broken.ts"
 import { candidatesOf, chooseEntry, isDocument } from "./choose.ts"
 import { gunzip } from "./gzip.ts"
-import { BrokenStream } from "./inflate.ts"
 import { entriesOfZip, type ZipEntry } from "./zip.ts"
 import { unzstd } from "./zstd.ts"
 
@@ -89,7 +89,7 @@ async function unzip<S extends ByteSource>(
       `The file ${entry.name} in this zip archive is protected with a password. Unpack it and choose the file itself.`,
     )
   const { write, finish } = await limitedSink(host, source.byteLength)
-  await entry.unpack(write)
+  for await (const piece of entry.pieces()) await write(piece)
   const others = candidates.length - 1
   return ok({
     source: await finish(),
@@ -138,30 +138,16 @@ const NAMES: Readonly<Record<Container, string>> = {
 }
 
 function problemOf(cause: unknown, container: Container): Result<never> {
-  const chain = causesOf(cause)
-  const fromHost = chain.find((one) => one instanceof HostError)
-  if (fromHost) throw fromHost.cause
   const name = NAMES[container]
-  if (chain.some((one) => one instanceof Bomb))
+  if (cause instanceof HostError) throw cause.cause
+  if (cause instanceof Bomb)
     return failed(
       "archive_too_large",
       `This ${name} comes to far more than its size lets expect, so unpacking was stopped. If that is meant, unpack it and choose the file itself.`,
     )
-  // zip.js throws errors of many kinds for bytes that are none of its own.
-  const reason = cause instanceof BrokenStream || cause instanceof Error ? cause.message : String(cause)
+  if (!(cause instanceof BrokenStream)) throw cause
   return failed(
     "broken_archive",
-    `This ${name} is damaged, cut off or packed in a way that Grove cannot read: ${reason.replace(/\.$/, "")}. Copy or download it again.`,
+    `This ${name} is damaged, cut off or packed in a way that Grove cannot read: ${cause.message}. Copy or download it again.`,
   )
-}
-
-function causesOf(cause: unknown): readonly unknown[] {
-  const chain: unknown[] = []
-  for (
-    let one = cause;
-    one !== undefined && one !== null && chain.length < 10;
-    one = (one as { cause?: unknown }).cause
-  )
-    chain.push(one)
-  return chain
 }

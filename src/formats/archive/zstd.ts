@@ -1,7 +1,8 @@
 import { Decompress } from "fzstd"
 import type { ByteSource } from "#formats/source.ts"
 import { checkZstdBlock, MOST_HEADER, type ZstdFrame, zstdBlock, zstdFrame } from "#formats/zstd.ts"
-import { BrokenStream, type Input } from "./inflate.ts"
+import { BrokenStream } from "./broken.ts"
+import type { Input } from "./inflate.ts"
 import { inputOf, need, trailingBytes } from "./input.ts"
 
 const SKIPPABLE = 0x184d2a50

@@ -1,13 +1,13 @@
 import { type FindingCode, finding } from "#domain/findings/catalogue.ts"
-import type { Finding } from "#domain/findings/finding.ts"
+import type { Finding, Place } from "#domain/findings/finding.ts"
 import { ok, type Result } from "#domain/findings/result.ts"
 import { PLAIN_DIALECT } from "#domain/profile/profile.ts"
 import { HEAD_BYTES } from "#domain/scan/detect.ts"
-import { type CsvReading, type OtherTable, readingOf } from "#domain/scan/dialect/reading.ts"
+import { type CsvReading, nameOfTable, readingOf } from "#domain/scan/dialect/reading.ts"
 import type { CsvLayout } from "#domain/scan/layout.ts"
 import type { OpenedTable } from "../open.ts"
 import type { ByteSource, Host } from "../source.ts"
-import { createTranscript, type ReadOptions, type TableInfo } from "../transcript.ts"
+import { createTranscript, type ReadOptions } from "../transcript.ts"
 import { transcribeCsv } from "./transcribe.ts"
 
 /** A file up to this size is looked at as a whole. */
@@ -24,7 +24,7 @@ async function lookAt(source: ByteSource, options: ReadOptions, plainOnly: boole
   const head = new Uint8Array(await source.slice(0, isWhole ? size : HEAD_BYTES))
   const offset = size - TAIL_BYTES
   const tail = isWhole ? null : { offset, bytes: new Uint8Array(await source.slice(offset, size)) }
-  return readingOf({ head, tail }, options.dialect, plainOnly)
+  return readingOf({ head, tail }, options.dialect, plainOnly, options.table)
 }
 
 /** Opens a file that the scanner reads as it stands; null where it has to be transcribed. */
@@ -62,11 +62,12 @@ export async function openCsv<S extends ByteSource>(
 }
 
 function plainTable<S extends ByteSource>(text: S, reading: CsvReading): OpenedTable<S> {
-  const { layout, score, runnerUp, others } = reading
+  const { layout, score, runnerUp, table, tables } = reading
   return {
     ...tableOf(text, layout),
     detection: { score, runnerUp },
-    tables: tablesOf(others),
+    table: table === null ? null : nameOfTable(table),
+    tables: tables.map((one) => ({ name: nameOfTable(one), rows: one.rows, columns: one.columns, hidden: false })),
     findings: findingsOf(reading),
   }
 }
@@ -77,9 +78,6 @@ export function tableOf<S extends ByteSource>(text: S, layout: CsvLayout): Opene
   const facts = { format: "csv", container: null, table: null, isTranscript: false, findings: [] } as const
   return { ...facts, encoding, bom, dialect, text, layout, detection: null, tables: [] }
 }
-
-const tablesOf = (others: readonly OtherTable[]): readonly TableInfo[] =>
-  others.map(({ row, rows, columns }) => ({ name: `Row ${row}`, rows, columns, hidden: false }))
 
 /** How the transcript of a file is laid out: its first record is the header, where there is one. */
 function layoutOfTranscript(layout: CsvLayout): CsvLayout {
@@ -103,14 +101,17 @@ function headerBytes(header: readonly string[]): number {
 }
 
 /** How the file is written, where that is out of the ordinary; what its layout tells, the scan's findings tell. */
-function findingsOf({ layout, others, isEmpty }: CsvReading): readonly Finding[] {
+function findingsOf({ layout, table, tables, total, isEmpty }: CsvReading): readonly Finding[] {
   const findings: Finding[] = []
-  const report = (code: FindingCode, count: number, detail = "") =>
-    findings.push(finding(code, null, count, [], { detail }))
+  const report = (code: FindingCode, count: number, detail = "", places: readonly Place[] = []) =>
+    findings.push(finding(code, null, count, places, { detail }))
   if (isEmpty) report("only_header", 1)
   const odd = oddities(layout.dialect)
   if (odd.length > 0) report("odd_dialect", 1, odd.join(", "))
+  const others = tables.filter((one) => one !== table)
   if (others.length > 0) report("several_tables", others.length, others.map(({ row }) => row).join(", "))
+  if (total !== null)
+    report(total.sums.length > 0 ? "total_row" : "total_differs", 1, total.sums.join(", ") || String(total.row))
   return findings
 }
 

@@ -3,7 +3,15 @@ import type { Finding, Place } from "#domain/findings/finding.ts"
 import { decoded, toByteText } from "#domain/scan/dialect/byte-text.ts"
 import { mendQuotes, mendWidth } from "#domain/scan/dialect/mend.ts"
 import type { CsvReading } from "#domain/scan/dialect/reading.ts"
-import { LONGEST_QUOTED, ROW_STRAY_QUOTE, ROW_UNCLOSED_QUOTE, type Row, readRow } from "#domain/scan/dialect/rows.ts"
+import { isBlankRow, isHeaderAgain } from "#domain/scan/dialect/region.ts"
+import {
+  LONGEST_QUOTED,
+  ROW_COMMENTED,
+  ROW_STRAY_QUOTE,
+  ROW_UNCLOSED_QUOTE,
+  type Row,
+  readRow,
+} from "#domain/scan/dialect/rows.ts"
 import type { ByteSource } from "../source.ts"
 import type { RecordSink } from "../transcript.ts"
 
@@ -57,11 +65,14 @@ export async function transcribeCsv(
 
   /** The cells of a row, or null where it is none of the table. */
   function take(row: Row): readonly (string | null)[] | null {
-    const note = (code: FindingCode) => notes.add(code, base + row.start, text.slice(row.start, row.end))
+    const note = (code: FindingCode) => notes.add(code, base + row.start, text.slice(row.start, row.next).trimEnd())
     if (row.kind === "comment") note("comment_line")
     else if (row.kind === "blank") note("blank_line")
-    else if (isHeaderAgain(row)) note("repeated_header")
-    if (row.kind !== "record" || isHeaderAgain(row)) return null
+    else if (isNamesAgain(row)) note("repeated_header")
+    if (row.kind !== "record" || isNamesAgain(row)) return null
+    if ((row.notes & ROW_COMMENTED) !== 0) note("end_comment")
+    // A blank line that is a record has no cell at all, and lacks none.
+    if (isBlankRow(row) && row.cells.length === 1) return [row.cells[0]!, ...Array(columns - 1).fill(null)]
     if ((row.notes & (ROW_STRAY_QUOTE | ROW_UNCLOSED_QUOTE)) !== 0) note("stray_quote")
     const mended = mendWidth(text, row, grammar, kinds)
     if (mended.mend !== null) note("mended_row")
@@ -70,15 +81,9 @@ export async function transcribeCsv(
     return isTrailed ? cells.slice(0, columns) : cells
   }
 
-  function isHeaderAgain({ cells }: Row): boolean {
+  function isNamesAgain(row: Row): boolean {
     const { header } = layout
-    return (
-      header !== null &&
-      layout.headerLines === 1 &&
-      header.length > 1 &&
-      cells.length === header.length &&
-      cells.every((cell, c) => (cell ?? "") === header[c])
-    )
+    return header !== null && layout.headerLines === 1 && isHeaderAgain(row, header)
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ByteSource } from "#formats/source.ts"
+import { type ByteSource, joinBytes } from "#formats/source.ts"
 import { broken } from "./problem.ts"
 
 const HEADER_BYTES = 512
@@ -76,7 +76,7 @@ export async function openOle(source: ByteSource): Promise<OleFile> {
       sectors.push(sector)
     }
     const runs = runsOf(sectors)
-    return joined(await Promise.all(runs.map(([from, to]) => read((from + 1) * size, (to + 2) * size))))
+    return joinBytes(await Promise.all(runs.map(([from, to]) => read((from + 1) * size, (to + 2) * size))))
   }
 
   const entries = entriesOf(await readChain(header.getUint32(48, true)))
@@ -91,7 +91,7 @@ export async function openOle(source: ByteSource): Promise<OleFile> {
       pieces.push(shared.subarray(sector * MINI_BYTES, (sector + 1) * MINI_BYTES))
       sector = sector * 4 + 4 <= table.byteLength ? table.getUint32(sector * 4, true) : NO_SECTOR
     }
-    return joined(pieces)
+    return joinBytes(pieces)
   }
 
   return {
@@ -116,16 +116,6 @@ function runsOf(sectors: readonly number[]): readonly (readonly [number, number]
     else runs.push([sector, sector])
   }
   return runs
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0))
-  let at = 0
-  for (const piece of pieces) {
-    whole.set(piece, at)
-    at += piece.length
-  }
-  return whole
 }
 
 function entriesOf(directory: Uint8Array): readonly OleEntry[] {

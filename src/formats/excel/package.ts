@@ -1,8 +1,8 @@
-import type { ByteSource } from "#formats/source.ts"
+import type { ZipEntry } from "#formats/archive/zip.ts"
 import { type NumberKind, numberKindOf } from "./number-format.ts"
+import { readPart } from "./parts.ts"
 import { broken } from "./problem.ts"
 import { readXml } from "./xml.ts"
-import { readEntry, type ZipEntry } from "./zip.ts"
 
 /** A worksheet of a workbook in Office Open XML, or what stands in its place. */
 export interface SheetPart {
@@ -36,14 +36,14 @@ interface Relation {
 }
 
 /** Reads what a workbook is made of, without its worksheets. */
-export async function readWorkbook(source: ByteSource, entries: Entries): Promise<Workbook> {
-  const path = await workbookPath(source, entries)
+export async function readWorkbook(entries: Entries): Promise<Workbook> {
+  const path = await workbookPath(entries)
   const entry = entries.get(path.toLowerCase())
   if (!entry) throw broken("the part that lists its worksheets (xl/workbook.xml) is missing.")
-  const relations = await readRelations(source, entries, path)
+  const relations = await readRelations(entries, path)
   const listed: { name: string; hidden: boolean; id: string }[] = []
   let date1904 = false
-  readXml(entry.name, await readEntry(source, entry, MOST_PART_BYTES), (name, attributes) => {
+  readXml(entry.name, await readPart(entry, MOST_PART_BYTES), (name, attributes) => {
     // Newer versions have an element of the same name that says nothing of dates.
     if (name === "workbookPr" && attributes.date1904 !== undefined) date1904 = /^(1|true|on)$/.test(attributes.date1904)
     if (name !== "sheet" || attributes.name === undefined) return
@@ -64,29 +64,25 @@ export async function readWorkbook(source: ByteSource, entries: Entries): Promis
     date1904,
     sheets,
     sharedStrings: partOf("sharedStrings", "sharedStrings.xml"),
-    kinds: styles ? kindsOf(styles.name, await readEntry(source, styles, MOST_PART_BYTES)) : [],
+    kinds: styles ? kindsOf(styles.name, await readPart(styles, MOST_PART_BYTES)) : [],
   }
 }
 
 /** Where the workbook itself stands; writers may choose another place than Excel's. */
-export async function workbookPath(source: ByteSource, entries: Entries): Promise<string> {
-  const relations = await readRelations(source, entries, "")
+export async function workbookPath(entries: Entries): Promise<string> {
+  const relations = await readRelations(entries, "")
   const main = [...relations.values()].find((relation) => relation.type.endsWith("/officeDocument"))
   return main && entries.has(main.target.toLowerCase()) ? main.target : "xl/workbook.xml"
 }
 
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf("/") + 1)
 
-async function readRelations(
-  source: ByteSource,
-  entries: Entries,
-  path: string,
-): Promise<ReadonlyMap<string, Relation>> {
+async function readRelations(entries: Entries, path: string): Promise<ReadonlyMap<string, Relation>> {
   const folder = folderOf(path)
   const entry = entries.get(`${folder}_rels/${path.slice(folder.length)}.rels`.toLowerCase())
   const relations = new Map<string, Relation>()
   if (!entry) return relations
-  readXml(entry.name, await readEntry(source, entry, MOST_PART_BYTES), (name, { Id, Type, Target }) => {
+  readXml(entry.name, await readPart(entry, MOST_PART_BYTES), (name, { Id, Type, Target }) => {
     if (name === "Relationship" && Id !== undefined && Target !== undefined)
       relations.set(Id, { type: Type ?? "", target: resolved(folder, Target) })
   })

@@ -1,8 +1,8 @@
-import type { ByteSource } from "#formats/source.ts"
+import type { ZipEntry } from "#formats/archive/zip.ts"
+import { piecesOfPart } from "./parts.ts"
 import { tooLarge } from "./problem.ts"
 import { looksNumeric, unescaped } from "./text.ts"
 import { createXmlScanner, inUtf8, isNamed } from "./xml.ts"
-import { unpackEntry, type ZipEntry } from "./zip.ts"
 
 /** The texts of a workbook's cells, each kept once. */
 export interface SharedStrings {
@@ -23,7 +23,7 @@ const encoder = new TextEncoder()
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true })
 
 /** Reads all shared strings into one run of UTF-8: a million of them are as many bytes as they have letters. */
-export async function readSharedStrings(source: ByteSource, entry: ZipEntry): Promise<SharedStrings> {
+export async function readSharedStrings(entry: ZipEntry): Promise<SharedStrings> {
   let bytes = new Uint8Array(Math.min(1 << 16, entry.bytes + 16))
   let used = 0
   let ends = new Uint32Array(1024)
@@ -74,7 +74,7 @@ export async function readSharedStrings(source: ByteSource, entry: ZipEntry): Pr
       if (isText) text += scanner.textOf(start, end, raw)
     },
   })
-  for await (const piece of inUtf8(unpackEntry(source, entry))) scanner.push(piece)
+  for await (const piece of inUtf8(piecesOfPart(entry))) scanner.push(piece)
   scanner.end()
 
   const cachedIndex = new Int32Array(CACHED).fill(-1)

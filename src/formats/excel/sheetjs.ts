@@ -9,6 +9,7 @@ import { type CellTexts, createCellTexts } from "./cells.ts"
 import { chooseSheet, type SheetLook } from "./choose.ts"
 import { type NumberKind, numberKindOf } from "./number-format.ts"
 import { createOddities, type Oddities } from "./oddities.ts"
+import { wholeOds } from "./ods.ts"
 import { openOle } from "./ole.ts"
 import { broken, encrypted, tooLarge, WorkbookProblem } from "./problem.ts"
 import { createRowWriter, trimRow } from "./row-writer.ts"
@@ -87,7 +88,7 @@ async function parse(bytes: Uint8Array, format: WholeFormat): Promise<WorkBook> 
       return read(stream, { ...OPTIONS, type: "buffer" })
     }
     if (format === "html") return read(htmlText(bytes), { ...OPTIONS, type: "string", raw: true })
-    return read(bytes, { ...OPTIONS, type: "array" })
+    return read(format === "ods" ? await wholeOds(bytes) : bytes, { ...OPTIONS, type: "array" })
   } catch (cause) {
     if (cause instanceof WorkbookProblem) throw cause
     const why = cause instanceof Error ? cause.message : String(cause)

@@ -1,12 +1,14 @@
 import { failed, type Result } from "#domain/findings/result.ts"
+import { BrokenStream } from "#formats/archive/broken.ts"
+import { entriesOfZip, type ZipEntry } from "#formats/archive/zip.ts"
 import type { ByteSource } from "#formats/source.ts"
 import type { ReadOptions, RecordSink, Transcribe, Transcribed } from "#formats/transcript.ts"
 import { oleKindOf, openOle } from "./ole.ts"
 import { type Entries, entriesByName, workbookPath } from "./package.ts"
+import { piecesOfPart, readPart } from "./parts.ts"
 import { broken, encrypted, settled, tooLarge } from "./problem.ts"
 import { transcribeWhole, type WholeFormat } from "./sheetjs.ts"
 import { transcribeXlsx } from "./xlsx.ts"
-import { readEntry, readZipDirectory, unpackEntry } from "./zip.ts"
 
 const HEAD_BYTES = 4096
 
@@ -40,18 +42,18 @@ function textFormat(head: Uint8Array): WholeFormat {
 }
 
 async function readZip(source: ByteSource, options: ReadOptions, sink: RecordSink): Promise<Result<Transcribed>> {
-  const entries = entriesByName(await readZipDirectory(source))
+  const entries = entriesByName(await partsOf(source))
   if (entries.has("content.xml")) {
-    if (await isProtected(source, entries)) throw encrypted()
-    await checkParts(source, entries)
+    if (await isProtected(entries)) throw encrypted()
+    await checkParts(entries)
     return transcribeWhole(source, "ods", options, sink)
   }
-  const path = (await workbookPath(source, entries)).toLowerCase()
+  const path = (await workbookPath(entries)).toLowerCase()
   if (path.endsWith(".bin") || entries.has("xl/workbook.bin")) {
-    await checkParts(source, entries)
+    await checkParts(entries)
     return transcribeWhole(source, "xlsb", options, sink)
   }
-  if (entries.has(path)) return transcribeXlsx(source, entries, options, sink)
+  if (entries.has(path)) return transcribeXlsx(entries, options, sink)
   if (entries.has("word/document.xml"))
     return failed("unsupported_format", "This is a Word document; it has no table that Grove reads.")
   if (entries.has("ppt/presentation.xml"))
@@ -61,21 +63,29 @@ async function readZip(source: ByteSource, options: ReadOptions, sink: RecordSin
   throw broken("the part that lists its worksheets (xl/workbook.xml) is missing.")
 }
 
+async function partsOf(source: ByteSource): Promise<readonly ZipEntry[]> {
+  try {
+    return await entriesOfZip(source)
+  } catch (cause) {
+    throw cause instanceof BrokenStream ? broken(`${cause.message}.`) : cause
+  }
+}
+
 const MOST_MANIFEST_BYTES = 4 << 20
 /** Of all parts together, where they are in memory at once. */
 const MOST_UNPACKED_BYTES = 600e6
 
-async function isProtected(source: ByteSource, entries: Entries): Promise<boolean> {
+async function isProtected(entries: Entries): Promise<boolean> {
   const manifest = entries.get("meta-inf/manifest.xml")
   if (!manifest) return false
-  return new TextDecoder().decode(await readEntry(source, manifest, MOST_MANIFEST_BYTES)).includes("encryption-data")
+  return new TextDecoder().decode(await readPart(manifest, MOST_MANIFEST_BYTES)).includes("encryption-data")
 }
 
 /** Unpacks all once, so that nothing damaged and no bomb reaches what unpacks without a bound. */
-async function checkParts(source: ByteSource, entries: Entries): Promise<void> {
+async function checkParts(entries: Entries): Promise<void> {
   let bytes = 0
   for (const entry of entries.values())
-    for await (const piece of unpackEntry(source, entry)) {
+    for await (const piece of piecesOfPart(entry)) {
       bytes += piece.length
       if (bytes > MOST_UNPACKED_BYTES)
         throw tooLarge(

@@ -1,16 +1,15 @@
 import { ok, type Result } from "#domain/findings/result.ts"
-import type { ByteSource } from "#formats/source.ts"
 import type { ReadOptions, RecordSink, TableInfo, Transcribed } from "#formats/transcript.ts"
 import { createCellTexts } from "./cells.ts"
 import { chooseSheet, type SheetLook } from "./choose.ts"
 import { createOddities } from "./oddities.ts"
 import { type Entries, readWorkbook, type SheetPart, type Workbook } from "./package.ts"
+import { piecesOfPart } from "./parts.ts"
 import { broken, WorkbookProblem } from "./problem.ts"
 import { createRowWriter } from "./row-writer.ts"
 import { noStrings, readSharedStrings } from "./shared-strings.ts"
 import { createSheetScan, type SheetScan } from "./sheet-scan.ts"
 import { inUtf8 } from "./xml.ts"
-import { unpackEntry } from "./zip.ts"
 
 /** Of each worksheet, to see what it is. */
 const LOOK_BYTES = 128 << 10
@@ -19,25 +18,24 @@ const LEAST_ROW_BYTES = 12
 
 /** Reads one worksheet of an .xlsx or .xlsm, row by row: never more of it is in memory than some rows, and its texts. */
 export async function transcribeXlsx(
-  source: ByteSource,
   entries: Entries,
   options: ReadOptions,
   sink: RecordSink,
 ): Promise<Result<Transcribed>> {
-  const workbook = await readWorkbook(source, entries)
+  const workbook = await readWorkbook(entries)
   const looks: SheetLook[] = []
-  for (const sheet of workbook.sheets) looks.push(await lookAt(source, workbook, sheet))
+  for (const sheet of workbook.sheets) looks.push(await lookAt(workbook, sheet))
   const chosen = chooseSheet(looks, options.table)
   if (!chosen.ok) return chosen
   const { index, findings } = chosen.value
   const { name, entry } = workbook.sheets[index]!
   if (!entry) throw broken(`the sheet “${name}” is missing.`)
-  const strings = workbook.sharedStrings ? await readSharedStrings(source, workbook.sharedStrings) : noStrings
+  const strings = workbook.sharedStrings ? await readSharedStrings(workbook.sharedStrings) : noStrings
   const oddities = createOddities()
   const texts = createCellTexts(workbook.date1904, oddities)
   const scan = createSheetScan({ part: `the sheet “${name}”`, kinds: workbook.kinds, strings, texts, oddities })
   const writer = createRowWriter(sink)
-  for await (const piece of inUtf8(unpackEntry(source, entry))) {
+  for await (const piece of inUtf8(piecesOfPart(entry))) {
     scan.push(piece)
     for (const { row, cells } of scan.takeRows()) {
       const wait = writer.row(row, cells)
@@ -51,7 +49,7 @@ export async function transcribeXlsx(
 }
 
 /** What a worksheet seems to be, by its beginning. A worksheet that cannot be read is an empty one as long as it is not chosen. */
-async function lookAt(source: ByteSource, workbook: Workbook, { name, hidden, entry }: SheetPart): Promise<SheetLook> {
+async function lookAt(workbook: Workbook, { name, hidden, entry }: SheetPart): Promise<SheetLook> {
   const unknown: SheetLook = { table: { name, rows: null, columns: null, hidden }, filledRows: 0, cells: 0 }
   if (!entry) return unknown
   const oddities = createOddities()
@@ -61,7 +59,7 @@ async function lookAt(source: ByteSource, workbook: Workbook, { name, hidden, en
   const scan = createSheetScan({ part: name, kinds: [], strings, texts, oddities })
   let bytes = 0
   try {
-    for await (const piece of inUtf8(unpackEntry(source, entry))) {
+    for await (const piece of inUtf8(piecesOfPart(entry))) {
       scan.push(piece)
       bytes += piece.length
       if (scan.isThrough || bytes >= LOOK_BYTES) break

@@ -1,3 +1,4 @@
+import { joinBytes } from "#formats/source.ts"
 import { broken, WorkbookProblem } from "./problem.ts"
 import { decodeEntities } from "./text.ts"
 
@@ -130,12 +131,7 @@ export function createXmlScanner(part: string, handler: XmlHandler): XmlScanner 
   const scanner: XmlScanner = {
     bytes: rest,
     push(chunk) {
-      let bytes = chunk
-      if (rest.length > 0) {
-        bytes = new Uint8Array(rest.length + chunk.length)
-        bytes.set(rest)
-        bytes.set(chunk, rest.length)
-      }
+      const bytes = rest.length > 0 ? joinBytes([rest, chunk]) : chunk
       scanner.bytes = bytes
       tag.bytes = bytes
       latin = null
@@ -160,7 +156,7 @@ export function createXmlScanner(part: string, handler: XmlHandler): XmlScanner 
 }
 
 /** The text of a range of XML in UTF-8: entities are replaced unless it is `raw`, and line breaks are LF. */
-export function decodedText(bytes: Uint8Array, start: number, end: number, raw: boolean): string {
+function decodedText(bytes: Uint8Array, start: number, end: number, raw: boolean): string {
   const text = utf8.decode(bytes.subarray(start, end)).replace(/\r\n?/g, "\n")
   return raw ? text : decodeEntities(text)
 }

@@ -36,12 +36,12 @@ export interface Visitor {
 
 /** What stopped a run. */
 export const NEEDS_BYTES = 0
-export const WAITS = 1
+const WAITS = 1
 export const BROKEN = 2
 export const ENDED = 3
 
 /** Deeper nesting is refused: no table looks like that, and every level costs memory. */
-export const MAX_DEPTH = 1000
+const MAX_DEPTH = 1000
 
 export interface Tokenizer {
   /** Reads on from `position` until something stops it. */
@@ -100,7 +100,7 @@ export function createTokenizer(window: Window, visitor: Visitor, single = false
     return stop(at, BROKEN)
   }
   const more = (at: number): number =>
-    window.isLast ? broken(window.end, "the file goes on; it ends in the middle of a value") : stop(at, NEEDS_BYTES)
+    window.isLast ? broken(window.end, "the rest of a value") : stop(at, NEEDS_BYTES)
 
   function afterValue(): void {
     state = depth === 0 ? AT_TOP : WANTS_COMMA_OR_END
@@ -124,7 +124,7 @@ export function createTokenizer(window: Window, visitor: Visitor, single = false
       if (p >= end) {
         if (!window.isLast) return stop(p, NEEDS_BYTES)
         if (state === AT_TOP && values > 0) return stop(p, ENDED)
-        return broken(p, `${WANTED[state]}; it ends in the middle of a value`)
+        return broken(p, WANTED[state]!)
       }
       switch (state) {
         case WANTS_COLON:

@@ -37,6 +37,6 @@ export function brokenOrThrow(cause: unknown, where: string): Result<never> {
   const reason = cause instanceof Error ? cause.message : String(cause)
   return failed(
     "broken_parquet",
-    `This Parquet file is damaged or written in a way that Grove cannot read. ${where}: ${reason}`,
+    `This Parquet file is damaged or written in a way that Grove cannot read (${where}: ${reason.replace(/\.$/, "")}). Copy or download it again, or have it written anew.`,
   )
 }

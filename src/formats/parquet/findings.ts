@@ -1,8 +1,8 @@
 import { type FindingCode, finding } from "#domain/findings/catalogue.ts"
 import type { Finding, Place } from "#domain/findings/finding.ts"
+import type { ParquetKind } from "#domain/profile/parquet-facts.ts"
 import type { TableColumn } from "./columns.ts"
 import type { LeafTexts, RowBatch } from "./rows.ts"
-import type { LeafType } from "./text.ts"
 
 const MOST_PLACES = 20
 const LONGEST_PLACE = 200
@@ -21,14 +21,14 @@ const NOT_FINITE_INSIDE: Watch = { code: "parquet_nan", isIt: (text) => /[[:,]"(
 const NOT_UTF8: Watch = { code: "parquet_not_utf8", isIt: (text) => text.includes("\uFFFD") }
 const FAR: Watch = { code: "parquet_far_time", isIt: (text) => text[4] !== "-" }
 
-const WATCHES: Readonly<Partial<Record<LeafType, Watch>>> = {
+const WATCHES: Readonly<Partial<Record<ParquetKind, Watch>>> = {
   float: NOT_FINITE,
   text: NOT_UTF8,
   date: FAR,
   timestamp: FAR,
 }
 
-const KINDS: Readonly<Partial<Record<LeafType, FindingCode>>> = {
+const KINDS: Readonly<Partial<Record<ParquetKind, FindingCode>>> = {
   bytes: "parquet_bytes",
   geometry: "parquet_bytes",
 }

@@ -1,12 +1,11 @@
-import { failed, ok, type Result } from "#domain/findings/result.ts"
+import { ok, type Result } from "#domain/findings/result.ts"
 import type { FirstRows } from "#domain/profile/first-rows.ts"
 import type { ByteSource } from "#formats/source.ts"
 import type { Cell } from "#formats/transcript.ts"
-import { type Nesting, tableColumns } from "./columns.ts"
+import type { Nesting } from "./columns.ts"
 import { brokenOrThrow } from "./fault.ts"
-import { readFooter } from "./footer.ts"
+import { openParquet } from "./open.ts"
 import { batchesOf, leafTextsOf } from "./rows.ts"
-import { nodesOf } from "./tree.ts"
 
 /**
  * The first `n` records as text, from the first pages of each column: as the transcript has them with the nesting `flat`,
@@ -17,12 +16,10 @@ export async function firstRowsOfParquet(
   n: number,
   nesting: Nesting = "whole",
 ): Promise<Result<FirstRows>> {
-  const footer = await readFooter(source)
-  if (!footer.ok) return footer
-  const metadata = footer.value
+  const opened = await openParquet(source, nesting)
+  if (!opened.ok) return opened
+  const { metadata, columns } = opened.value
   try {
-    const columns = tableColumns(nodesOf(metadata), nesting)
-    if (columns.length === 0) return failed("no_columns", "This Parquet file has no columns.")
     const texts = await leafTextsOf(source, metadata, columns, true)
     const rows: Cell[][] = []
     for await (const batch of batchesOf(source, metadata, columns, texts, n))

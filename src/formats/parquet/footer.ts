@@ -24,7 +24,8 @@ const AS_STORED = {
 export async function readFooter(source: ByteSource): Promise<Result<FileMetaData>> {
   const size = source.byteLength
   const magicAt = async (at: number) => String.fromCharCode(...new Uint8Array(await source.slice(at, at + 4)))
-  if (size === 0) return failed("empty_file", "The file is empty.")
+  if (size === 0)
+    return failed("empty_file", "The file is empty: it has no bytes. Export it again, or choose another one.")
   if (size < 12) return failed("not_parquet", "This is not a Parquet file: it is too short.")
   const [first, last] = [await magicAt(0), await magicAt(size - 4)]
   if (first === ENCRYPTED_MAGIC || last === ENCRYPTED_MAGIC)

@@ -111,20 +111,18 @@ function readPage(
   const page = structOf(header[5])
   const count = countOf(page[1])
   let bytes = decompressPage(codec, packed, wholeNumber(header[2]))
-  const readLevels = (most: number, encoding: unknown): Uint8Array | null => {
-    if (most === 0) return null
-    const levels = new Uint8Array(count)
-    if (encoding === BIT_PACKED) {
-      bytes = bytes.subarray(readBitPacked(bytes, bitWidth(most), levels))
-    } else if (count > 0) {
-      const part = afterLength(bytes)
-      readHybrid(part, bitWidth(most), levels)
-      bytes = bytes.subarray(4 + part.length)
-    }
-    return checked(levels, most)
-  }
-  const repetitions = readLevels(leaf.maxRepetition, page[4])
-  const definitions = readLevels(leaf.maxDefinition, page[3])
+  const takeLevels = (most: number, encoding: unknown) =>
+    levelsOf(count, most, (levels) => {
+      if (encoding === BIT_PACKED) {
+        bytes = bytes.subarray(readBitPacked(bytes, bitWidth(most), levels))
+      } else if (count > 0) {
+        const part = afterLength(bytes)
+        readHybrid(part, bitWidth(most), levels)
+        bytes = bytes.subarray(4 + part.length)
+      }
+    })
+  const repetitions = takeLevels(leaf.maxRepetition, page[4])
+  const definitions = takeLevels(leaf.maxDefinition, page[3])
   return { count, definitions, repetitions, ...valuesOf(leaf, page[2], bytes, count, definitions, dictionary) }
 }
 
@@ -142,12 +140,8 @@ function readPageV2(
   const repetitionBytes = wholeNumber(page[6])
   const levelBytes = definitionBytes + repetitionBytes
   if (levelBytes > packed.length) throw new Error("the levels of a page are longer than the page")
-  const readLevels = (most: number, part: Uint8Array): Uint8Array | null => {
-    if (most === 0) return null
-    const levels = new Uint8Array(count)
-    readHybrid(part, bitWidth(most), levels)
-    return checked(levels, most)
-  }
+  const readLevels = (most: number, part: Uint8Array) =>
+    levelsOf(count, most, (levels) => readHybrid(part, bitWidth(most), levels))
   const repetitions = readLevels(leaf.maxRepetition, packed.subarray(0, repetitionBytes))
   const definitions = readLevels(leaf.maxDefinition, packed.subarray(repetitionBytes, levelBytes))
   const rest = packed.subarray(levelBytes)
@@ -155,7 +149,11 @@ function readPageV2(
   return { count, definitions, repetitions, ...valuesOf(leaf, page[4], bytes, count, definitions, dictionary) }
 }
 
-function checked(levels: Uint8Array, most: number): Uint8Array {
+/** Null where all levels are 0. */
+function levelsOf(count: number, most: number, fill: (levels: Uint8Array) => void): Uint8Array | null {
+  if (most === 0) return null
+  const levels = new Uint8Array(count)
+  fill(levels)
   for (const level of levels)
     if (level > most) throw new Error(`it has a level of ${level}, and ${most} is the highest`)
   return levels

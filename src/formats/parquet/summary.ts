@@ -1,14 +1,14 @@
 import type { FileMetaData } from "hyparquet"
-import { failed, ok, type Result } from "#domain/findings/result.ts"
+import { ok, type Result } from "#domain/findings/result.ts"
 import type { ParquetColumnFacts, ParquetFacts } from "#domain/profile/parquet-facts.ts"
 import type { ByteSource } from "#formats/source.ts"
-import { type TableColumn, tableColumns } from "./columns.ts"
+import type { TableColumn } from "./columns.ts"
 import { brokenOrThrow, watched } from "./fault.ts"
-import { readFooter } from "./footer.ts"
 import { signedOf } from "./numbers.ts"
+import { openParquet } from "./open.ts"
 import { type LeafText, leafText } from "./text.ts"
 import { readStruct, type ThriftStruct, type ThriftValue } from "./thrift.ts"
-import { type Leaf, nodesOf } from "./tree.ts"
+import type { Leaf } from "./tree.ts"
 import { isSlices, readPlain, type Stored } from "./values.ts"
 
 /**
@@ -18,12 +18,10 @@ import { isSlices, readPlain, type Stored } from "./values.ts"
  * @returns `empty_file`, `not_parquet`, `broken_parquet`, `encrypted_parquet`, `no_columns` as values; a read that fails throws
  */
 export async function parquetSummary(source: ByteSource): Promise<Result<ParquetFacts>> {
-  const footer = await readFooter(source)
-  if (!footer.ok) return footer
-  const metadata = footer.value
+  const opened = await openParquet(source, "flat")
+  if (!opened.ok) return opened
+  const { metadata, columns } = opened.value
   try {
-    const columns = tableColumns(nodesOf(metadata), "flat")
-    if (columns.length === 0) return failed("no_columns", "This Parquet file has no columns.")
     const statistics = await statisticsOf(source, metadata)
     return ok({
       rows: metadata.row_groups.reduce((sum, group) => sum + Number(group.num_rows), 0),

@@ -1,4 +1,5 @@
 import type { SchemaElement } from "hyparquet"
+import type { ParquetKind } from "#domain/profile/parquet-facts.ts"
 import { hexText, textsOf, uuidText } from "./bytes.ts"
 import { decimalText, doubleText, floatText, halfOf, signedOf } from "./numbers.ts"
 import {
@@ -18,8 +19,7 @@ export type Render = (stored: Stored, from: number, to: number) => string[]
 
 /** What the values of a leaf are, and how they are written. */
 export interface LeafText {
-  /** What a person calls it. */
-  readonly type: LeafType
+  readonly type: ParquetKind
   readonly render: Render
   /** Stands in JSON as it is: a number or a truth value. */
   readonly bare: boolean
@@ -28,21 +28,6 @@ export interface LeafText {
   /** An annotation that does not go with the physical type, and is passed over. */
   readonly passedOver: string | null
 }
-
-export type LeafType =
-  | "boolean"
-  | "integer"
-  | "unsigned"
-  | "float"
-  | "decimal"
-  | "date"
-  | "time"
-  | "timestamp"
-  | "interval"
-  | "text"
-  | "uuid"
-  | "bytes"
-  | "geometry"
 
 /** Annotations by the name that both of Parquet's ways to write them have in common; `""` is none. */
 export interface Meaning {

@@ -1,12 +1,10 @@
-import { failed, ok, type Result } from "#domain/findings/result.ts"
+import { ok, type Result } from "#domain/findings/result.ts"
 import type { ByteSource } from "#formats/source.ts"
 import type { Cell, ReadOptions, RecordSink, Transcribe, Transcribed } from "#formats/transcript.ts"
-import { tableColumns } from "./columns.ts"
 import { brokenOrThrow } from "./fault.ts"
 import { createFindings } from "./findings.ts"
-import { readFooter } from "./footer.ts"
+import { openParquet } from "./open.ts"
 import { batchesOf, leafTextsOf } from "./rows.ts"
-import { nodesOf } from "./tree.ts"
 
 /**
  * Reads a Parquet file into records, row group by row group and page by page. Groups of fields become columns named
@@ -19,12 +17,10 @@ export const transcribeParquet: Transcribe = async (
   _options: ReadOptions,
   sink: RecordSink,
 ): Promise<Result<Transcribed>> => {
-  const footer = await readFooter(source)
-  if (!footer.ok) return footer
-  const metadata = footer.value
+  const opened = await openParquet(source, "flat")
+  if (!opened.ok) return opened
+  const { metadata, columns } = opened.value
   try {
-    const columns = tableColumns(nodesOf(metadata), "flat")
-    if (columns.length === 0) return failed("no_columns", "This Parquet file has no columns.")
     const texts = await leafTextsOf(source, metadata, columns)
     const findings = createFindings(columns, texts)
     for await (const batch of batchesOf(source, metadata, columns, texts)) {

@@ -1,5 +1,6 @@
 import { failed, ok, type Result } from "#domain/findings/result.ts"
 import { utf8Size } from "#domain/scan/values.ts"
+import { joinBytes } from "../source.ts"
 import { upperHalf, VISCII_CONTROLS } from "./encodings.ts"
 import { johabCharacter } from "./johab.ts"
 
@@ -145,7 +146,7 @@ function byUtf8(half: string | null): Decoder {
   let started = false
   let bad = 0
   const give = (piece: Uint8Array, more: boolean): Uint8Array => {
-    const bytes = rest.length > 0 ? joined(rest, piece) : piece
+    const bytes = rest.length > 0 ? joinBytes([rest, piece]) : piece
     const out = new Uint8Array(bytes.length * 3)
     let o = 0
     let p = 0
@@ -175,18 +176,11 @@ function byUtf8(half: string | null): Decoder {
   return { decode: (bytes) => give(bytes, true), end: () => give(new Uint8Array(0), false), bad: () => bad }
 }
 
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const all = new Uint8Array(a.length + b.length)
-  all.set(a)
-  all.set(b, a.length)
-  return all
-}
-
 /** Joins what a piece left over with the next one. */
 function withRest(convert: (bytes: Uint8Array, more: boolean) => { text: string; used: number }): ToText {
   let rest = new Uint8Array(0)
   return (bytes, more) => {
-    const all = rest.length > 0 ? joined(rest, bytes) : bytes
+    const all = rest.length > 0 ? joinBytes([rest, bytes]) : bytes
     const { text, used } = convert(all, more)
     rest = all.slice(used)
     return text
@@ -240,12 +234,23 @@ const ascii = new TextDecoder("utf-8")
 
 const [LF, SO, SI, ESC, TILDE] = [0x0a, 0x0e, 0x0f, 0x1b, 0x7e]
 
-/** Shift out, and pairs of seven bits are characters of KS X 1001: with the eighth bit set they are EUC-KR. */
-function iso2022kr(): ToText {
-  const toText = inWholeCharacters("euc-kr")
-  let shifted = false
+/** An encoding of seven bits, by one of eight: `convert` writes that to `out`, and has the shifts of the first. */
+function inEightBits(
+  label: string,
+  convert: (bytes: Uint8Array, more: boolean, out: Uint8Array) => { used: number; written: number },
+): ToText {
+  const toText = inWholeCharacters(label)
   return withRest((bytes, more) => {
     const out = new Uint8Array(bytes.length)
+    const { used, written } = convert(bytes, more, out)
+    return { text: toText(out.subarray(0, written), more), used }
+  })
+}
+
+/** Shift out, and pairs of seven bits are characters of KS X 1001: with the eighth bit set they are EUC-KR. */
+function iso2022kr(): ToText {
+  let shifted = false
+  return inEightBits("euc-kr", (bytes, more, out) => {
     let o = 0
     let p = 0
     for (; p < bytes.length; p++) {
@@ -260,16 +265,14 @@ function iso2022kr(): ToText {
         out[o++] = shifted && byte > 0x20 && byte < 0x7f ? byte | 0x80 : byte
       }
     }
-    return { text: toText(out.subarray(0, o), more), used: p }
+    return { used: p, written: o }
   })
 }
 
 /** `~{` and `~}` around pairs of seven bits, which are GB 2312 with the eighth bit set (RFC 1843). */
 function hz(): ToText {
-  const toText = inWholeCharacters("gb18030")
   let shifted = false
-  return withRest((bytes, more) => {
-    const out = new Uint8Array(bytes.length)
+  return inEightBits("gb18030", (bytes, more, out) => {
     let o = 0
     let p = 0
     for (; p < bytes.length; p++) {
@@ -291,6 +294,6 @@ function hz(): ToText {
       }
       p++
     }
-    return { text: toText(out.subarray(0, o), more), used: p }
+    return { used: p, written: o }
   })
 }

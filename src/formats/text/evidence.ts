@@ -34,7 +34,7 @@ const LOOK_AT_ALL = 16 << 20
  * A word ends before a byte that is no second byte of a character in any encoding: blanks, most punctuation, and
  * `:;<=>?`. So each word can be decoded on its own.
  */
-export const endsWord = (byte: number): boolean => byte < 0x30 || (byte > 0x39 && byte < 0x40)
+const endsWord = (byte: number): boolean => byte < 0x30 || (byte > 0x39 && byte < 0x40)
 
 /** Reads a file once, for what it holds beyond ASCII. */
 export async function collectEvidence(source: ByteSource): Promise<Evidence> {

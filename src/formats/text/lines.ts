@@ -1,7 +1,7 @@
 import type { Place } from "#domain/findings/finding.ts"
 import { LF } from "#domain/scan/bytes.ts"
 import { isUtf8 } from "#domain/scan/values.ts"
-import { type ByteSource, piecesOf } from "../source.ts"
+import { type ByteSource, joinBytes, piecesOf } from "../source.ts"
 import { mojibakeIn } from "./mojibake.ts"
 
 /** As many places as a finding has. */
@@ -50,12 +50,12 @@ export async function lookAtLines(
   for await (const piece of piecesOf(source)) {
     let start = 0
     for (let end = piece.indexOf(LF); end >= 0; end = piece.indexOf(LF, start)) {
-      take(rest.length > 0 ? joined(rest, piece.subarray(start, end + 1)) : piece.subarray(start, end + 1))
+      take(rest.length > 0 ? joinBytes([rest, piece.subarray(start, end + 1)]) : piece.subarray(start, end + 1))
       rest = new Uint8Array(0)
       start = end + 1
       row++
     }
-    rest = joined(rest, piece.subarray(start))
+    rest = joinBytes([rest, piece.subarray(start)])
     if (rest.length > LONGEST_LINE) {
       take(rest)
       rest = new Uint8Array(0)
@@ -64,11 +64,4 @@ export async function lookAtLines(
   }
   if (rest.length > 0) take(rest)
   return { count, places }
-}
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const all = new Uint8Array(a.length + b.length)
-  all.set(a)
-  all.set(b, a.length)
-  return all
 }

@@ -8,7 +8,7 @@ export const LOWER = 1
 export const UPPER = 2
 export const UNCASED = 3
 export const SYMBOL = 4
-export const JOINER = 5
+const JOINER = 5
 
 /** A letter that is none of the language, in `Model.letter`. */
 export const UNKNOWN = 255

@@ -9,7 +9,7 @@ const PLACE_BYTES = 32 << 10
  * Whether bytes cut out of a file, anywhere, are plain UTF-8: no other encoding's bytes, no NULs of UTF-16, no escapes to
  * another character set.
  */
-export function isPlainUtf8(bytes: Uint8Array, startsFile: boolean, endsFile: boolean): boolean {
+function isPlainUtf8(bytes: Uint8Array, startsFile: boolean, endsFile: boolean): boolean {
   let start = 0
   let end = bytes.length
   if (!startsFile) while (start < 3 && start < end && (bytes[start]! & 0xc0) === 0x80) start++
@@ -37,7 +37,7 @@ function switchesCharacterSets(bytes: Uint8Array): boolean {
 
 function isFullOfNuls(bytes: Uint8Array): boolean {
   let nuls = 0
-  for (const byte of bytes) if (byte === 0) nuls++
+  for (let p = bytes.indexOf(0); p >= 0; p = bytes.indexOf(0, p + 1)) nuls++
   return nuls * 20 > bytes.length
 }
 
@@ -45,10 +45,14 @@ function isFullOfNuls(bytes: Uint8Array): boolean {
 export async function looksLikeUtf8(source: ByteSource, head: Uint8Array): Promise<boolean> {
   const { byteLength } = source
   if (!isPlainUtf8(head, true, head.length === byteLength)) return false
-  for (let i = 1; i <= PLACES && head.length < byteLength; i++) {
-    const start = Math.max(head.length, Math.floor(((byteLength - PLACE_BYTES) * i) / PLACES))
-    const end = Math.min(byteLength, start + PLACE_BYTES)
-    if (!isPlainUtf8(new Uint8Array(await source.slice(start, end)), false, end === byteLength)) return false
-  }
-  return true
+  if (head.length === byteLength) return true
+  // Asked for at once: each read of a file is a way to another process and back.
+  const places = await Promise.all(
+    Array.from({ length: PLACES }, async (_, i) => {
+      const start = Math.max(head.length, Math.floor(((byteLength - PLACE_BYTES) * (i + 1)) / PLACES))
+      const end = Math.min(byteLength, start + PLACE_BYTES)
+      return { end, bytes: new Uint8Array(await source.slice(start, end)) }
+    }),
+  )
+  return places.every(({ end, bytes }) => isPlainUtf8(bytes, false, end === byteLength))
 }

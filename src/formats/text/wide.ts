@@ -43,6 +43,8 @@ function shareOfText(
   let hasAscii = false
   for (const bytes of samples) {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    // A text of whole units has none left over.
+    if (bytes.length % size !== 0) all++
     for (let p = 0; p + size <= bytes.length; p += size) {
       all++
       const code = unit(view, p)

@@ -1,9 +1,11 @@
-import { SaxesParser, type SaxesTagNS } from "saxes"
+import { SaxesParser } from "saxes"
+import type { XmlTag } from "./names.ts"
+import { createQuickReader } from "./quick.ts"
 import type { XmlText } from "./text.ts"
 
 /** Is told what a document holds, in order. */
 export interface XmlVisitor {
-  open(tag: SaxesTagNS): void
+  open(tag: XmlTag): void
   close(): void
   /** Text or CDATA; one text may come in several pieces. */
   text(text: string): void
@@ -24,6 +26,28 @@ const MOST_LEVELS = 500
 
 /** Thrown to leave the parser, never beyond this module. */
 class Stop extends Error {}
+
+/**
+ * Reads a document as programs write them, in a third of the time.
+ *
+ * @returns false where it is to be read from its beginning by `parseXml`, with another visitor
+ */
+export async function parseQuickly({ pieces }: XmlText, visitor: XmlVisitor): Promise<boolean> {
+  const reader = createQuickReader(visitor)
+  try {
+    for await (const piece of pieces()) {
+      if (!reader.push(piece)) return false
+      await visitor.pause()
+    }
+  } catch (cause) {
+    // A byte that is none in the encoding: the parser says where.
+    if (cause instanceof TypeError) return false
+    throw cause
+  }
+  if (!reader.end()) return false
+  await visitor.pause()
+  return true
+}
 
 /**
  * Reads a well-formed document with namespaces.
@@ -48,7 +72,7 @@ export async function parseXml(text: XmlText, visitor: XmlVisitor): Promise<XmlF
   })
   parser.on("opentag", (tag) => {
     if (++level > MOST_LEVELS) stop(`more than ${MOST_LEVELS} elements stand within each other`)
-    visitor.open(tag)
+    visitor.open({ ...tag, attributes: Object.values(tag.attributes) })
   })
   parser.on("closetag", () => {
     level--
@@ -103,7 +127,7 @@ const LONGEST_ENTITY = 1000
  * The entities that a document type declares. Those that stand for plain text are taken; others could make a small file grow
  * without end or ask for other files.
  */
-export function entitiesOf(doctype: string): {
+function entitiesOf(doctype: string): {
   readonly plain: ReadonlyMap<string, string>
   readonly others: ReadonlySet<string>
 } {

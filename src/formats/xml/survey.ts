@@ -1,4 +1,4 @@
-import type { SaxesAttributeNS, SaxesTagNS } from "saxes"
+import { XMLNS, type XmlAttribute, type XmlTag } from "./names.ts"
 import { type Clashes, createNode, pathOf, type XmlNode } from "./node.ts"
 import type { XmlVisitor } from "./parse.ts"
 
@@ -6,18 +6,16 @@ import type { XmlVisitor } from "./parse.ts"
 const MOST_PATHS = 20_000
 
 const SCHEMA_INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
-const XMLNS = "http://www.w3.org/2000/xmlns/"
 
 /** Attributes that say how to read the file, and nothing of what it is about. */
-export const isAboutReading = ({ uri, local, name }: SaxesAttributeNS): boolean =>
+export const isAboutReading = ({ uri, local, name }: XmlAttribute): boolean =>
   uri === XMLNS ||
   name === "xml:space" ||
   (uri === SCHEMA_INSTANCE && (local === "nil" || local === "schemaLocation" || local === "noNamespaceSchemaLocation"))
 
 /** An element that says of itself that it has no value. */
-export function isNil(tag: SaxesTagNS): boolean {
-  for (const name in tag.attributes) {
-    const { uri, local, value } = tag.attributes[name]!
+export function isNil(tag: XmlTag): boolean {
+  for (const { uri, local, value } of tag.attributes) {
     if (local === "nil" && uri === SCHEMA_INSTANCE) return /^\s*(true|1)\s*$/.test(value)
   }
   return false
@@ -54,12 +52,7 @@ export function createSurveyor(known: Clashes): { readonly visitor: XmlVisitor; 
   let instances = 0
   let paths = 0
 
-  function meet(
-    parent: XmlNode,
-    instance: number,
-    tag: SaxesTagNS | SaxesAttributeNS,
-    isAttribute: boolean,
-  ): XmlNode | null {
+  function meet(parent: XmlNode, instance: number, tag: XmlTag | XmlAttribute, isAttribute: boolean): XmlNode | null {
     const key = keyOf(parent, tag, isAttribute, known)
     let node = parent.kids.get(key)
     if (node === undefined) {
@@ -88,8 +81,7 @@ export function createSurveyor(known: Clashes): { readonly visitor: XmlVisitor; 
         outer.hasElements = true
         const node = meet(outer.node, outer.instance, tag, false) ?? createNode(tag.local, false, outer.node)
         const instance = ++instances
-        for (const name in tag.attributes) {
-          const attribute = tag.attributes[name]!
+        for (const attribute of tag.attributes) {
           if (isAboutReading(attribute)) continue
           const kid = meet(node, instance, attribute, true)
           if (kid !== null && attribute.value !== "") kid.texts++

@@ -4,7 +4,7 @@ import { failed, ok, type Result } from "#domain/findings/result.ts"
 import type { ByteSource } from "../source.ts"
 import type { ReadOptions, RecordSink, Transcribed } from "../transcript.ts"
 import { isRepeated, valuesOf } from "./node.ts"
-import { parseXml, type XmlFault } from "./parse.ts"
+import { parseQuickly, parseXml, type XmlFault } from "./parse.ts"
 import { createSurveyor, type XmlSurvey } from "./survey.ts"
 import { tablesOf, type XmlTable } from "./tables.ts"
 import { textOfXml, type XmlText } from "./text.ts"
@@ -37,7 +37,7 @@ export async function transcribeXml(
   const text = decoded.value
   const surveyed = await surveyOf(text)
   if (!surveyed.ok) return surveyed
-  const { survey, clashes } = surveyed.value
+  const { survey, clashes, isQuick } = surveyed.value
   if (survey.hasTooManyPaths)
     return failed("too_many_columns", "The elements of this XML have too many different names: they are no table.")
   const tables = tablesOf(survey.top)
@@ -51,8 +51,8 @@ export async function transcribeXml(
         )
   const { columns, names, record } = table
   const { visitor, noted } = createWriter(survey.top, record, columns.length, clashes, sink)
-  const fault = await parseXml(text, visitor)
-  if (fault !== null) throw new Error(`the file reads otherwise the second time: ${fault.message}`)
+  const isSame = isQuick ? await parseQuickly(text, visitor) : (await parseXml(text, visitor)) === null
+  if (!isSame) throw new Error("the file reads otherwise the second time")
   return ok({
     names,
     paths: columns.map(({ path }) => path),
@@ -63,13 +63,25 @@ export async function transcribeXml(
   })
 }
 
-async function surveyOf(text: XmlText): Promise<Result<{ survey: XmlSurvey; clashes: ReadonlySet<string> }>> {
+interface Surveyed {
+  readonly survey: XmlSurvey
+  readonly clashes: ReadonlySet<string>
+  /** It is a document that is read quickly. */
+  readonly isQuick: boolean
+}
+
+async function surveyOf(text: XmlText): Promise<Result<Surveyed>> {
   const clashes = new Set<string>()
+  let isQuick = true
   for (let turn = 1; ; turn++) {
-    const { visitor, survey } = createSurveyor(clashes)
-    const fault = await parseXml(text, visitor)
-    if (fault !== null) return failed("bad_xml", messageOf(fault))
-    if (survey.clashes.size === 0 || turn === MOST_SURVEYS) return ok({ survey, clashes })
+    let { visitor, survey } = createSurveyor(clashes)
+    isQuick = isQuick && (await parseQuickly(text, visitor))
+    if (!isQuick) {
+      ;({ visitor, survey } = createSurveyor(clashes))
+      const fault = await parseXml(text, visitor)
+      if (fault !== null) return failed("bad_xml", messageOf(fault))
+    }
+    if (survey.clashes.size === 0 || turn === MOST_SURVEYS) return ok({ survey, clashes, isQuick })
     for (const clash of survey.clashes) clashes.add(clash)
   }
 }

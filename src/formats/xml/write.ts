@@ -2,6 +2,7 @@ import type { Place } from "#domain/findings/finding.ts"
 import { MAX_PLACES } from "#domain/scan/places.ts"
 import { BOOLEAN, classify, TEXT } from "#domain/scan/values.ts"
 import type { Cell, RecordSink } from "../transcript.ts"
+import type { XmlTag } from "./names.ts"
 import { type Clashes, isRepeated, type XmlNode } from "./node.ts"
 import type { XmlVisitor } from "./parse.ts"
 import { isAboutReading, isNil, keyOf } from "./survey.ts"
@@ -64,9 +65,8 @@ export function createWriter(
     return text
   }
 
-  function attributesOf(tag: Parameters<XmlVisitor["open"]>[0], node: XmlNode, parts: Open["parts"]): void {
-    for (const name in tag.attributes) {
-      const attribute = tag.attributes[name]!
+  function attributesOf(tag: XmlTag, node: XmlNode, parts: Open["parts"]): void {
+    for (const attribute of tag.attributes) {
       if (isAboutReading(attribute)) continue
       const kid = node.kids.get(keyOf(node, attribute, true, clashes))
       const value = cellOf(attribute.value)

@@ -4,11 +4,10 @@ import { drizzle } from "drizzle-orm/neon-http"
 import { bigint, integer, jsonb, numeric, pgTable, text, timestamp } from "drizzle-orm/pg-core"
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { sqlEndpoint } from "#local/sql-over-http/migrate.ts"
-import { type SqlOverHttp, startSqlOverHttp } from "#local/sql-over-http/server.ts"
-import { findPostgres, startPostgres } from "./real-postgres.ts"
+import type { SqlOverHttp } from "#local/sql-over-http/server.ts"
+import { databases } from "./databases.ts"
 
 const secret = "p@ss/word with space"
-const bin = findPostgres()
 
 const things = pgTable("things", {
   id: text().primaryKey(),
@@ -19,23 +18,7 @@ const things = pgTable("things", {
   doc: jsonb(),
 })
 
-const implementations = [
-  {
-    name: "PGlite",
-    why: null,
-    open: async () => ({ bridge: await startSqlOverHttp({ secret }), stop: async () => {} }),
-  },
-  {
-    name: "a real Postgres",
-    why: bin ? null : "no initdb and postgres on this machine (GROVE_POSTGRES_BIN names their folder)",
-    open: async () => {
-      const postgres = await startPostgres(bin ?? "")
-      return { bridge: await startSqlOverHttp({ secret, postgres: postgres.url }), stop: postgres.stop }
-    },
-  },
-]
-
-for (const { name, why, open } of implementations) {
+for (const { name, why, open } of databases(secret)) {
   describe.skipIf(why !== null)(`Neon's protocol in front of ${name}${why ? `: ${why}` : ""}`, () => {
     let bridge: SqlOverHttp
     let stop: () => Promise<void>

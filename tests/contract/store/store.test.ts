@@ -2,31 +2,14 @@ import { randomUUID } from "node:crypto"
 import { sql } from "drizzle-orm"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { migrate } from "#local/sql-over-http/migrate.ts"
-import { type SqlOverHttp, startSqlOverHttp } from "#local/sql-over-http/server.ts"
+import type { SqlOverHttp } from "#local/sql-over-http/server.ts"
 import { type Database, openDatabase } from "#workers/db/client.ts"
 import { postgresStore } from "#workers/db/postgres.ts"
 import type { IngestionRow } from "#workers/db/schema.ts"
 import type { IngestionStore, NewIngestion } from "#workers/db/store.ts"
-import { findPostgres, startPostgres } from "../sql/real-postgres.ts"
+import { databases } from "../sql/databases.ts"
 
-const bin = findPostgres()
-const implementations = [
-  {
-    name: "PGlite",
-    why: null,
-    open: async () => ({ bridge: await startSqlOverHttp({ secret: "s" }), stop: async () => {} }),
-  },
-  {
-    name: "a real Postgres",
-    why: bin ? null : "no initdb and postgres on this machine (GROVE_POSTGRES_BIN names their folder)",
-    open: async () => {
-      const postgres = await startPostgres(bin ?? "")
-      return { bridge: await startSqlOverHttp({ secret: "s", postgres: postgres.url }), stop: postgres.stop }
-    },
-  },
-]
-
-for (const { name, why, open } of implementations) {
+for (const { name, why, open } of databases("s")) {
   describe.skipIf(why !== null)(`the store on ${name}${why ? `: ${why}` : ""}`, () => {
     let bridge: SqlOverHttp
     let stop: () => Promise<void>
@@ -127,6 +110,25 @@ for (const { name, why, open } of implementations) {
       expect(await store.wait(row, 60, { kept: 5 }, { kind: "unavailable", message: "" })).toBe(false)
       expect(await store.wait(row, 60, { kept: 5 }, null)).toBe(false)
       expect(await store.get(row.id)).toMatchObject({ state: "uploading", kept: null, checks: 0 })
+    })
+
+    test("how the latest files were made ready: those of the datasource first", async () => {
+      const prepared = async (datasource: string, name: string) => {
+        const row = await created({ datasource })
+        const choices = { timestamp: { kind: "constant", value: "2024-01-01T00:00:00.000Z" }, columns: [] } as const
+        const profile = { columns: [{ name }, { name: "b" }] } as unknown as IngestionRow["profile"]
+        await store.move(row, { to: "ready", kind: "ready", message: "", patch: { profile, choices, kept: 7 } })
+        return row.id
+      }
+      const datasource = `d-${randomUUID()}`
+      const first = await prepared(datasource, "a")
+      await created({ datasource })
+      const second = await prepared(datasource, 'é,"')
+      const other = await prepared(`d-${randomUUID()}`, "c")
+      const found = await store.preparations(datasource, 3)
+      expect(found.map((row) => row.id)).toEqual([second, first, other])
+      expect(found[0]).toMatchObject({ datasource, columns: ['é,"', "b"], kept: 7, choices: { columns: [] } })
+      expect((await store.preparations(null, 1)).map((row) => row.id)).toEqual([other])
     })
 
     test("a due ingestion is leased to one", async () => {

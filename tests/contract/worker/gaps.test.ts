@@ -42,6 +42,32 @@ const complete = (id: string, more = {}) =>
   post(`/api/uploads/${id}/complete`, { profile, choices, objects: 1, ...more })
 const rowsOf = (datasource: string) => [...(harness.druid.rows.get(datasource)?.values() ?? [])]
 
+describe("how a file was made ready", () => {
+  const rename = { operation: { op: "rename", column: "was", to: profile.columns[0]!.name }, reason: null }
+  const repaired = { ...choices, repairs: [{ repair: rename, rows: 20 }] }
+  const names = profile.columns.map((c) => c.name)
+  const alike = async (columns: readonly string[], datasource: string | null) =>
+    (await post<{ preparation: { task_id: string } | null }>("/api/ingestions/alike", { datasource, columns })).body
+      .preparation
+
+  test("is found for the next file of its shape, once it can be queried", async () => {
+    const id = await upload("alike")
+    expect((await harness.call(`/api/ingestions/${id}/preparation`)).status).toBe(409)
+    const shape = ["was", ...names.slice(1)]
+    expect(await alike(shape, "alike")).toBeNull()
+    await complete(id, { choices: repaired })
+    await harness.reconcile()
+    expect(await harness.status(id)).toMatchObject({ status: "ready" })
+    expect(await alike(shape, "alike")).toMatchObject({ task_id: id, columns: names, choices: repaired })
+    expect(await alike(shape, "another")).toMatchObject({ task_id: id })
+    expect(await alike([...shape, "more"], "alike")).toMatchObject({ task_id: id })
+    expect(await alike([...shape, "more"], "another")).toBeNull()
+    const one = await harness.call(`/api/ingestions/${id}/preparation`)
+    expect(await one.json()).toMatchObject({ task_id: id, datasource: "alike", choices: repaired })
+    expect((await post("/api/ingestions/alike", { columns: [] })).status).toBe(400)
+  })
+})
+
 describe("a cancel", () => {
   test("that comes while a task is frozen keeps it from being sent", async () => {
     // Just before the spec is frozen, somebody cancels.

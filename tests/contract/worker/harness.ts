@@ -7,6 +7,7 @@ import { createApp, ingestionDeps } from "#workers/app.ts"
 import { readConfig } from "#workers/config.ts"
 import { openDatabase } from "#workers/db/client.ts"
 import { postgresStore } from "#workers/db/postgres.ts"
+import { postgresRules } from "#workers/db/postgres-rules.ts"
 import type { Deps } from "#workers/deps.ts"
 import type { DruidClient } from "#workers/druid/client.ts"
 import { reconcile } from "#workers/ingestion/reconcile.ts"
@@ -63,6 +64,7 @@ export async function openHarness(around: Surroundings = {}): Promise<Harness> {
   const deps: Deps = {
     config: readConfig({ ...environment(bridge.connectionString), ...around.env }),
     store: postgresStore(db),
+    rules: postgresRules(db),
     storage: around.storage ?? storage,
     druid: around.druid ?? druid,
     now: () => Date.now() + passed,

@@ -1,14 +1,7 @@
 import { crc32, deflateRawSync } from "node:zlib"
+import { joinBytes } from "#formats/source.ts"
 
-export function join(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    joined.set(part, at)
-    at += part.length
-  }
-  return joined
-}
+export const join = (...parts: readonly Uint8Array[]) => joinBytes(parts)
 
 interface ZipOptions {
   readonly stored?: boolean

@@ -50,6 +50,82 @@ describe("grove check", () => {
     expect(JSON.parse(stdout)).toMatchObject({ file: "odd.csv", rows: 9, findings: [{ code: "not_a_number" }] })
   })
 
+  test("holds a file to rules of one's own, which decide about the exit code", async () => {
+    const path = file("own.csv", "day,units,note\n2024-01-31,1,a\n2024-02-01,12,b\n2024-02-02,30,\n")
+    const rule = { id: "small", title: "Nobody buys more than 10", severity: "info", expect: '"units" <= 10' }
+    const rules = (name: string, ...list: readonly object[]) => file(name, JSON.stringify(list))
+    const plain = await grove("check", path, "--rules", rules("info.json", rule))
+    expect(plain).toMatchObject({ code: 0, stderr: "" })
+    expect(plain.stdout).toContain("Nobody buys more than 10: 2 of 3 rows break it. user:small\n    row 3  units 12\n")
+    expect((await grove("check", path, "--rules", rules("warning.json", { ...rule, severity: "warning" }))).code).toBe(
+      1,
+    )
+    const strict = [
+      { ...rule, severity: "error" },
+      { ...rule, id: "held", expect: '"units" > 0' },
+    ]
+    const { code, stdout } = await grove("check", path, "--json", "--rules", rules("error.json", ...strict))
+    expect(code).toBe(2)
+    expect(JSON.parse(stdout).rules).toMatchObject({
+      findings: [{ code: "user:small", severity: "error", count: 2, checked: 3, places: [{ row: 3 }, { row: 4 }] }],
+      kept: expect.arrayContaining([{ id: "user:held", title: "Nobody buys more than 10" }]),
+      problems: [],
+    })
+  })
+
+  test("a rule of one's own that cannot be checked does not pass for one that holds", async () => {
+    const path = file("other.csv", "day,units\n2024-01-31,1\n")
+    const rule = { id: "r", title: "T", severity: "info", expect: '"unit" > 0' }
+    const { code, stdout } = await grove("check", path, "--rules", file("r.json", JSON.stringify({ rules: [rule] })))
+    expect(code).toBe(1)
+    expect(stdout).toContain(
+      'The rule r does not fit this file. expect: At letter 1: There is no column "unit". Did you',
+    )
+    const json = await grove("check", path, "--json", "--rules", join(folder, "r.json"))
+    expect(JSON.parse(json.stdout).rules.problems).toMatchObject([{ rule: "r", field: "expect", start: 0, end: 6 }])
+  })
+
+  test("rules that cannot be had end with 2, the place of what is wrong, and no report", async () => {
+    const path = file("any.csv", "a\n1\n")
+    const checked = async (...args: readonly string[]) => {
+      const { code, stdout, stderr } = await grove("check", path, ...args)
+      expect([code, stdout]).toEqual([2, ""])
+      return stderr
+    }
+    expect(await checked("--rules", file("no.json", "[\n  {,\n"))).toBe(
+      "no.json: Line 2, letter 4: A name in double quotes was expected here.\n",
+    )
+    const wrong = [{ id: "x", title: "X", severity: "error", expect: "a >" }]
+    expect(await checked("--rules", file("wrong.json", JSON.stringify(wrong)))).toBe(
+      "wrong.json: Rule 1 (x), expect: At letter 4: A value was expected here, but the end stands here.\n",
+    )
+    expect(await checked("--rules", join(folder, "none.json"))).toContain("There is no file")
+    expect(await checked("--datasource", "sales")).toContain("Grove does not answer.")
+    expect(await checked("--datasource", "sales", "--rules", "no.json")).toContain("not from both")
+    expect(await checked("--no-rules", "--rules", "no.json")).toContain("--no-rules")
+    expect(await checked("--rules")).toContain("--rules")
+  })
+
+  test("what is said of how a file is written is taken as said", async () => {
+    const path = file("told.csv", "by the till\nid#day\n1#2024-01-31\n\nTotal#2024-02-01\n")
+    const told = [
+      "--delimiter",
+      "#",
+      "--skip-lines",
+      "1",
+      "--header-lines",
+      "0",
+      "--comment",
+      "none",
+      "--blank-lines",
+      "keep",
+    ]
+    const { stdout } = await grove("check", path, ...told, "--json")
+    expect(JSON.parse(stdout)).toMatchObject({ rows: 4, dialect: { delimiter: "#", comment: null, header: false } })
+    expect((await grove("check", path, "--blank-lines", "some")).stderr).toContain("skip, skipEmpty, keep")
+    expect((await grove("check", path, "--skip-lines", "-1")).stderr).toContain("--skip-lines")
+  })
+
   test("what cannot be read ends with 2 and a reason", async () => {
     const binary = await grove("check", file("b.csv", "\u0000\u0001\u0002"))
     expect(binary).toMatchObject({ code: 2, stdout: "" })
@@ -64,19 +140,56 @@ describe("grove check", () => {
   test("a command that is not understood says how it goes", async () => {
     expect((await grove()).code).toBe(2)
     expect(await grove("--help")).toMatchObject({ code: 0 })
-    expect((await grove("chek", "a")).stderr).toContain("no command “chek”")
-    expect((await grove("check")).stderr).toContain("Which file?")
-    expect((await grove("check", "a", "b")).stderr).toContain("One file at a time")
-    expect((await grove("check", "a", "--colour")).stderr).toContain("--colour")
+  })
+
+  test.each([
+    [["chek", "a"], "no command “chek”"],
+    [["check"], "Which file?"],
+    [["check", "a", "b"], "One file at a time"],
+    [["check", "a", "--colour"], "There is no option --colour. `grove --help` lists what there is."],
+    [["ingest", "a", "-d"], "--datasource needs a value"],
+    [["ingest", "may.csv"], "--datasource may"],
+    [["ingest", "a", "-d", "a/b"], "“a_b” would do"],
+    [["ingest", "a", "-d", "a", "--url", "grove"], "“grove” is no address"],
+  ])("grove %j", async (args, says) => {
+    const { code, stderr } = await grove(...args)
+    expect(stderr).toContain(says)
+    expect(code).toBe(2)
   })
 })
 
 describe("grove ingest", () => {
+  const sales = "day,amt\n2024-01-31,1\n2024-02-01,2\n"
+  const ingest = (repairs: unknown, ...more: readonly string[]) =>
+    grove("ingest", file("r.csv", sales), "-d", "x", "--repairs", file("r.json", JSON.stringify(repairs)), ...more)
+
+  test("names the repair that is none, or that does not fit the file", async () => {
+    const unknown = await ingest([{ op: "trim", columns: ["amt"] }, { op: "trim" }])
+    expect(unknown).toMatchObject({ code: 2, stdout: "" })
+    expect(unknown.stderr).toContain("repair 2 is none: columns:")
+    const absent = await ingest([
+      { operation: { op: "rename", column: "amt", to: "a" }, reason: null },
+      { op: "trim", columns: ["amt"] },
+    ])
+    expect(absent.stderr).toContain(
+      "“Take blanks off both ends in amt.” cannot be done in this file; its columns are: day, a.",
+    )
+    expect((await ingest([], "--like", "last")).stderr).toContain("--repairs or --like, not both")
+  })
+
   test("says before anything is sent why a file cannot be", async () => {
     const path = file("t.csv", "a,day\n1,soon\n")
     expect((await grove("ingest", path)).stderr).toContain("--datasource")
     expect((await grove("ingest", path, "-d", "x", "--mode", "merge")).stderr).toContain("append, replace")
     expect((await grove("ingest", path, "-d", "x", "--timestamp-column", "b")).stderr).toContain("no column b")
     expect((await grove("ingest", path, "-d", "x", "--timestamp-column", "day")).stderr).toContain("No value of day")
+    expect((await grove("ingest", path, "-d", "x", "--sheet", "May")).stderr).toContain("no table “May”")
+  })
+
+  test("says at once that no Grove answers, and how to start one", async () => {
+    const path = file("g.csv", "n,day\n1,2024-01-31\n2,2024-02-01\n")
+    const { code, stderr } = await grove("ingest", path, "-d", "x")
+    expect(stderr).toContain("No Grove answers at http://127.0.0.1:9. Start it with `npm start`")
+    expect(code).toBe(2)
   })
 })

@@ -9,9 +9,9 @@ import { bytesOf } from "./helpers.ts"
 
 type Cells = readonly (string | null)[]
 
-async function open(text: string | Uint8Array, dialect: DialectChoice = {}): Promise<OpenedTable> {
-  const bytes = typeof text === "string" ? bytesOf(text) : text
-  const opened = await openTable(sourceOfBytes(bytes), { dialect }, memoryHost)
+async function open(text: string, dialect: DialectChoice, table?: string): Promise<OpenedTable> {
+  const options = { dialect, ...(table === undefined ? {} : { table }) }
+  const opened = await openTable(sourceOfBytes(bytesOf(text)), options, memoryHost)
   if (!opened.ok) throw new Error(`${opened.problem.code}: ${opened.problem.message}`)
   return opened.value
 }
@@ -33,8 +33,8 @@ async function recordsOf({ text, layout }: OpenedTable): Promise<readonly Cells[
   return records
 }
 
-async function read(text: string, dialect: DialectChoice = {}) {
-  const table = await open(text, dialect)
+async function read(text: string, dialect: DialectChoice = {}, wanted?: string) {
+  const table = await open(text, dialect, wanted)
   return { ...table, names: table.layout.header ?? null, rows: await recordsOf(table) }
 }
 
@@ -168,8 +168,36 @@ describe("what stands around a table", () => {
     ])
     const file = await read(`${table}\n${other}`)
     expect(file.rows).toEqual(expected(ROWS))
-    expect(file.tables).toEqual([{ name: "Row 8", rows: 3, columns: 2, hidden: false }])
-    expect(codesOf(file)).toContain("several_tables")
+    expect(file.tables).toEqual([
+      { name: "Row 1", rows: 5, columns: 5, hidden: false },
+      { name: "Row 8", rows: 2, columns: 2, hidden: false },
+    ])
+    expect([file.table, codesOf(file)]).toEqual(["Row 1", ["several_tables"]])
+    const second = await read(`${table}\n${other}`, {}, "Row 8")
+    expect([second.table, second.names, second.layout.firstRow]).toEqual(["Row 8", ["region", "target"], 9])
+    expect(second.rows).toEqual([
+      ["north", "100"],
+      ["south", "200"],
+    ])
+    const options = { table: "Row 3" }
+    const none = await openTable(sourceOfBytes(bytesOf(`${table}\n${other}`)), options, memoryHost)
+    expect(none).toMatchObject({ ok: false, problem: { code: "no_such_table" } })
+  })
+  test("a report's keys and values may be more lines than it has rows", async () => {
+    const keys = "Vendor\tShop\nFrom\t2024-01-01\nTo\t2024-01-31\nCurrency\tEUR\n"
+    const names = write([HEADER], { delimiter: "\t" })
+    const rows = write(ROWS.slice(0, 2), { delimiter: "\t", newline: "\t\n" })
+    const file = await read(keys + names + rows)
+    expect([file.dialect?.delimiter, file.names]).toEqual(["\t", HEADER])
+    expect(file.rows).toHaveLength(2)
+    expect(file.layout.preambleLines).toBe(4)
+  })
+  test.each([
+    [",,", ["", "", ""]],
+    ["sku,,", ["sku", "", ""]],
+  ])("%j above values are names that nobody wrote", async (head, written) => {
+    const { names, rows } = await read(`${head}\n100,Cup,3.50\n101,Pot,20\n`)
+    expect([names, rows.length]).toEqual([written, 2])
   })
   test("the same header again is no row", async () => {
     const file = await read(table + table)
@@ -185,6 +213,52 @@ describe("what stands around a table", () => {
   test("a header that begins with a number sign is one", async () => {
     const { names } = await read("#id,name\n1,Ada\n2,Grace\n")
     expect(names).toEqual(["#id", "name"])
+  })
+  test("most of the lines may be comments, a row that was taken out among them", async () => {
+    const file = await read(`# till 7\nid;qty\n${"# opened\n1;2\n# closed\n".repeat(5)}# 9;9\n3;4\n`)
+    expect(file.names).toEqual(["id", "qty"])
+    expect(file.rows).toHaveLength(6)
+  })
+  test("a comment behind a row is cut off where the columns prove it", async () => {
+    const file = await read('# till 7\nid;qty\n1;2#1;5\n3;4 # counted twice\n5;6\n7;"8#9"\n9;10\n11;12\n')
+    expect(file.rows).toEqual([
+      ["1", "2"],
+      ["3", "4 "],
+      ["5", "6"],
+      ["7", "8#9"],
+      ["9", "10"],
+      ["11", "12"],
+    ])
+    expect(file.findings.find(({ code }) => code === "end_comment")).toMatchObject({
+      count: 2,
+      places: [{ row: 3, text: "1;2#1;5" }, { row: 4 }],
+    })
+  })
+  test.each([
+    ["words", "# till 7\nid;flat\n1;Hill Road #5\n2;Mill Road\n", "Hill Road #5"],
+    ["an error's sign", "# till 7\nid;qty\n1;#N/A\n2;7\n3;9\n", "#N/A"],
+    ["numbers without a comment above them", "id;qty\n1;7#8\n2;7\n3;9\n", "7#8"],
+    ["every value of a column", "# till 7\nid;line\n1;7#8\n2;7#9\n3;9#1\n", "7#8"],
+  ])("the sign of comments in %s stays", async (_, text, kept) => {
+    const { rows } = await read(text)
+    expect(rows[0]![1]).toBe(kept)
+  })
+  test("a blank line is a record in a file of one column, and in any by choice", async () => {
+    expect((await read("qty\n1\n\n3\n\n\n")).rows).toEqual([["1"], [""], ["3"]])
+    const text = "id,qty\n1,2\n  \n\n3,4\n"
+    const kept = [
+      ["1", "2"],
+      ["  ", null],
+      [null, null],
+      ["3", "4"],
+    ]
+    expect((await read(text)).rows).toEqual([kept[0], kept[3]])
+    expect((await read(text, { blankLines: "keep" })).rows).toEqual(kept)
+    expect((await read(text, { blankLines: "skipEmpty" })).rows).toEqual([kept[0], kept[1], kept[3]])
+  })
+  test("rows that are all of one word are no header again", async () => {
+    const { rows } = await read("a,a\nb,c\na,a\nd,7\n", { headerLines: 1 })
+    expect(rows).toHaveLength(3)
   })
   test("names in two lines are joined", async () => {
     const { names, rows } = await read(

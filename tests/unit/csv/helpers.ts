@@ -1,9 +1,9 @@
 import type { SentColumn } from "#domain/ingestion/sent.ts"
-import { PLAIN_DIALECT } from "#domain/profile/profile.ts"
 import type { CsvLayout } from "#domain/scan/layout.ts"
 import type { ScanRange } from "#domain/scan/reader.ts"
 import type { Batch, Vector } from "#formats/batch.ts"
 import { createBatchReader } from "#formats/csv/batches.ts"
+import { layoutOf as layoutOfTranscript } from "#formats/open.ts"
 
 export const bytesOf = (text: string) => new TextEncoder().encode(text)
 
@@ -12,22 +12,8 @@ export function layoutOf(
   options: Partial<CsvLayout> & { delimiter?: "," | ";" | "\t" | "|" } = {},
 ): CsvLayout {
   const { delimiter = ",", ...rest } = options
-  return {
-    dialect: { ...PLAIN_DIALECT, delimiter, header: false },
-    encoding: "utf-8",
-    bom: false,
-    header: null,
-    names,
-    dataOffset: 0,
-    dataEnd: null,
-    firstRow: 1,
-    blankLines: 0,
-    preambleLines: 0,
-    headerLines: 0,
-    footerLines: 0,
-    trailingDelimiter: false,
-    ...rest,
-  }
+  const layout = layoutOfTranscript(names)
+  return { ...layout, dialect: { ...layout.dialect, delimiter }, ...rest }
 }
 
 export const sent = (

@@ -1,11 +1,12 @@
 import { expect, test } from "vitest"
 import { fidelityDocument } from "#tests/corpus/fidelity.ts"
+import { opinionOf } from "#tests/corpus/opinions.ts"
 import { POLLUTED } from "#tests/corpus/published.ts"
 
 const cells = (line: string) => line.split("|").map((cell) => cell.trim())
 const lineOf = (text: string, start: string) => cells(text.split("\n").find((line) => line.startsWith(start))!)
 
-const judged = (group: string, ok: boolean, compared = 1) => ({ group, ok, compared })
+const judged = (group: string, ok: boolean, compared = 1, id = "one") => ({ group, id, ok, compared })
 
 test("cases are counted by their group; one without anything to compare counts for nothing", () => {
   const cases = [
@@ -20,6 +21,17 @@ test("cases are counted by their group; one without anything to compare counts f
   expect(lineOf(text, "| all").slice(3)).toEqual(["4", "3", "75.0 %", ""])
   expect(text).toContain("1 case ended in a crash or a hang.")
   expect(text).not.toContain("Pollock")
+})
+
+test("what DuckDB reads in another way is counted by its kind, where Grove did not read it as DuckDB does", () => {
+  const label = { delimiter: "|", columns: ["a,b"], nColumns: 1, headerLines: 1 }
+  const opinion = opinionOf({ id: "x", expected: label }, { delimiter: ",", columns: ["a", "b"], headerLines: 1 })
+  expect(opinion?.duckDb).toContain("a single cell")
+  expect(opinionOf({ id: "x", expected: label }, { delimiter: "|", columns: ["a,b"], headerLines: 1 })).toBeNull()
+  const cases = ["x", "y", "z"].map((id) => judged("duckdb-csv", id === "z", 1, id))
+  const text = fidelityDocument(cases, null, 0, new Map([...["x", "z"].map((id) => [id, opinion!] as const)]))
+  expect(text).toContain("Of the 2 files that Grove reads otherwise, 1 are of these kinds")
+  expect(lineOf(text, "| reads each line").at(-2)).toBe("1")
 })
 
 test("the own score stands among the published ones by its size", () => {

@@ -1,8 +1,7 @@
 import { Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from "@zip.js/zip.js"
-import type { Result } from "#domain/findings/result.ts"
 import { transcribeExcel } from "#formats/excel/transcribe.ts"
-import { sourceOfBytes } from "#formats/source.ts"
-import type { Cell, ReadOptions, Transcribed } from "#formats/transcript.ts"
+import type { ReadOptions } from "#formats/transcript.ts"
+import { recordsOf } from "../records.ts"
 
 const MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 const RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -59,20 +58,9 @@ const sheetXml = (sheet: string | Uint8Array) =>
     ? sheet
     : `<?xml version="1.0" encoding="UTF-8"?>\n<worksheet xmlns="${MAIN}"><sheetData>${sheet}</sheetData></worksheet>`
 
-export interface ReadWorkbook {
-  readonly records: readonly (readonly Cell[])[]
-  readonly result: Result<Transcribed>
-}
-
-export async function readBytes(bytes: Uint8Array, options: ReadOptions = {}): Promise<ReadWorkbook> {
-  const records: (readonly Cell[])[] = []
-  const result = await transcribeExcel(sourceOfBytes(bytes), options, {
-    record(cells) {
-      records.push([...cells])
-      return undefined
-    },
-  })
-  return { records, result }
+export async function readBytes(bytes: Uint8Array, options: ReadOptions = {}) {
+  const { result, rows } = await recordsOf(transcribeExcel, bytes, options)
+  return { records: rows, result }
 }
 
 /** The records of a workbook that can be read, and the codes of its findings with their counts. */

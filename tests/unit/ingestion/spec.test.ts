@@ -11,6 +11,7 @@ const base: SpecInput = {
   mode: "append",
   replace: null,
   sent: "parquet",
+  isOriginal: false,
   keys: ["uploads/sales/sales.csv.parts/part-00000.parquet", "uploads/sales/sales.csv.parts/part-00001.parquet"],
   profile,
   choices,
@@ -20,7 +21,7 @@ const base: SpecInput = {
 
 const CASES: Readonly<Record<string, Partial<SpecInput>>> = {
   "append-parquet": {},
-  "append-csv-as-it-is": { sent: "csv", keys: ["uploads/sales/sales.csv"] },
+  "append-csv-as-it-is": { sent: "csv", isOriginal: true, keys: ["uploads/sales/sales.csv"] },
   "append-ndjson": { sent: "ndjson.gz", keys: ["uploads/sales/sales.csv.parts/part-00000.ndjson.gz"] },
   "replace-chunks": { mode: "replace", replace: "chunks" },
   "replace-file-interval": { mode: "replace", replace: "file_interval" },
@@ -39,6 +40,22 @@ const CASES: Readonly<Record<string, Partial<SpecInput>>> = {
 }
 
 describe("the ingestion spec", () => {
+  test("times are in milliseconds in what Grove has written, and as they stand in a Parquet file that goes as it is", () => {
+    const csv = profileFor("at,amount\n1706695200,39.90\n1706698800,120\n")
+    const timestamp = { kind: "column", column: "at", format: "posix" } as const
+    const of = (isOriginal: boolean) =>
+      JSON.stringify(
+        buildIngestionSpec({
+          ...base,
+          profile: { ...csv.profile, format: "parquet" },
+          choices: { ...csv.choices, timestamp },
+          isOriginal,
+        }).task,
+      )
+    expect(of(false)).toContain('{"column":"at","format":"millis"}')
+    expect(of(true)).toContain('{"column":"at","format":"posix"}')
+  })
+
   test.each(Object.entries(CASES))("%s", async (name, input) => {
     const spec = buildIngestionSpec({ ...base, ...input })
     await expect(`${JSON.stringify(spec, null, 2)}\n`).toMatchFileSnapshot(`../../golden/specs/${name}.json`)

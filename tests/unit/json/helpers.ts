@@ -1,28 +1,10 @@
-import type { Result } from "#domain/findings/result.ts"
-import { type JsonTranscribed, transcribeJson } from "#formats/json/transcribe.ts"
-import { sourceOfBytes } from "#formats/source.ts"
-import type { Cell, ReadOptions } from "#formats/transcript.ts"
-
-export interface Read {
-  readonly result: Result<JsonTranscribed>
-  readonly rows: readonly (readonly Cell[])[]
-}
-
-const encoder = new TextEncoder()
+import { transcribeJson } from "#formats/json/transcribe.ts"
+import type { ReadOptions } from "#formats/transcript.ts"
+import { recordsOf } from "../records.ts"
 
 /** Reads a text as JSON. The rows are as long as there are columns. */
-export async function read(text: string | Uint8Array, options: ReadOptions = {}, pieceBytes?: number): Promise<Read> {
-  const source = sourceOfBytes(typeof text === "string" ? encoder.encode(text) : text)
-  const rows: (readonly Cell[])[] = []
-  const sink = {
-    record(cells: readonly Cell[]) {
-      rows.push(cells)
-      return rows.length % 3 === 0 ? Promise.resolve() : undefined
-    },
-  }
-  const result = await transcribeJson(source, options, sink, pieceBytes)
-  return { result, rows }
-}
+export const read = (text: string | Uint8Array, options: ReadOptions = {}, pieceBytes?: number) =>
+  recordsOf(transcribeJson, text, options, pieceBytes)
 
 /** A text that is expected to be a table. */
 export async function table(text: string | Uint8Array, options: ReadOptions = {}) {

@@ -1,14 +1,5 @@
 import type { Vector } from "#formats/batch.ts"
-
-export function joinBytes(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const joined = new Uint8Array(chunks.reduce((sum, c) => sum + c.length, 0))
-  let at = 0
-  for (const chunk of chunks) {
-    joined.set(chunk, at)
-    at += chunk.length
-  }
-  return joined
-}
+import { joinBytes } from "#formats/source.ts"
 
 export function utf8Vector(values: readonly (string | null)[]): Vector {
   const encoded = values.map((v) => new TextEncoder().encode(v ?? ""))

@@ -41,3 +41,18 @@ describe("numbers by their names", () => {
     expect(roleOf(name)).toBe("dimension")
   })
 })
+
+describe("numbers that could count since 1970", () => {
+  const timeOf = (name: string, first: number, step: number) =>
+    profileText(`x,${name}\n${Array.from({ length: 50 }, (_, i) => `a,${first + i * step}`).join("\n")}\n`).columns[1]!
+      .role
+  test("are the time where the name says nothing else", () => {
+    expect(timeOf("sold", 1_706_708_700_000, 60_000)).toBe("timestamp")
+    expect(timeOf("sold", 1_706_708_700, 60)).toBe("timestamp")
+    expect(timeOf("day_key", 20_240_101, 0)).toBe("timestamp")
+  })
+  test("but not where it says that they name things, nor bar codes that begin with 40", () => {
+    expect(timeOf("customer_id", 1_706_708_700, 60)).not.toBe("timestamp")
+    expect(timeOf("article", 4_006_381_333_931, 77_777)).not.toBe("timestamp")
+  })
+})

@@ -61,14 +61,3 @@ export async function examine(duck: Duck, table: TestTable) {
   }
   return { plan, learned: plan.learned, findings }
 }
-
-/** A small generator of even numbers between 0 and 1 (mulberry32). */
-export function randomFrom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), state | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
-  }
-}

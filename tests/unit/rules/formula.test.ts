@@ -4,8 +4,9 @@ import { bindOwn, createContext } from "#domain/rules/context.ts"
 import { compileCondition } from "#domain/rules/expression/predicate.ts"
 import { formulaCandidates, inferAmountFormula } from "#domain/rules/formula.ts"
 import { learningQueries } from "#domain/rules/learn.ts"
+import { randomFrom } from "#domain/sample/sample.ts"
 import { type Cell, type Duck, openDuck } from "./duck.ts"
-import { examine, NOW, randomFrom, tableOf } from "./examine.ts"
+import { examine, NOW, tableOf } from "./examine.ts"
 
 let duck: Duck
 beforeAll(async () => {

@@ -87,12 +87,6 @@ describe("rules on single rows", () => {
       ["1 row has a discount that is more than the goods cost.", "3: quantity 1, unit_price 3.0, discount_amount 4.0"],
     ],
     [
-      "date_in_future",
-      "order_date t",
-      [[NOW], [NOW + 1]],
-      ["1 row has an order date that lies in the future.", "3: order_date 2026-01-01 00:00:00.001"],
-    ],
-    [
       "date_implausible",
       "order_date t",
       [[0], [NOW]],
@@ -135,7 +129,7 @@ describe("rules on single rows", () => {
       tableOf("order|order_date t|customer|product|quantity n|unit_price #|amount #", rows),
     )
     expect(findings).toEqual([])
-    expect(plan.applicable.length).toBeGreaterThan(15)
+    expect(plan.applicable.length).toBeGreaterThan(13)
   })
 })
 
@@ -176,18 +170,6 @@ describe("rules on orders and on what is there twice", () => {
       ["1 row is in another currency than the most frequent one: do not add them up.", "3: USD"],
     ])
   })
-  test("duplicate_lines, whatever numbers the rows", async () => {
-    const rows = [
-      [1, "a", null],
-      [2, "b", 2],
-      [3, "a", null],
-      [4, "a", null],
-      [5, "a", 1],
-    ]
-    const expected = [["2 rows repeat an earlier one, the same in every column.", "4: as row 2", "5: as row 2"]]
-    expect(await found("duplicate_lines", "row_number n|order|quantity n", rows)).toEqual(expected)
-    expect(await found("duplicate_lines", "line n|order|quantity n", rows)).toEqual([])
-  })
   test("line_repeated", async () => {
     const rows = [
       ["1", 1],
@@ -212,50 +194,11 @@ describe("rules on orders and on what is there twice", () => {
   })
 })
 
-describe("days without sales", () => {
-  const start = day("2024-01-01 00:00")
-  /** Weekdays but for some: Monday is 1. */
-  const shop = (days: number, closed: (weekday: number, i: number) => boolean) =>
-    times(days, (i) => [start + i * DAY + 3_600_000]).filter((_, i) => !closed((i % 7) + 1, i))
-  test("a shop that is closed on Sundays has no gap on Sundays", async () => {
-    expect(
-      await found(
-        "days_without_sales",
-        "order_date t",
-        shop(90, (weekday) => weekday === 7),
-      ),
-    ).toEqual([])
-  })
-  test("a gap has its days, those of closed weekdays not among them", async () => {
-    const rows = shop(90, (weekday, i) => weekday === 7 || (i >= 40 && i < 49) || i === 60)
-    expect(await found("days_without_sales", "order_date t", rows)).toEqual([
-      [
-        "There are 2 gaps, together 8 days, without a sale on days of the week that otherwise have sales.",
-        "36: 2024-02-10 to 2024-02-17, 7 days",
-        "46: 2024-03-01",
-      ],
-    ])
-  })
-  test("a few days of a year are no calendar", async () => {
-    expect(
-      await found(
-        "days_without_sales",
-        "order_date t",
-        times(12, (i) => [start + i * 30 * DAY]),
-      ),
-    ).toEqual([])
-  })
-  test("one date of 1900 makes no century of gaps", async () => {
-    const rows = [...shop(400, () => false), [day("1900-01-01 00:00")]]
-    expect(await found("days_without_sales", "order_date t", rows)).toEqual([])
-  })
-})
-
 describe("planning", () => {
   test("what does not fit is skipped with what is missing", () => {
     const { columns, meanings } = tableOf("quantity n|unit_price", [[1, "1 €"]])
     const { applicable, skipped } = planRules(meanings, { columns, rows: 1 }, { now: NOW })
-    expect(applicable.map((rule) => rule.id)).toEqual(["quantity_missing", "quantity_zero", "duplicate_lines"])
+    expect(applicable.map((rule) => rule.id)).toEqual(["quantity_missing", "quantity_zero"])
     expect(skipped.find((s) => s.rule === "order_total")).toEqual({
       rule: "order_total",
       title: "An order's total is the sum of its lines",

@@ -27,7 +27,10 @@ test("rules of the user are plain JSON, and what is wrong with one is said with 
   expect(messageOf({ expect: "quantity >" })).toBe("At letter 11: A value was expected here, but the end stands here.")
   expect(messageOf({ id: "Has Date" })).toBe("expected lower-case letters, digits, - and _, at most 64")
   expect(userRule.safeParse({ ...rule, sql: "drop table" }).success).toBe(false)
-  expect(userRules.safeParse([rule, rule]).error?.issues[0]?.message).toBe("expected each id once")
+  expect(userRules.safeParse([rule, rule]).error?.issues[0]).toMatchObject({
+    path: [1, "id"],
+    message: '"has-date" is there twice.',
+  })
 })
 
 test("rules that do not fit a file say why, the others run as those of the catalogue do", async () => {

@@ -20,6 +20,8 @@ describe("a column of times", () => {
     ["a week day before and the year at the end", ["Mon Jan  2 15:04:05 2006"], "MMM d yyyy", "timestamp"],
     ["a log of Apache's", ["02/Jan/2006:15:04:05 +0000"], "d MMM yyyy", "timestamp"],
     ["dates with and without a time", ["31/01/2024", "01/02/2024 10:30"], "d/M/yyyy", "timestamp"],
+    ["halves of the day by a letter", ["1/31/2024 1:45P", "2/1/2024 12:05A"], "M/d/yyyy", "timestamp"],
+    ["eras of Japan", ["令和6年1月31日", "平成31年4月30日", "令和元年5月1日"], "yyyy-M-d", "date"],
     ["one digit and two, a dash and a slash", ["2024-1-5", "2024-01-31", "2024/02/01"], "yyyy-M-d", "date"],
   ])("%s", (_, values, format, type) => {
     const column = columnOf(values)
@@ -100,6 +102,40 @@ describe("what a column proves", () => {
   })
 })
 
+describe("what another column proves", () => {
+  const twoColumns = (a: readonly string[], b: readonly string[]) =>
+    profileText(`ordered,shipped\n${a.map((value, i) => `${value},${b[i]}`).join("\n")}\n`)
+  test("is taken for dates that could be read both ways", () => {
+    const profile = twoColumns(["31/01/2024", "01/02/2024"], ["01/02/2024", "03/02/2024"])
+    expect(profile.columns[1]).toMatchObject({ type: "date", min: "2024-02-01", max: "2024-02-03" })
+    expect(profile.columns[1]!.timestamps.map(({ format }) => format)).toEqual(["dd/MM/yyyy", "MM/dd/yyyy"])
+    expect(profile.findings).toEqual([])
+    const american = twoColumns(["01/31/24", "02/01/24"], ["02-01-2024", "02-03-2024"])
+    expect(american.columns[1]).toMatchObject({ min: "2024-02-01", max: "2024-02-03" })
+  })
+  test("dates with points and others say nothing of each other", () => {
+    const american = twoColumns(["01/31/24", "02/01/24"], ["02.01.2024", "02.03.2024"])
+    expect(american.columns[1]).toMatchObject({ min: "2024-01-02", max: "2024-03-02" })
+    expect(american.findings.map(({ code }) => code)).toContain("other_day_or_month")
+  })
+  test("the person is asked all the same where it is the time", () => {
+    const profile = twoColumns(["01/02/2024", "03/02/2024"], ["31/01/2024", "01/02/2024"])
+    expect(profile.columns[0]!.timestamps[0]).toMatchObject({ format: "dd/MM/yyyy" })
+    expect(openDecisions(profile, proposeChoices(profile, 0), [])).toHaveLength(1)
+  })
+  test("columns that prove different orders prove nothing", () => {
+    const profile = profileText("a,b,c\n31/01/2024,01/31/2024,01/02/2024\n")
+    expect(profile.columns[2]!.timestamps[0]).toMatchObject({ format: "MM/dd/yyyy" })
+  })
+  test("where none does, it is told", () => {
+    const profile = twoColumns(["01/02/2024", "03/02/2024"], ["01/02/2024", "03/04/2024"])
+    expect(profile.findings.map(({ code, column }) => [column, code])).toEqual([
+      ["ordered", "day_or_month"],
+      ["shipped", "other_day_or_month"],
+    ])
+  })
+})
+
 describe("numbers that could be times", () => {
   test("are none unless the column's name says so", () => {
     expect(columnOf(["45292", "45293"], "price")).toMatchObject({ type: "integer", role: "metric" })
@@ -114,6 +150,16 @@ describe("numbers that could be times", () => {
       min: 1706708700123,
     })
     expect(columnOf(["2024", "2023"], "year")).toMatchObject({ role: "dimension" })
+  })
+  test("ten digits that are all days of the calendar are no seconds since 1970", () => {
+    const column = columnOf(["2401311345", "2402011200", "1912240000"], "sold")
+    expect(column).toMatchObject({ role: "timestamp" })
+    expect(column.timestamps[0]).toMatchObject({
+      format: "yyMMddHHmm",
+      min: Date.UTC(2019, 11, 24),
+      max: Date.UTC(2024, 1, 1, 12),
+    })
+    expect(columnOf(["1706708700", "1912240000"], "sold").timestamps[0]).toMatchObject({ format: "posix", parsed: 2 })
   })
   test("count since 1970 in whatever unit", () => {
     expect(columnOf(["1706708700123456"]).timestamps[0]).toMatchObject({ format: "micros", min: 1706708700123 })
@@ -134,6 +180,14 @@ describe("findings", () => {
       ],
     })
   })
+  test("times that are written in two ways and read in both, with the places of the rarer one", () => {
+    const placesOf = (values: readonly string[]) =>
+      profileOf(values)
+        .findings.find(({ code }) => code === "mixed_time_notations")
+        ?.places.map(({ row, text }) => `${row}: ${text}`)
+    expect(placesOf(["2024-01-31", "2024/02/01", "2024-02-02"])).toEqual(["3: 2024/02/01"])
+    expect(placesOf(["2024/01/31", "2024/02/01", "2024-02-02"])).toEqual(["4: 2024-02-02"])
+  })
   test("a day that is none, with its place", () => {
     const values = [...repeated(["31 Jan 2024"], 30), "31 Feb 2024"]
     expect(profileOf(values).findings.find(({ code }) => code === "not_a_time")).toMatchObject({
@@ -147,11 +201,14 @@ describe("findings", () => {
     ["mixed_time_zones", ["31 Jan 2024 10:00 GMT", "31 Jan 2024 10:00"]],
     ["other_weekday", ["Wed 31 Jan 2024", "Mon 2 Jan 2024"]],
     ["two_digit_year", ["31-Jan-24", "1-Feb-24"]],
+    ["other_calendar", ["15/3/2563", "16/12/2567"]],
+    ["other_calendar", ["۱۴۰۲/۱۰/۱۵", "۱۴۰۳/۱/۱۶"]],
     ["time_precision", ["2024-01-31 10:00:00.123456", "2024-01-31 10:00:00.5"]],
   ])("%s", (code, values) => expect(codesOf(values)).toContain(code))
   test("a clean column has none", () => {
     expect(codesOf(["31 Jan 2024 10:00", "1 Feb 2024 11:00"])).toEqual([])
     expect(codesOf(["Wed 31 Jan 2024 24:00 -0500", "Thu, 1 Feb 2024 23:59 +0000"])).toEqual([])
+    expect(codesOf(["2024-01-31", "9999-12-31"])).toEqual([])
     expect(codesOf(["mar 6 feb 2024", "mié 7 feb 2024"])).toEqual([])
     expect(codesOf(["2024-01-31T10:00:00.5Z", "2024-01-31T10:00:00+02:00"])).toEqual([])
     expect(codesOf(["2024-01-31 10:00:00.5", "2024-02-01"])).toEqual([])

@@ -26,6 +26,14 @@ describe("what is odd about values", () => {
     expect(codesOf(repeat(["AB1234", "12 Main Street", "SKU 77"], 5))).not.toContain("formatted_number")
   })
 
+  test("a decimal comma among decimal points", () => {
+    const mixed = findingsOf(["12.50", "3.25", "12,5", "1,234"]).find((f) => f.code === "mixed_decimals")
+    expect(mixed).toMatchObject({ count: 1, places: [{ row: 4, text: "12,5" }] })
+    expect(codesOf(["1.234,50", "12.50", "7"])).toContain("mixed_decimals")
+    expect(codesOf(["1.234,50", "1.234", "12,5"])).not.toContain("mixed_decimals")
+    expect(codesOf(["1,234.50", "1,234", "12.5"])).not.toContain("mixed_decimals")
+  })
+
   test("the look at the bytes agrees with the careful way", () => {
     const text = fc.string({ unit: fc.constantFrom(..."0123456789.,' -€$%E".split("")), maxLength: 12 })
     fc.assert(
@@ -57,10 +65,35 @@ describe("what is odd about values", () => {
 
   test("columns that tell nothing apart", () => {
     expect(codesOf(repeat(["x"], 200))).toContain("constant_column")
-    expect(codesOf([...repeat(["x"], 2000), "y"])).toContain("near_constant")
+    const [nearly] = findingsOf([...repeat(["x"], 1500), "y", ...repeat(["x"], 500)])
+    expect(nearly).toMatchObject({ code: "near_constant", count: 1, places: [{ row: 1502, text: "y" }] })
     expect(codesOf([...repeat(["x"], 20), "y"])).not.toContain("near_constant")
     const empty = profileText("a,b\n1,\n2,\n").findings.find((f) => f.column === "b")
     expect(empty).toMatchObject({ code: "empty_column", severity: "info" })
+  })
+
+  test("letters that were read in the wrong encoding before, wherever they stand", () => {
+    expect(
+      findingsOf([...repeat(["Müller", "Österreich", "Ça Ñ", "Š€", "5 Â"], 20), "MÃ¼ller", "GrÃ¶ÃŸe", "MÃ¼ller"]),
+    ).toMatchObject([
+      {
+        code: "text_mojibake",
+        count: 3,
+        places: [
+          { row: 102, text: "MÃ¼ller" },
+          { row: 103, text: "GrÃ¶ÃŸe" },
+        ],
+      },
+    ])
+  })
+
+  test("ids that were shortened to an exponent, and measurements that were not", () => {
+    expect(findingsOf(["4006381333931", "4.00638E+12", "4.00638E+12"])).toMatchObject([
+      { code: "shortened_number", count: 2, places: [{ row: 3, text: "4.00638E+12" }] },
+    ])
+    expect(codesOf(["A-17", "A-18", "1.2E+15"])).toContain("shortened_number")
+    expect(codesOf(["6.02214E+23", "1.5E+12", "2.5"])).toEqual([])
+    expect(codesOf(["4006381333931", "1.5e-12", "2.5E+03"])).toEqual([])
   })
 
   test("decimals that a double does not hold", () => {

@@ -1,15 +1,23 @@
-import { expect, test, vi } from "vitest"
+import { describe, expect, test, vi } from "vitest"
 import type { IngestionStatus } from "#domain/contracts/ingestions.ts"
+import type { RuleReport } from "#domain/rules/check.ts"
+import type { UserRule } from "#domain/rules/user-rules.ts"
 import { createDesk } from "#features/ingest/desk.ts"
-import type { Unfinished } from "#features/ingest/model.ts"
-import type { Ports, SendInput, SendOutcome } from "#features/ingest/ports.ts"
+import type { KeptRules, Unfinished } from "#features/ingest/model.ts"
+import { outcomeOf } from "#features/ingest/own-rules.ts"
+import type { Ports, RulePort, SendInput, SendOutcome } from "#features/ingest/ports.ts"
 import type { FileSession } from "#profiler/api.ts"
 import { PROFILE, profiled, status } from "./fixtures.ts"
 
 const file = (name: string, size = 10) => new File(["x".repeat(size)], name)
 
+const noEngine: FileSession["checkRules"] = async () => ({
+  ok: false,
+  problem: { code: "engine_unavailable", message: "" },
+})
+
 /** A world that does what the test says, and remembers what was asked of it. */
-function world(more: Partial<Ports> = {}) {
+function world(more: Partial<Ports> = {}, checkRules: FileSession["checkRules"] = noEngine) {
   const log: string[] = []
   const sends: { input: SendInput; end: (outcome: SendOutcome) => void }[] = []
   let report: (status: IngestionStatus) => void = () => {}
@@ -25,11 +33,12 @@ function world(more: Partial<Ports> = {}) {
       return { ok: true, value: PROFILE }
     },
     onTable: async () => ({ ok: false as const, problem: { code: "engine_unavailable", message: "" } }),
-    checkRules: async () => ({ ok: false as const, problem: { code: "engine_unavailable", message: "" } }),
+    checkRules,
     tables: () => [],
     mended: () => ({ results: [], rejected: null }),
     prepareWriting: async () => {},
-    objects: () => 1,
+    parquet: () => null,
+    plan: () => ({ sent: "rewritten", objects: 1 }),
     write: async () => ({ ok: true, value: { objects: 1, rows: 100 } }),
     close: () => log.push(`close ${f.name}`),
   })
@@ -50,6 +59,7 @@ function world(more: Partial<Ports> = {}) {
       }
     },
     unfinished: async () => [],
+    alike: async () => null,
     forget: async () => {},
     watch: (id, onStatus) => {
       log.push(`watch ${id}`)
@@ -58,6 +68,7 @@ function world(more: Partial<Ports> = {}) {
     },
     retry: async (id) => void log.push(`retry ${id}`),
     cancel: async (id) => void log.push(`cancel ${id}`),
+    rules: { get: async () => ({ version: 0, rules: [] }), put: async () => null },
     maxFileSize: () => 1000,
     now: () => 1000,
     ...more,
@@ -196,4 +207,125 @@ test("taking a file off the list frees its memory and selects a neighbour", asyn
   desk.remove(desk.cards()[0]!.id)
   expect(log).toContain("close a.csv")
   expect(desk.card(desk.selected())?.name).toBe("b.csv")
+})
+
+describe("rules of the datasource", () => {
+  const rule = (id: string): UserRule => ({ id, title: id, severity: "warning", expect: "1 = 1" })
+  const REPORT = {
+    findings: [],
+    quality: [],
+    kept: [],
+    skipped: [],
+    problems: [],
+    returns: null,
+    formulas: [],
+  } satisfies RuleReport
+
+  /** A store of rules, and a check that notes which rules it was asked for. */
+  function ruled(kept: Record<string, KeptRules>) {
+    const checks: string[] = []
+    let gate: Promise<void> = Promise.resolve()
+    const rules: RulePort = {
+      get: async (name) => kept[name] ?? { version: 0, rules: [] },
+      async put(name, list, version) {
+        if ((kept[name]?.version ?? 0) !== version) return null
+        kept[name] = { version: version + 1, rules: list }
+        return kept[name]
+      },
+    }
+    const made = world({ rules }, async (request) => {
+      checks.push(request.rules.map(({ id }) => id).join(" "))
+      await gate
+      return { ok: true, value: REPORT }
+    })
+    const hold = () => {
+      let open = () => {}
+      gate = new Promise((resolve) => {
+        open = resolve
+      })
+      return open
+    }
+    return { ...made, checks, hold }
+  }
+  const checked = async (desk: ReturnType<typeof createDesk>) => {
+    await vi.waitFor(() => expect(desk.cards()[0]?.rules.kind).toBe("checked"))
+    return desk.cards()[0]!.id
+  }
+
+  test("are checked with the file, and anew after a change; what was found stays meanwhile", async () => {
+    const { desk, checks, hold } = ruled({ a: { version: 1, rules: [rule("one")] } })
+    desk.add([file("a.csv")])
+    const id = await checked(desk)
+    expect(checks).toEqual(["one"])
+    const open = hold()
+    expect(await desk.saveRules(id, (all) => [...all, rule("two")])).toBeNull()
+    await vi.waitFor(() => expect(checks).toEqual(["one", "one two"]))
+    expect(desk.card(id)?.rules).toMatchObject({ kind: "checking", before: { own: { version: 1 } } })
+    open()
+    await checked(desk)
+    expect(desk.card(id)?.rules).toMatchObject({ own: { version: 2 } })
+    await desk.followRules(id)
+    expect(checks).toHaveLength(2)
+  })
+
+  test("changed while they are checked, they are checked once more", async () => {
+    const { desk, checks, hold } = ruled({})
+    const open = hold()
+    desk.add([file("a.csv")])
+    await vi.waitFor(() => expect(checks).toEqual([""]))
+    await desk.saveRules(desk.cards()[0]!.id, () => [rule("new")])
+    open()
+    await vi.waitFor(() => expect(checks).toEqual(["", "new"]))
+  })
+
+  test("are those of the name that the datasource has", async () => {
+    const { desk, checks } = ruled({ other: { version: 4, rules: [rule("theirs")] } })
+    desk.add([file("a.csv")])
+    const id = await checked(desk)
+    desk.tell(id, { type: "named", datasource: "other" })
+    await desk.followRules(id)
+    expect(checks).toEqual(["", "theirs"])
+    desk.tell(id, { type: "named", datasource: "no/name" })
+    await desk.followRules(id)
+    expect(checks).toEqual(["", "theirs", ""])
+    expect(desk.ownRules.of("no/name")).toMatchObject({ kind: "unnamed" })
+  })
+
+  test("that cannot be fetched hold up nothing, and are told", async () => {
+    const get = vi.fn(async (): Promise<KeptRules> => {
+      throw new Error("Grove did not answer.")
+    })
+    const check = vi.fn(async () => ({ ok: true as const, value: REPORT }))
+    const { desk } = world({ rules: { get, put: async () => null } }, check)
+    desk.add([file("a.csv")])
+    const id = await checked(desk)
+    await desk.followRules(id)
+    expect(check).toHaveBeenCalledTimes(1)
+    expect(get).toHaveBeenCalledTimes(1)
+    expect(desk.ownRules.of("a")).toEqual({ kind: "unreachable", message: "Grove did not answer." })
+    expect(await desk.saveRules(id, () => [])).toContain("nothing was changed")
+  })
+
+  test("a change of an older version is told, and theirs are there", async () => {
+    const kept: Record<string, KeptRules> = {}
+    const { desk } = ruled(kept)
+    desk.add([file("a.csv")])
+    const id = await checked(desk)
+    kept.a = { version: 7, rules: [rule("theirs")] }
+    expect(await desk.saveRules(id, (all) => [...all, rule("mine")])).toContain("Somebody changed these rules")
+    expect(desk.ownRules.of("a")).toMatchObject({ kind: "known", kept: { version: 7 } })
+    expect(await desk.saveRules(id, (all) => [...all, rule("mine")])).toBeNull()
+    expect(kept.a?.rules.map(({ id }) => id)).toEqual(["theirs", "mine"])
+  })
+
+  test("what a check says of a rule is said of no other text of it", () => {
+    const own = { version: 1, rules: [rule("kept"), rule("unfit")] }
+    const problem = { rule: "unfit", field: "expect" as const, start: 0, end: 1, message: "No." }
+    const latest = { kind: "checked" as const, own, report: { ...REPORT, problems: [problem] } }
+    expect(outcomeOf(rule("kept"), latest)).toEqual({ kind: "kept" })
+    expect(outcomeOf(rule("unfit"), latest)).toEqual({ kind: "unfit", problems: [problem] })
+    expect(outcomeOf({ ...rule("kept"), expect: "2 = 2" }, latest)).toEqual({ kind: "unchecked" })
+    expect(outcomeOf(rule("new"), latest)).toEqual({ kind: "unchecked" })
+    expect(outcomeOf(rule("kept"), null)).toEqual({ kind: "unchecked" })
+  })
 })

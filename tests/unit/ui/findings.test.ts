@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest"
 import { finding } from "#domain/findings/catalogue.ts"
 import type { Finding } from "#domain/findings/finding.ts"
-import { findingShort, groupFindings, groupMessage } from "#features/ingest/finding-words.ts"
+import { findingShort, findingsOf, groupFindings, groupMessage, keepGroups } from "#features/ingest/finding-words.ts"
+import { profiled } from "./fixtures.ts"
 
 const zeros = (column: string, count: number) => finding("leading_zero", column, count)
 const nested = (column: string) => finding("parquet_json", column, 1)
@@ -34,4 +35,27 @@ describe("findings of many columns", () => {
     const long = finding("long_row", null, 1)
     expect(groupFindings([blank, long]).map((g) => g.findings[0].code)).toEqual(["long_row", "blank_line"])
   })
+})
+
+describe("what is odd about a file", () => {
+  test("is what the scan found, and what the rows beside each other show once they were looked at", () => {
+    const card = profiled()
+    const report = { findings: [], kept: [], skipped: [], problems: [], returns: null, formulas: [] }
+    const repeated = finding("duplicate_row", null, 2)
+    const checked = {
+      ...card,
+      rules: { kind: "checked" as const, own: null, report: { ...report, quality: [repeated] } },
+    }
+    expect(findingsOf(card)).toEqual(card.profile?.findings)
+    expect(findingsOf(checked)).toEqual([...(card.profile?.findings ?? []), repeated])
+  })
+})
+
+test("groups that stay as they are stay the same objects, so that nothing open in them closes", () => {
+  const one = finding("blanks", "a", 1)
+  const two = finding("blanks", "b", 1)
+  const before = groupFindings([one, two])
+  const now = keepGroups(before, groupFindings([one, two, finding("day_or_month", "c", 3)]))
+  expect(now.filter((group) => before.includes(group))).toHaveLength(2)
+  expect(keepGroups(before, groupFindings([{ ...one }, two]))[0]).not.toBe(before[0])
 })

@@ -69,6 +69,7 @@ export const readDone = (profile: Profile, at: number): CardEvent => ({
   type: "read_done",
   profile,
   tables: [],
+  parquet: null,
   mended: { results: [], rejected: null },
   at,
 })

@@ -12,7 +12,6 @@ import {
   formatNumber,
   formatRate,
   formatShare,
-  formatShort,
   plural,
 } from "#components/format.ts"
 
@@ -40,19 +39,6 @@ test("numbers lose trailing zeros and show nothing where there is none", () => {
   expect(formatNumber(0.5)).toBe("0.5")
   expect(formatNumber(100, 0)).toBe("100")
   expect(formatNumber(Number.NaN)).toBe("–")
-})
-
-test("short figures have three significant digits", () => {
-  const cases: [number, string][] = [
-    [8_190_000, "8.19 M"],
-    [300_000, "300 k"],
-    [999_999, "1 M"],
-    [412, "412"],
-    [-1234, "−1.23 k"],
-    [7.126, "7.13"],
-    [0, "0"],
-  ]
-  for (const [n, text] of cases) expect(plain(formatShort(n))).toBe(text)
 })
 
 test("shares say when they are nearly nothing or nearly all", () => {

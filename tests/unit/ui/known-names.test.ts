@@ -34,6 +34,6 @@ test("while nobody answers a name is new, and the list is asked for with the nex
 })
 
 test("the spec names the first object as the uploader writes it", () => {
-  expect(firstSentKey("csv", "sales", "sales.csv")).toBe("{prefix}/sales/sales.csv.parts/part-00000.parquet")
-  expect(firstSentKey("parquet", "sales", "a/b.parquet")).toBe("{prefix}/sales/a_b.parquet")
+  expect(firstSentKey(false, "sales", "sales.csv")).toBe("{prefix}/sales/sales.csv.parts/part-00000.parquet")
+  expect(firstSentKey(true, "sales", "a/b.parquet")).toBe("{prefix}/sales/a_b.parquet")
 })

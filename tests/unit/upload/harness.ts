@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto"
 import { ApiProblem, ApiUnreachable } from "#api/client.ts"
+import { uploadTableInMemory } from "#cli/upload-host.ts"
 import type { Problem } from "#domain/contracts/problem.ts"
 import type { Choices } from "#domain/ingestion/choices.ts"
 import type { Profile } from "#domain/profile/profile.ts"
 import type { PutAnswer, PutRequest, UploadApi, UploadHost } from "#upload/host.ts"
 import { createLimit } from "#upload/limit.ts"
-import type { ObjectRecord, UploadRecord, UploadTable } from "#upload/table.ts"
+import type { UploadTable } from "#upload/table.ts"
 import type { ObjectWriter, UploadRequest } from "#upload/upload.ts"
 
 /** What a test lets go wrong: called before the thing happens (`throw` refuses it) or after it (`throw` loses the answer). */
@@ -203,7 +204,7 @@ export function createWorld(faults: Faults = {}): World {
         })
       },
     },
-    table: memoryTable(),
+    table: uploadTableInMemory(),
     passTime() {
       for (const wake of [...longSleeps]) wake()
     },
@@ -273,23 +274,6 @@ export function unreachable(): never {
   throw new ApiUnreachable("no answer")
 }
 
-function memoryTable(): UploadTable {
-  const records = new Map<string, UploadRecord>()
-  const objects = new Map<string, Map<number, ObjectRecord>>()
-  return {
-    find: async (key) => records.get(key) ?? null,
-    unfinished: async () => [...records.values()],
-    save: async (record) => void records.set(record.key, record),
-    objects: async (key) => [...(objects.get(key)?.values() ?? [])],
-    saveObject: async (key, object) =>
-      void objects.set(key, (objects.get(key) ?? new Map<number, ObjectRecord>()).set(object.n, object)),
-    async remove(key) {
-      records.delete(key)
-      objects.delete(key)
-    },
-  }
-}
-
 const choices: Choices = { timestamp: { kind: "constant", value: "2024-01-01T00:00:00Z" }, columns: [] }
 
 /** A file whose pass 2 gives these texts, one an object; each object counts as ten rows. */
@@ -299,7 +283,7 @@ export function requestOf(
 ): UploadRequest & { written: number[] } {
   const written: number[] = []
   const session: ObjectWriter = {
-    objects: () => texts.length,
+    plan: () => ({ sent: "rewritten", objects: texts.length }),
     async write(_profile, _choices, skip, onObject) {
       for (const [n, text] of texts.entries()) {
         if (skip.has(n)) continue

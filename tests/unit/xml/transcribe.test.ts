@@ -1,23 +1,12 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { sourceOfBytes } from "#formats/source.ts"
-import type { Cell, ReadOptions } from "#formats/transcript.ts"
+import type { ReadOptions } from "#formats/transcript.ts"
 import { transcribeXml } from "#formats/xml/transcribe.ts"
+import { recordsOf } from "../records.ts"
 
 const encoder = new TextEncoder()
-
-async function read(text: string | Uint8Array, options: ReadOptions = {}, pieceBytes?: number) {
-  const source = sourceOfBytes(typeof text === "string" ? encoder.encode(text) : text)
-  const rows: (readonly Cell[])[] = []
-  const sink = {
-    record(cells: readonly Cell[]) {
-      rows.push(cells)
-      return rows.length % 3 === 0 ? Promise.resolve() : undefined
-    },
-  }
-  const result = await transcribeXml(source, options, sink, pieceBytes)
-  return { result, rows }
-}
+const read = (text: string | Uint8Array, options: ReadOptions = {}, pieceBytes?: number) =>
+  recordsOf(transcribeXml, text, options, pieceBytes)
 
 /** A text that is expected to be a table. */
 async function table(text: string | Uint8Array, options: ReadOptions = {}) {

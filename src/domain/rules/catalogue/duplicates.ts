@@ -1,33 +1,7 @@
-import { storedName } from "../expression/sql.ts"
 import { query, type Rule } from "../rule.ts"
 
-/** Rules on what stands in a file twice, and on what differs where it should not. */
+/** Rules on what repeats, and on what differs where it should not. */
 export const DUPLICATE_RULES: readonly Rule[] = [
-  {
-    id: "duplicate_lines",
-    title: "No line is there twice",
-    scope: "cross",
-    severity: "warning",
-    needs: [],
-    sentence: "{count|row repeats an earlier one|rows repeat an earlier one}, the same in every column.",
-    why: "A file that was joined or exported twice has lines twice, and its sums are too high. Two equal lines in one order may be meant so.",
-    advice: "Leave the repeated rows out, if the order's numbers of lines say so.",
-    plan: (context) => {
-      const counter = context.columnOf("row_number")
-      const names = context.columns.filter((column) => column !== counter).map(storedName)
-      if (names.length === 0) return []
-      const all = names.join(", ")
-      // Only rows whose hash is there twice are compared as a whole: of millions of rows that leaves few.
-      return query(
-        `WITH hashed AS (SELECT grove_row, hash(${all}) AS h FROM file),
-        twice AS (SELECT h FROM hashed GROUP BY h HAVING count(*) > 1),
-        suspects AS (SELECT file.* FROM file WHERE grove_row IN (SELECT grove_row FROM hashed WHERE h IN (SELECT h FROM twice))),
-        numbered AS (SELECT grove_row, row_number() OVER same AS n, min(grove_row) OVER same AS first FROM suspects WINDOW same AS (PARTITION BY ${all} ORDER BY grove_row))
-        SELECT grove_row, concat('as row ', first) AS detail, 1 AS affected FROM numbered WHERE n > 1`,
-        "SELECT count(*) FROM file",
-      )
-    },
-  },
   {
     id: "line_repeated",
     title: "An order has each line number once",

@@ -164,17 +164,6 @@ export const ROW_RULES: readonly Rule[] = [
         : rowCheck("abs(discount_amount) <= abs(quantity * unit_price) + 0.01", "quantity > 0 and unit_price > 0"),
   },
   {
-    id: "date_in_future",
-    title: "No order date lies in the future",
-    scope: "row",
-    severity: "warning",
-    needs: ["order_date"],
-    sentence: "{count|row has|rows have} an order date that lies in the future.",
-    why: "What is not yet sold is a plan, or its day and month are swapped.",
-    advice: "Check the format of the date: day and month may be swapped.",
-    plan: () => rowCheck("order_date <= now"),
-  },
-  {
     id: "date_implausible",
     title: "Order dates are of this age",
     scope: "row",

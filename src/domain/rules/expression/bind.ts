@@ -1,7 +1,8 @@
-import { isMeaning, MEANINGS, type Meaning } from "../../schema/meanings/meaning.ts"
+import { isMeaning, MEANING_IDS, MEANINGS, type Meaning } from "../../schema/meanings/meaning.ts"
 import type { ColumnType } from "../../schema/types.ts"
 import type { Arithmetic, Comparison, Expression, ExpressionProblem, Parsed, Span } from "./ast.ts"
 import { FUNCTIONS, type FunctionName, isFunction } from "./functions.ts"
+import { nearestName } from "./nearest.ts"
 import { timeOfText } from "./times.ts"
 
 /** Of values, `time` is epoch milliseconds, UTC. A column of booleans holds the texts `true` and `false`. */
@@ -61,7 +62,7 @@ export type BoundCondition =
   | { readonly kind: "and" | "or"; readonly left: BoundCondition; readonly right: BoundCondition }
 
 /** The one function that takes what is missing. */
-const OTHERWISE = "coalesce"
+export const OTHERWISE = "coalesce"
 
 const typeOf = (column: Column): ValueType =>
   column.type === "integer" || column.type === "float"
@@ -161,7 +162,7 @@ function value(e: Expression, scope: Scope): BoundValue {
       return { kind: "literal", type: "text", value: e.value }
     case "column": {
       const column = scope.columns.find((c) => c.name === e.name)
-      if (!column) throw new Wrong(e, `There is no column "${e.name}".`)
+      if (!column) throw new Wrong(e, `There is no column "${e.name}".${suggestion(e.name, scope)}`)
       return { kind: "column", type: typeOf(column), column }
     }
     case "word":
@@ -179,11 +180,31 @@ function value(e: Expression, scope: Scope): BoundValue {
 
 function word(e: Extract<Expression, { kind: "word" }>, scope: Scope): BoundValue {
   if (e.word === "now") return { kind: "literal", type: "time", value: scope.now }
-  if (!isMeaning(e.word))
-    throw new Wrong(e, `"${e.word}" is not known. A column's name stands in double quotes: "${e.word}".`)
+  if (!isMeaning(e.word)) throw new Wrong(e, `"${e.word}" is not known.${wordHelp(e.word, scope)}`)
   const column = scope.columnOf(e.word)
   if (!column) throw new Wrong(e, `No column of this file is the ${MEANINGS[e.word].title}.`)
   return { kind: "column", type: typeOf(column), column }
+}
+
+/** A bare word that is no meaning is mostly a column's name without its quotes. */
+function wordHelp(word: string, scope: Scope): string {
+  const column = scope.columns.find(({ name }) => name.toLowerCase() === word)
+  const meant = column ? "" : suggestion(word, scope)
+  return meant || ` A column's name stands in double quotes: "${column?.name ?? word}".`
+}
+
+/** What may have been meant, as the expression has to have it. */
+function suggestion(name: string, scope: Scope): string {
+  const column = nearestName(
+    name,
+    scope.columns.map((c) => c.name),
+  )
+  if (column !== null) return ` Did you mean "${column.replaceAll('"', '""')}"?`
+  const meaning = nearestName(
+    name,
+    MEANING_IDS.filter((id) => scope.columnOf(id) !== null),
+  )
+  return meaning === null ? "" : ` Did you mean ${meaning}, without quotes?`
 }
 
 function number(e: Expression, scope: Scope): BoundValue {

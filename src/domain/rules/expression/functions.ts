@@ -2,35 +2,69 @@ import { monthOf, weekdayOf, yearOf } from "./times.ts"
 
 /** The functions of expressions, each in both languages. `null` in is null out. */
 export const FUNCTIONS = {
-  abs: { takes: "number", gives: "number", run: Math.abs, sql: (of: string) => `abs(${of})` },
-  /** Half away from zero. */
+  abs: {
+    means: "without its sign",
+    takes: "number",
+    gives: "number",
+    run: Math.abs,
+    sql: (of: string) => `abs(${of})`,
+  },
   round: {
+    means: "to whole numbers, or to as many digits as a second value says; halves away from zero",
     takes: "number",
     gives: "number",
     run: roundHalfAway,
     sql: (of: string, digits: number) => `round(${of}, ${digits})`,
   },
-  lower: { takes: "text", gives: "text", run: lower, sql: (of: string) => `lower(${of})` },
-  /** Without the blanks around it. */
+  lower: {
+    means: "in small letters",
+    takes: "text",
+    gives: "text",
+    run: lower,
+    sql: (of: string) => `lower(${of})`,
+  },
   trim: {
+    means: "without the blanks around it",
     takes: "text",
     gives: "text",
     run: (text: string) => text.replace(/^ +| +$/g, ""),
     sql: (of: string) => `trim(${of}, ' ')`,
   },
-  /** In characters of Unicode. */
-  length: { takes: "text", gives: "number", run: lengthOf, sql: (of: string) => `length(${of})::DOUBLE` },
-  /** What stands before the first digit: `C` of `C536379`, nothing of `536379` and of `POSTAGE`. */
+  length: {
+    means: "how many characters it has",
+    takes: "text",
+    gives: "number",
+    run: lengthOf,
+    sql: (of: string) => `length(${of})::DOUBLE`,
+  },
   prefix: {
+    means: "what stands before its first digit: `C` of `C536379`, nothing of `536379` and of `POSTAGE`",
     takes: "text",
     gives: "text",
     run: prefixOf,
     sql: (of: string) => `regexp_extract(${of}, '^([^0-9]*)[0-9]', 1)`,
   },
-  year: { takes: "time", gives: "number", run: yearOf, sql: (of: string) => `year(epoch_ms(${of}))::DOUBLE` },
-  month: { takes: "time", gives: "number", run: monthOf, sql: (of: string) => `month(epoch_ms(${of}))::DOUBLE` },
-  /** 1 is Monday. */
-  weekday: { takes: "time", gives: "number", run: weekdayOf, sql: (of: string) => `isodow(epoch_ms(${of}))::DOUBLE` },
+  year: {
+    means: "its year",
+    takes: "time",
+    gives: "number",
+    run: yearOf,
+    sql: (of: string) => `year(epoch_ms(${of}))::DOUBLE`,
+  },
+  month: {
+    means: "its month, 1 to 12",
+    takes: "time",
+    gives: "number",
+    run: monthOf,
+    sql: (of: string) => `month(epoch_ms(${of}))::DOUBLE`,
+  },
+  weekday: {
+    means: "its day of the week, 1 is Monday",
+    takes: "time",
+    gives: "number",
+    run: weekdayOf,
+    sql: (of: string) => `isodow(epoch_ms(${of}))::DOUBLE`,
+  },
 } as const
 
 export type FunctionName = keyof typeof FUNCTIONS

@@ -10,15 +10,23 @@ const PIECE = 8192
 
 export function toByteText(bytes: Uint8Array): ByteText {
   let text = ""
-  for (let at = 0; at < bytes.length; at += PIECE) text += String.fromCharCode(...bytes.subarray(at, at + PIECE))
+  for (let at = 0; at < bytes.length; at += PIECE)
+    // Spread, the bytes would be taken from the iterator one by one: ten times slower.
+    text += String.fromCharCode.apply(null, bytes.subarray(at, at + PIECE) as unknown as number[])
   return text
 }
 
 /** The text that the bytes say; what is no UTF-8 becomes U+FFFD. */
 export function decoded(text: ByteText): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: every byte beyond ASCII
-  return /[^\x00-\x7f]/.test(text) ? decoder.decode(Uint8Array.from(text, (c) => c.charCodeAt(0))) : text
+  if (!/[^\x00-\x7f]/.test(text)) return text
+  const bytes = text.length <= cell.length ? cell : new Uint8Array(text.length)
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i)
+  return decoder.decode(bytes.subarray(0, text.length))
 }
+
+/** What the bytes of a cell are put into, as nearly all of them are short. */
+const cell = new Uint8Array(4096)
 
 /** A character or a few of them as bytes: delimiters beyond ASCII are several. */
 export function encoded(text: string): ByteText {

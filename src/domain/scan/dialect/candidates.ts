@@ -41,9 +41,7 @@ interface Separator {
 function delimitersOf(sample: ByteText, lines: readonly ByteText[]): readonly Separator[] {
   const found: Separator[] = USUAL.map((delimiter) => ({ delimiter, trust: 1 }))
   const least = Math.max(2, lines.length * LEAST_LINES)
-  const counts = new Map<string, number>()
-  for (const line of lines)
-    for (const sign of new Set(decoded(line))) if (isSign(sign)) counts.set(sign, (counts.get(sign) ?? 0) + 1)
+  const counts = signsOf(lines)
   const rare = [...counts]
     .filter(([sign, count]) => count >= least && !(USUAL as readonly string[]).includes(sign))
     .sort((a, b) => b[1] - a[1])
@@ -57,6 +55,21 @@ function delimitersOf(sample: ByteText, lines: readonly ByteText[]): readonly Se
   // Written out as two characters by a program that was to write a tab.
   if (lines.filter((line) => line.includes("\\t")).length >= least) found.push({ delimiter: "\\t", trust: 0.95 })
   return found
+}
+
+/** How many lines have each sign that may separate cells. */
+function signsOf(lines: readonly ByteText[]): ReadonlyMap<string, number> {
+  const seen = new Map<string, { lines: number; latest: number }>()
+  for (const [n, line] of lines.entries())
+    for (const character of decoded(line)) {
+      const known = seen.get(character)
+      if (known === undefined) seen.set(character, { lines: 1, latest: n })
+      else if (known.latest !== n) {
+        known.latest = n
+        known.lines++
+      }
+    }
+  return new Map([...seen].filter(([sign]) => isSign(sign)).map(([sign, known]) => [sign, known.lines]))
 }
 
 function isSign(sign: string): boolean {
@@ -118,10 +131,13 @@ function quotesOf(sample: ByteText): readonly Pick<RowGrammar, "quote" | "escape
 
 const COMMENTS = ["#", "//", "%", "--"] as const
 
-/** Signs that begin some lines, and never most of them. */
+/** Of the lines, so many may be comments. */
+const MOST_COMMENTS = 0.8
+
+/** Signs that begin some lines, and never all of them. */
 function commentPrefixes(lines: readonly ByteText[]): readonly ByteText[] {
   return COMMENTS.filter((sign) => {
     const marked = lines.filter((line) => line.trimStart().startsWith(sign)).length
-    return marked >= (sign === "#" ? 1 : 2) && marked * 2 < lines.length + 1
+    return marked >= (sign === "#" ? 1 : 2) && marked < Math.max(lines.length * MOST_COMMENTS, (lines.length + 1) / 2)
   })
 }

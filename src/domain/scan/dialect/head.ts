@@ -66,7 +66,18 @@ export function headOf(rows: readonly Row[], region: Region, given?: number): Ta
       ),
   )
   const head = rows[body[0]!]!
-  if (lines < 2 && given === undefined && !isHeader(trimmed(head.cells), cellsOf(1).slice(0, EVIDENCE))) return none
+  if (lines < 2 && given === undefined && !isHeader(trimmed(head.cells), cellsOf(1).slice(0, EVIDENCE))) {
+    const above = records[first - 1] ?? start - 1
+    return isPoorHeader(rows[above], first, none.kinds) && above === start - 1
+      ? {
+          ...none,
+          header: namesOf([rows[above]!], width),
+          headerStart: above,
+          headerLines: 1,
+          headerCells: rows[above]!.cells.length,
+        }
+      : none
+  }
   const named = body.slice(0, lines).map((i) => rows[i]!)
   const last = body[lines - 1]!
   return {
@@ -77,6 +88,17 @@ export function headOf(rows: readonly Row[], region: Region, given?: number): Ta
     dataStart: last + 1,
     kinds: columnKinds(cellsOf(lines), width),
   }
+}
+
+/**
+ * The first row above rows of values, as wide as they are, which names no column, or the first one alone: what is written
+ * where somebody forgot the names. A title has blanks in it, or stands above words.
+ */
+function isPoorHeader(row: Row | undefined, titles: number, kinds: readonly ColumnKind[]): boolean {
+  if (row === undefined || !isRecord(row) || titles > 1 || row.cells.length !== kinds.length || kinds.length < 2)
+    return false
+  const [name] = row.cells
+  return filledOf(row) === 0 || (name != null && /^\p{L}[\p{L}\p{N}_]*$/u.test(name.trim()) && holdsValues(kinds[0]!))
 }
 
 /** Without the nulls at the end. */

@@ -15,7 +15,8 @@ const CLOCK = /^\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?(?:\s?[ap]\.?m\.?)?(?:\s?(?:z|
 const BOOLEAN = /^(?:true|false|yes|no|y|n|t|f)$/i
 const ADDRESS = /^(?:[a-z][a-z0-9+.-]*:\/\/\S+|www\.\S+|[^\s@,;|"]+@[^\s@,;|"]+\.[a-z]{2,}|\d{1,3}(?:\.\d{1,3}){3})$/i
 const ID = /^(?=.*\d)[\p{L}\d]+(?:[-_./#:][\p{L}\d]+)*$/u
-const WORD = /^[\p{L}\p{N}_#$%*(+<>@&¿¡“‘«-][\p{L}\p{M}\p{N}\p{Sc}\s_.\-'’‘“”«»()[\]/&+#:%°*@!?–—…<>=²³™®©$~^\\]*$/u
+const WORD =
+  /^[\p{L}\p{N}_#$%*(+<>@&¿¡“‘«-][\p{L}\p{M}\p{N}\p{Sc}\p{Zs}\n\r_.\-'’‘“”«»()[\]/&+#:%°*@!?–—…<>=²³™®©$~^\\]*$/u
 const TEXT = /\p{L}{2}/u
 
 const LONGEST_WORD = 60

@@ -5,12 +5,23 @@ import type { CsvLayout } from "../layout.ts"
 import { problemWithText } from "../text-check.ts"
 import { type ByteText, decoded, encoded, toByteText } from "./byte-text.ts"
 import type { ColumnKind } from "./columns.ts"
+import { withProvenComments } from "./comments.ts"
 import { footOf } from "./foot.ts"
 import { headOf, type TableHead } from "./head.ts"
 import { mendQuotes, mendWidth, otherSigns } from "./mend.ts"
-import { isBlankRow, isRecord, type Region, regionOf, sameCells, widthOf } from "./region.ts"
+import {
+  isBlankRow,
+  isHeaderAgain,
+  isRecord,
+  looksLikeHeader,
+  mainOf,
+  type Region,
+  regionsOf,
+  widthOf,
+} from "./region.ts"
 import {
   ROW_BLANKS_AROUND_QUOTES,
+  ROW_COMMENTED,
   ROW_ESCAPED,
   ROW_OTHER_SIGNS,
   ROW_STRAY_QUOTE,
@@ -20,6 +31,7 @@ import {
   readRow,
 } from "./rows.ts"
 import { isOther, rankDialects, type Scored, type Window } from "./score.ts"
+import { totalOf } from "./total.ts"
 
 /** What is looked at of a file to say how it is written. */
 export interface FileParts {
@@ -36,10 +48,11 @@ export interface DialectScore {
   readonly score: number
 }
 
-/** Another table of the file. */
-export interface OtherTable {
+/** One of the tables of a file that has several. */
+export interface TableOfFile {
   /** Row of its first line, as a person counts. */
   readonly row: number
+  /** Without its names. */
   readonly rows: number
   readonly columns: number
 }
@@ -57,15 +70,31 @@ export interface CsvReading {
   readonly runnerUp: DialectScore | null
   /** The file has names and nothing below them. */
   readonly isEmpty: boolean
-  readonly others: readonly OtherTable[]
+  /** The last row where it calls itself a total, with the names of the columns of which it holds the sums. */
+  readonly total: { readonly row: number; readonly sums: readonly string[] } | null
+  /** All tables, in their order, and which of them this is; empty where there is but one. */
+  readonly tables: readonly TableOfFile[]
+  readonly table: TableOfFile | null
 }
+
+/** Names a table of a file that has several. */
+export const nameOfTable = ({ row }: TableOfFile): string => `Row ${row}`
 
 const MOST_COLUMNS = 2000
 /** Rows of a head that is not the whole file. */
 const HEAD_ROWS = 4000
 
-/** Finds out how a file is written, or what keeps it from being read. */
-export function readingOf(parts: FileParts, choice: DialectChoice = {}, plainOnly = false): Result<CsvReading> {
+/**
+ * Finds out how a file is written, or what keeps it from being read.
+ *
+ * @param wanted which of its tables to read, by name; without it, the largest
+ */
+export function readingOf(
+  parts: FileParts,
+  choice: DialectChoice = {},
+  plainOnly = false,
+  wanted?: string,
+): Result<CsvReading> {
   const { head, tail } = parts
   const isWhole = tail === null
   const problem = problemWithText(head, isWhole)
@@ -82,17 +111,34 @@ export function readingOf(parts: FileParts, choice: DialectChoice = {}, plainOnl
   if (tailText) windows.push({ text: tailText.text, from: 0, isWhole: true })
   const ranked = rankDialects(windows, fixedBy(choice), plainOnly)
   if (ranked.length === 0) return noRecord(head, isWhole)
-  const best = choice.comment === undefined ? withoutFalseComments(ranked, windows) : ranked[0]!
-  const rows = readMended(text, from, best, isWhole, isWhole ? 1 << 30 : HEAD_ROWS)
+  const proven = withProvenComments(ranked[0]!, windows, choice.comment !== undefined)
+  const read = (scored: Scored) => readMended(text, from, scored, isWhole, isWhole ? 1 << 30 : HEAD_ROWS)
+  const first = read(proven)
+  const best = isWhole && !plainOnly && choice.blankLines === undefined ? withBlankRecords(proven, first) : proven
+  const rows = best === proven ? first : read(best)
   if (!rows.some(isRecord)) return noRecord(head, isWhole)
   const isGiven = choice.headerLines !== undefined
-  const region = isGiven ? allOf(rows) : tableOf(rows, isWhole)
+  const regions = isGiven ? [allOf(rows)] : tablesOf(rows, isWhole)
+  const tables = regions.map((one) => tableInfo(rows, one, choice.skipLines ?? 0))
+  const named = wanted === undefined ? -1 : tables.findIndex((one) => nameOfTable(one) === wanted)
+  if (wanted !== undefined && named < 0 && tables.length > 1)
+    return failed(
+      "no_such_table",
+      `This file has no table “${wanted}”. It has ${tables.map((one) => `“${nameOfTable(one)}”`).join(", ")}.`,
+    )
+  const at = named < 0 ? regions.indexOf(mainOf(regions)) : named
+  const isAll = choice.lastLines === "keep" && isWhole
+  const region = isAll ? { ...regions[at]!, end: regions[at + 1]?.start ?? rows.length } : regions[at]!
   if (region.width > MOST_COLUMNS)
     return failed("too_many_columns", `A row has more than ${MOST_COLUMNS.toLocaleString("en")} cells.`)
   gatherNames(rows, region)
   const table = headOf(rows, region, choice.headerLines)
   const { header, kinds, dataStart } = table
-  const end = isWhole && !isGiven ? footOf(rows, dataStart, region.end, kinds) : region.end
+  const isCut = !isGiven && choice.lastLines !== "keep"
+  const noted = isCut && isWhole ? footOf(rows, dataStart, region.end, kinds) : region.end
+  const total = isCut && isWhole && !plainOnly ? totalOf(rows, dataStart, noted) : null
+  const last = best === proven ? noted : Math.min(noted, rows.findLastIndex((row) => !isBlankRow(row)) + 1)
+  const end = total !== null && total.columns.length > 0 ? total.at : last
   const data = rows.slice(dataStart, end)
   const trailing = hasTrailingDelimiter(table, data)
   const columns = Math.max(kinds.length, header?.length ?? 0) - (trailing ? 1 : 0)
@@ -101,7 +147,10 @@ export function readingOf(parts: FileParts, choice: DialectChoice = {}, plainOnl
     ? NO_FOOT
     : isWhole
       ? footOfWhole(rows, end)
-      : footOfTail(tailText!, tail!.offset, best.grammar, kinds)
+      : !isCut
+        ? NO_FOOT
+        : footOfTail(tailText!, tail!.offset, best.grammar, kinds)
+  const names = nameColumns(header ?? [], columns)
   const firstBlanks = rows.findIndex((row) => row.kind !== "blank")
   const { grammar } = best
   const layout: CsvLayout = {
@@ -109,14 +158,14 @@ export function readingOf(parts: FileParts, choice: DialectChoice = {}, plainOnl
     encoding: "utf-8",
     bom,
     header: header === null ? null : header.slice(0, columns),
-    names: nameColumns(header ?? [], columns),
+    names,
     dataOffset: rows[dataStart]?.start ?? rows.at(-1)!.next,
     dataEnd: foot.offset,
     firstRow: 1 + dataStart + (choice.skipLines ?? 0),
     blankLines: firstBlanks,
-    preambleLines: table.headerStart - firstBlanks,
+    preambleLines: table.headerStart - firstBlanks + (choice.skipLines ?? 0),
     headerLines: table.headerLines,
-    footerLines: foot.lines,
+    footerLines: foot.lines - (end < last ? 1 : 0),
     trailingDelimiter: trailing,
   }
   const runnerUp = ranked.find((other) => isOther(other.grammar, grammar))
@@ -130,29 +179,50 @@ export function readingOf(parts: FileParts, choice: DialectChoice = {}, plainOnl
     runnerUp: runnerUp
       ? { delimiter: decoded(runnerUp.grammar.delimiter), quote: runnerUp.grammar.quote, score: runnerUp.score }
       : null,
-    others: region.others.map(({ start, end: behind }) => ({
-      row: 1 + start,
-      rows: rows.slice(start, behind).filter((row) => isRecord(row) && !isBlankRow(row)).length,
-      columns: Math.max(...rows.slice(start, behind).map(({ cells }) => cells.length)),
-    })),
+    total:
+      total === null
+        ? null
+        : {
+            row: 1 + total.at + (choice.skipLines ?? 0),
+            sums: total.columns.map((c) => names[c] ?? `column ${c + 1}`),
+          },
+    tables: tables.length > 1 ? tables : [],
+    table: tables.length > 1 ? tables[at]! : null,
   })
+}
+
+function tableInfo(rows: readonly Row[], { start, end }: Region, skipped: number): TableOfFile {
+  const own = rows.slice(start, end)
+  const names = looksLikeHeader(rows, start, end) ? 1 : 0
+  return {
+    row: 1 + start + skipped,
+    rows: own.filter((row) => isRecord(row) && !isBlankRow(row)).length - names,
+    columns: own.reduce((most, { cells }) => Math.max(most, cells.length), 1),
+  }
+}
+
+/** In a file of one column, a blank line between two records is a record without a value. */
+function withBlankRecords(scored: Scored, rows: readonly Row[]): Scored {
+  const isOne = scored.width === 1 && rows.every(({ cells }) => cells.length < 2)
+  const last = rows.findLastIndex(isRecord)
+  const hasBlank = isOne && rows.some((row, i) => row.kind === "blank" && i < last && i > rows.findIndex(isRecord))
+  return hasBlank ? { ...scored, grammar: { ...scored.grammar, blankLines: "keep" } } : scored
 }
 
 /** All rows are the table where a person says how many lines the names take. */
 const allOf = (rows: readonly Row[]): Region => ({
-  ...regionOf(rows),
+  rows: rows.length,
   width: widthOf(rows, 0, rows.length),
   start: 0,
   end: rows.length,
-  others: [],
 })
 
-/** The table, with the empty rows below it where nothing else stands there. */
-function tableOf(rows: readonly Row[], isWhole: boolean): Region {
-  const region = regionOf(rows)
+/** The tables, the last of them with the empty rows below it where nothing else stands there. */
+function tablesOf(rows: readonly Row[], isWhole: boolean): readonly Region[] {
+  const regions = regionsOf(rows)
   // The head of a large file ends anywhere.
-  if (!isWhole) return { ...region, others: [] }
-  return rows.slice(region.end).every(isBlankRow) ? { ...region, end: rows.length } : region
+  if (!isWhole) return [mainOf(regions)]
+  return regions.map((region) => (rows.slice(region.end).every(isBlankRow) ? { ...region, end: rows.length } : region))
 }
 
 /** Names that have empty cells too many among them. */
@@ -172,6 +242,7 @@ function fixedBy(choice: DialectChoice): Partial<RowGrammar> {
     ...(choice.escape === undefined ? {} : { escape: bytes(choice.escape) }),
     ...(choice.comment === undefined ? {} : { comment: bytes(choice.comment) }),
     ...(choice.newline === undefined ? {} : { newline: choice.newline }),
+    ...(choice.blankLines === undefined ? {} : { blankLines: choice.blankLines }),
   }
 }
 
@@ -197,32 +268,8 @@ function fromNextLine(text: ByteText): TailText {
   return { text: text.slice(skipped), skipped }
 }
 
-/** Lines that a sign begins are comments only where none of them reads as a row of the table. */
-function withoutFalseComments(ranked: readonly Scored[], windows: readonly Window[]): Scored {
-  const best = ranked[0]!
-  const { comment } = best.grammar
-  if (comment === null || best.width < 2) return best
-  const bare = { ...best.grammar, comment: null }
-  const isRow = windows.some(({ text, from, isWhole }) => {
-    for (let at = from; at < text.length; ) {
-      const row = readRow(text, at, bare, isWhole)
-      if (row === null) return false
-      if (text.startsWith(comment, at) && row.cells.length === best.width) return true
-      at = row.next
-    }
-    return false
-  })
-  return isRow ? { ...best, grammar: bare } : best
-}
-
 /** The rows of a text, each quote that does not match read so that the row fits. */
-export function readMended(
-  text: ByteText,
-  from: number,
-  { grammar, width }: Scored,
-  final: boolean,
-  most: number,
-): Row[] {
+function readMended(text: ByteText, from: number, { grammar, width }: Scored, final: boolean, most: number): Row[] {
   const rows: Row[] = []
   for (let at = from; at < text.length && rows.length < most; ) {
     const read = readRow(text, at, grammar, final)
@@ -289,22 +336,24 @@ function dialectOf(
 /** How the first record ends. */
 function newlineOf(text: ByteText, rows: readonly Row[]): Newline {
   const first = rows.find(isRecord)
-  if (first === undefined || first.end >= text.length) return "lf"
-  return text[first.end] === "\n" ? "lf" : text.startsWith("\r\n", first.end) ? "crlf" : "cr"
+  const end = first === undefined ? "" : text.slice(first.end, first.next)
+  return end.endsWith("\r\n") ? "crlf" : end.endsWith("\r") ? "cr" : "lf"
 }
 
 /** What the fast scanner knows: one byte between cells, double quotes or none, no escapes, no comments. */
-export function isPlainGrammar(
-  { delimiter, quote, escape: escapeSign, comment, newline }: RowGrammar,
+function isPlainGrammar(
+  { delimiter, quote, escape: escapeSign, comment, newline, blankLines = "skip" }: RowGrammar,
   rows: readonly Row[],
 ): boolean {
+  if (blankLines !== "skip") return false
   if (delimiter.length !== 1 || delimiter > "\x7f" || newline !== null) return false
   if (comment !== null && rows.some(({ kind }) => kind === "comment")) return false
   if (quote !== '"') return false
   return escapeSign === null || escapeSign === quote || !rows.some(({ notes }) => (notes & ROW_ESCAPED) !== 0)
 }
 
-const ODD = ROW_OTHER_SIGNS | ROW_STRAY_QUOTE | ROW_UNCLOSED_QUOTE | ROW_BLANKS_AROUND_QUOTES | ROW_ESCAPED
+const ODD =
+  ROW_COMMENTED | ROW_OTHER_SIGNS | ROW_STRAY_QUOTE | ROW_UNCLOSED_QUOTE | ROW_BLANKS_AROUND_QUOTES | ROW_ESCAPED
 
 function needsMending(
   row: Row,
@@ -316,7 +365,7 @@ function needsMending(
 ): boolean {
   if (!isRecord(row)) return row.kind === "comment"
   if ((row.notes & ODD) !== 0) return true
-  if (headerLines === 1 && sameCells(row, rows[headerStart]!)) return true
+  if (headerLines === 1 && isHeaderAgain(row, rows[headerStart]!.cells)) return true
   return mendWidth(text, row, grammar, kinds).mend !== null
 }
 

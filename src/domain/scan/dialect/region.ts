@@ -2,23 +2,15 @@ import { columnKinds, holdsValues } from "./columns.ts"
 import { isValueKind, kindOf } from "./kinds.ts"
 import type { Row } from "./rows.ts"
 
-/** Where the table of a file stands among its rows; indices into them. */
+/** Where a table stands among the rows of its file; indices into them. */
 export interface Region {
   /** The number of cells of its rows. */
   readonly width: number
   /** Its first and behind its last row, header included. */
   readonly start: number
   readonly end: number
-  /** Other tables, each from its first row to behind its last. */
-  readonly others: readonly { readonly start: number; readonly end: number }[]
-}
-
-interface Block {
-  start: number
-  end: number
   /** Records with more than one filled cell. */
-  rows: number
-  width: number
+  readonly rows: number
 }
 
 /** Rows of the same width in a row that make a change of width a new table. */
@@ -39,23 +31,27 @@ export function filledOf({ cells }: Row): number {
 /** Not a word in it: a blank line, or nothing but delimiters. */
 export const isBlankRow = (row: Row): boolean => row.kind === "blank" || (row.kind === "record" && filledOf(row) === 0)
 
-/** Finds the table with the most rows, and what else there is. */
-export function regionOf(rows: readonly Row[]): Region {
+/** Finds the tables of a file, in their order: the largest one, and what else has names above values. */
+export function regionsOf(rows: readonly Row[]): readonly Region[] {
   const blocks = joined(rows, blocksOf(rows))
-  const main = blocks.reduce((most, block) => (weightOf(block) > weightOf(most) ? block : most), blocks[0] ?? EMPTY)
-  const isTable = ({ start, end, rows: n, width }: Block) => n >= 2 && width >= 2 && looksLikeHeader(rows, start, end)
-  const others = blocks.filter((block) => block !== main && isTable(block))
-  return { width: main.width, start: main.start, end: main.end, others }
+  if (blocks.length === 0) return [EMPTY]
+  const main = mainOf(blocks)
+  const isTable = ({ start, end, rows: n, width }: Region) => n >= 2 && width >= 2 && looksLikeHeader(rows, start, end)
+  return blocks.filter((block) => block === main || isTable(block))
 }
 
-/** Lines of one cell are notes where there is a table. */
-const weightOf = ({ rows, width }: Block): number => (width > 1 ? rows : rows * NOTE_WEIGHT)
+/** The table with the most cells: the keys and values above a report may be more lines than the report has rows. */
+export const mainOf = (regions: readonly Region[]): Region =>
+  regions.reduce((most, region) => (weightOf(region) > weightOf(most) ? region : most))
 
-const EMPTY: Block = { start: 0, end: 0, rows: 0, width: 1 }
+/** Lines of one cell are notes where there is a table. */
+const weightOf = ({ rows, width }: Region): number => (width > 1 ? rows * width : rows * NOTE_WEIGHT)
+
+const EMPTY: Region = { start: 0, end: 0, rows: 0, width: 1 }
 
 /** Cuts where rows are blank, and where from one row on all have another width. */
-function blocksOf(rows: readonly Row[]): Block[] {
-  const blocks: Block[] = []
+function blocksOf(rows: readonly Row[]): Region[] {
+  const blocks: Region[] = []
   let start = -1
   const close = (end: number) => {
     if (start >= 0) blocks.push(...bySustainedWidth(rows, start, end))
@@ -69,10 +65,10 @@ function blocksOf(rows: readonly Row[]): Block[] {
   return blocks
 }
 
-function bySustainedWidth(rows: readonly Row[], start: number, end: number): Block[] {
+function bySustainedWidth(rows: readonly Row[], start: number, end: number): Region[] {
   const widths = new Map<number, number>()
   let cut = start
-  const blocks: Block[] = []
+  const blocks: Region[] = []
   const widthAt = (i: number) => rows[i]!.cells.length
   for (let i = start; i < end; i++) {
     if (!isRecord(rows[i]!)) continue
@@ -98,7 +94,9 @@ function sustains(rows: readonly Row[], at: number, end: number, width: number, 
   for (let i = at; i < end && seen < 20; i++) {
     if (!isRecord(rows[i]!)) continue
     seen++
-    if (rows[i]!.cells.length === width) same++
+    const { cells } = rows[i]!
+    // A delimiter more may end each row, and not the names.
+    if (cells.length === width || (cells.length === width + 1 && cells[width] === null)) same++
   }
   return same === seen && (same >= SUSTAINED || (at + same >= end && above <= SUSTAINED))
 }
@@ -116,7 +114,7 @@ function isHeaderOfNext(rows: readonly Row[], start: number, at: number, total: 
   return isNear && !looksLikeHeader(rows, at, Math.min(rows.length, at + 8))
 }
 
-function blockOf(rows: readonly Row[], start: number, end: number): Block {
+function blockOf(rows: readonly Row[], start: number, end: number): Region {
   const width = widthOf(rows, start, end)
   let filled = 0
   for (let i = start; i < end; i++) if (isRecord(rows[i]!) && (width === 1 || filledOf(rows[i]!) > 1)) filled++
@@ -144,8 +142,8 @@ export function widthOf(rows: readonly Row[], start: number, end: number): numbe
 }
 
 /** Joins blocks of one table: those of the same width that do not begin with names of their own. */
-function joined(rows: readonly Row[], blocks: readonly Block[]): Block[] {
-  const out: Block[] = []
+function joined(rows: readonly Row[], blocks: readonly Region[]): Region[] {
+  const out: Region[] = []
   for (const block of blocks) {
     const last = out.at(-1)
     if (last && belongs(rows, last, block))
@@ -155,7 +153,7 @@ function joined(rows: readonly Row[], blocks: readonly Block[]): Block[] {
   return out
 }
 
-function belongs(rows: readonly Row[], last: Block, block: Block): boolean {
+function belongs(rows: readonly Row[], last: Region, block: Region): boolean {
   if (block.width !== last.width) return false
   const isNote = block.width > 1 && block.rows === 0
   if (isNote) return false
@@ -163,8 +161,14 @@ function belongs(rows: readonly Row[], last: Block, block: Block): boolean {
   return !looksLikeHeader(rows, block.start, block.end)
 }
 
-export const sameCells = (a: Row, b: Row): boolean =>
+const sameCells = (a: Row, b: Row): boolean =>
   a.cells.length === b.cells.length && a.cells.every((cell, c) => cell === b.cells[c])
+
+/** The names once more. Where all of them are one, a row that is equal to them may be one of values. */
+export const isHeaderAgain = ({ cells }: Row, header: readonly (string | null)[]): boolean =>
+  cells.length === header.length &&
+  cells.every((cell, c) => (cell ?? "") === (header[c] ?? "")) &&
+  cells.some((cell) => cell?.normalize() !== cells[0]?.normalize())
 
 /** Whether a row of words stands above columns of values. */
 export function looksLikeHeader(rows: readonly Row[], at: number, end: number): boolean {

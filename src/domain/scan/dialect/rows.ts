@@ -1,3 +1,4 @@
+import type { BlankLines } from "../../profile/profile.ts"
 import { type ByteText, decoded } from "./byte-text.ts"
 
 /** How the records of a file are cut into cells. Each is a text of bytes; null: there is none. */
@@ -8,6 +9,10 @@ export interface RowGrammar {
   readonly escape: ByteText | null
   /** A line that starts with it is no record. */
   readonly comment: ByteText | null
+  /** A comment may stand behind a record too, in its line. */
+  readonly endComments?: boolean
+  /** Which blank lines are records, of one empty cell; without it, none is. */
+  readonly blankLines?: BlankLines
   /** What ends a record; null: LF, CRLF and CR, each. */
   readonly newline: ByteText | null
 }
@@ -19,6 +24,8 @@ export const ROW_ESCAPED = 8
 export const ROW_BLANKS_AROUND_QUOTES = 16
 /** Written with another delimiter or other quotes than the rest. */
 export const ROW_OTHER_SIGNS = 32
+/** A comment stands behind it in its line. */
+export const ROW_COMMENTED = 64
 
 export type RowKind = "record" | "blank" | "comment"
 
@@ -33,7 +40,7 @@ export interface Row {
   readonly doubtful: readonly number[]
   readonly notes: number
   readonly start: number
-  /** Where its text ends, and where the next row starts. */
+  /** Where its text ends, without a comment behind it, and where the next row starts. */
   readonly end: number
   readonly next: number
 }
@@ -57,7 +64,7 @@ export function readRow(
   final: boolean,
   literal: ReadonlySet<number> = NONE,
 ): Row | null {
-  const { delimiter, quote, escape: escapeSign, comment } = grammar
+  const { delimiter, quote, comment } = grammar
   const lineEnd = blankEnd(text, at, grammar)
   if (lineEnd >= 0) return rowAt("blank", text, at, lineEnd, grammar, final)
   if (comment !== null && text.startsWith(comment, afterBlanks(text, at, delimiter)))
@@ -79,7 +86,7 @@ export function readRow(
       p = inside.next
     } else {
       if (inside === "unclosed") notes |= ROW_UNCLOSED_QUOTE
-      const bare = readBare(text, p, delimiter, quote, escapeSign, grammar.newline)
+      const bare = readBare(text, p, grammar)
       notes |= bare.notes
       cells.push(bare.text === "" ? null : decoded(bare.text))
       quoted.push(false)
@@ -88,7 +95,10 @@ export function readRow(
     if (!text.startsWith(delimiter, p)) break
     p += delimiter.length
   }
-  const next = afterNewline(text, p, grammar.newline, final)
+  const commentAt = p === at ? -1 : endComment(text, p, grammar)
+  if (commentAt >= 0) notes |= ROW_COMMENTED
+  const lineEndAt = commentAt < 0 ? p : endOfLine(text, commentAt, grammar.newline)
+  const next = afterNewline(text, lineEndAt, grammar.newline, final)
   if (next < 0) return null
   return { kind: "record", cells, quoted, doubtful, notes, start: at, end: p, next }
 }
@@ -136,10 +146,11 @@ function endOfLine(text: ByteText, at: number, newline: ByteText | null): number
   return p
 }
 
-/** Where a line of nothing but blanks ends, or -1. */
-function blankEnd(text: ByteText, at: number, { delimiter, newline }: RowGrammar): number {
+/** Where a line of nothing but blanks ends, or -1; also where such a line is a record. */
+function blankEnd(text: ByteText, at: number, { delimiter, newline, blankLines = "skip" }: RowGrammar): number {
+  if (blankLines === "keep") return -1
   for (let p = at; ; p++) {
-    if (p >= text.length || isNewline(text, p, newline)) return p
+    if (p >= text.length || isNewline(text, p, newline)) return blankLines === "skip" || p === at ? p : -1
     if ((text[p] !== " " && text[p] !== "\t") || text.startsWith(delimiter, p)) return -1
   }
 }
@@ -148,6 +159,13 @@ function blankEnd(text: ByteText, at: number, { delimiter, newline }: RowGrammar
 function openingQuote(text: ByteText, at: number, quote: ByteText, delimiter: ByteText): number {
   const p = afterBlanks(text, at, delimiter)
   return text.startsWith(quote, p) ? p : -1
+}
+
+/** Where a comment begins behind a cell, blanks before it allowed, or -1. */
+function endComment(text: ByteText, at: number, { comment, endComments, delimiter }: RowGrammar): number {
+  if (comment === null || endComments !== true) return -1
+  const p = afterBlanks(text, at, delimiter)
+  return text.startsWith(comment, p) ? p : -1
 }
 
 function afterBlanks(text: ByteText, at: number, delimiter: ByteText): number {
@@ -212,7 +230,8 @@ function readQuoted(
     let end = behind
     while ((text[end] === " " || text[end] === "\t") && !text.startsWith(delimiter, end)) end++
     if (end >= text.length && !final) return "incomplete"
-    if (end >= text.length || text.startsWith(delimiter, end) || isNewline(text, end, newline)) {
+    const isEnd = end >= text.length || text.startsWith(delimiter, end) || isNewline(text, end, newline)
+    if (isEnd || endComment(text, end, grammar) >= 0) {
       value += text.slice(from, close)
       if (end > behind) notes |= ROW_BLANKS_AROUND_QUOTES
       if (/[\r\n]/.test(value)) notes |= ROW_QUOTED_NEWLINE
@@ -226,15 +245,10 @@ function readQuoted(
   }
 }
 
-function readBare(
-  text: ByteText,
-  at: number,
-  delimiter: ByteText,
-  quote: ByteText | null,
-  escapeSign: ByteText | null,
-  newline: ByteText | null,
-): Piece {
+function readBare(text: ByteText, at: number, grammar: RowGrammar): Piece {
+  const { delimiter, quote, escape: escapeSign, newline, comment } = grammar
   const lead = delimiter.charCodeAt(0)
+  const remark = grammar.endComments === true ? comment : null
   const escapes = escapeSign !== null && escapeSign !== quote
   let value = ""
   let notes = 0
@@ -244,6 +258,8 @@ function readBare(
     const code = text.charCodeAt(p)
     if (code === lead && text.startsWith(delimiter, p)) break
     if (newline === null ? code === 10 || code === 13 : text.startsWith(newline, p)) break
+    // What begins a cell is none: `#N/A` stands in many files.
+    if (remark !== null && text.startsWith(remark, p) && p > afterBlanks(text, at, delimiter)) break
     if (!escapes || !text.startsWith(escapeSign!, p)) continue
     const behind = p + escapeSign!.length
     if (newline === null && (text[behind] === "\n" || text[behind] === "\r")) {

@@ -105,7 +105,9 @@ interface Shape {
 function shapeOf(windows: readonly Window[], { grammar, trust }: Candidate, isGiven: boolean): Shape {
   const rows = windows.flatMap(({ text, from, isWhole }) => readRows(text, from, grammar, isWhole, ROWS))
   const all = rows.filter(({ kind }) => kind === "record")
-  const filled = all.filter(({ cells }) => cells.some((cell) => cell !== null))
+  const filled = all.filter(({ cells }) =>
+    cells.length > 1 ? cells.some((cell) => cell !== null) : (cells[0] ?? "").trim() !== "",
+  )
   const records = filled.length > 0 ? filled : all
   const none = { grammar, width: 1, records, most: 0 }
   const isUnused = grammar.comment !== null && !isGiven && !rows.some(({ kind }) => kind === "comment")

@@ -39,9 +39,14 @@ export function findClock(form: Form): Clock {
   const { kinds } = form
   for (let i = 0; i < kinds.length; i++) {
     const clock = colonsAt(form, i) ?? unitsAt(form, i) ?? hourAt(form, i) ?? behindT(form, i) ?? pointsAt(form, i)
-    if (clock) return withHalf(form, clock)
+    if (clock) return withHalf(form, withHour(form, clock))
   }
   return compactDigits(form)
+}
+
+/** Takes the word for hours in, behind a time that needs none: `13:45 h`. */
+function withHour({ kinds }: Form, clock: Clock): Clock {
+  return clock.minute >= 0 && kinds[clock.end] === UNIT_HOUR ? { ...clock, end: clock.end + 1 } : clock
 }
 
 /** Takes the words for the halves of the day in, behind the time or before it. */
@@ -60,11 +65,16 @@ function colonsAt({ kinds, before }: Form, i: number): Clock | null {
   // `02JAN24:10:11:12` has its year in front, `4:2:2014` is a date.
   if (isYear && chain === 4 && before[i] === NONE) return null
   const isBehindYear = (kinds[i - 1] === 4 && i >= 3) || (kinds[i - 1] === 2 && chain === 3)
-  // `02/Jan/2006:15:04:05`, and `29.01.2008. 00:00` with a point behind the year.
+  // `02/Jan/2006:15:04:05`, and `29.01.2008. 00:00` or `2008. 1. 29. 00:00` with a point behind the date.
   const mark = before[i]!
-  if (mark === COLON || mark === POINT ? !isBehindYear : !mayStart(mark)) return null
-  if (kinds[i + 2] === 4 && before[i + 2] === COLON) return null
   const hasSecond = before[i + 2] === COLON && isShort(kinds[i + 2])
+  if (mark === COLON || mark === POINT) {
+    if (!isBehindYear && !isBehindYearFirst({ kinds, before }, i)) return null
+  } else if (mark === DASH) {
+    // A dash could be the sign of an offset, which has no seconds.
+    if (!hasSecond || kinds[i - 1] !== 8) return null
+  } else if (!mayStart(mark)) return null
+  if (kinds[i + 2] === 4 && before[i + 2] === COLON) return null
   let end = i + (hasSecond ? 3 : 2)
   const next = before[end]
   const hasT = kinds[i - 1] === MARK_T
@@ -73,6 +83,12 @@ function colonsAt({ kinds, before }: Form, i: number): Clock | null {
     : hasT && (next === POINT || next === COMMA)
   const fraction = mayBeFraction && isNumber(kinds[end]) ? end++ : -1
   return { ...NO_CLOCK, start: i, end, hour: i, minute: i + 1, second: hasSecond ? i + 2 : -1, fraction }
+}
+
+/** Whether a day stands before the item, whose year is the first of its three parts. */
+function isBehindYearFirst({ kinds }: Form, i: number): boolean {
+  const middle = kinds[i - 2]
+  return kinds[i - 3] === 4 && (isShort(middle) || middle === NAME || middle === NAME_OR_DAY) && isShort(kinds[i - 1])
 }
 
 function chainFrom({ kinds, before }: Form, i: number): number {
@@ -89,7 +105,10 @@ function unitsAt({ kinds, before }: Form, i: number): Clock | null {
   if (kinds[i + 1] !== UNIT_HOUR) return null
   const minute = i + 2
   const hasUnit = kinds[minute + 1] === UNIT_MINUTE
-  const hasMinute = isShort(kinds[minute]) && (hasUnit || (before[minute] === NONE && kinds[minute] === 2))
+  // `14 h 40` is the end of a text: a number with a blank before it could be the day.
+  const isSpaced = before[i + 1] === BLANK && before[minute] === BLANK && minute === kinds.length - 1 && i >= 3
+  const hasMinute =
+    isShort(kinds[minute]) && (hasUnit || ((before[minute] === NONE || isSpaced) && kinds[minute] === 2))
   if (!hasMinute) return { ...NO_CLOCK, start: i, end: i + 2, hour: i }
   if (!hasUnit) return { ...NO_CLOCK, start: i, end: i + 3, hour: i, minute }
   const second = i + 4
@@ -121,7 +140,8 @@ function behindT({ kinds, before }: Form, i: number): Clock | null {
 
 /** `H.mm` or `H.mm.ss` behind a date of three parts; with a dash before it, as DB2 writes it, only with seconds. */
 function pointsAt({ kinds, before }: Form, i: number): Clock | null {
-  if (i < 3 || !isShort(kinds[i]) || before[i + 1] !== POINT || kinds[i + 1] !== 2) return null
+  const isBehindDigits = i === 1 && kinds[0] === 8
+  if ((i < 3 && !isBehindDigits) || !isShort(kinds[i]) || before[i + 1] !== POINT || kinds[i + 1] !== 2) return null
   const hasSecond = before[i + 2] === POINT && kinds[i + 2] === 2
   if (before[i] !== BLANK && !(before[i] === DASH && hasSecond && kinds[i - 3] === 4)) return null
   const end = i + (hasSecond ? 3 : 2)
@@ -132,10 +152,15 @@ function pointsAt({ kinds, before }: Form, i: number): Clock | null {
   return { ...NO_CLOCK, start: i, end: hasFraction ? end + 1 : end, hour: i, minute: i + 1, second, fraction }
 }
 
-/** `20240131 134500`: the second of two numbers of digits alone. */
+/** `20240131 134500`, `2024-01-31 1345`: digits alone behind a whole date. */
 function compactDigits({ kinds, before }: Form): Clock {
-  if (kinds[0] !== 8 || (kinds[1] !== 6 && kinds[1] !== 4)) return NO_CLOCK
-  if (before[1] !== BLANK && !(before[1] === DASH && kinds[1] === 6)) return NO_CLOCK
-  const hasFraction = before[2] === POINT && isNumber(kinds[2])
-  return { ...NO_CLOCK, start: 1, end: hasFraction ? 3 : 2, hour: 1, compact: true, fraction: hasFraction ? 2 : -1 }
+  const isBehindDigits = kinds[0] === 8
+  const i = isBehindDigits ? 1 : kinds.findIndex((kind, at) => at >= 3 && (kind === 6 || kind === 4))
+  if (i < 0 || (kinds[i] !== 6 && kinds[i] !== 4)) return NO_CLOCK
+  // Four digits could be the year, unless it stands before them.
+  if (!isBehindDigits && kinds[i] === 4 && !kinds.slice(0, i).includes(4)) return NO_CLOCK
+  if (before[i] !== BLANK && !(isBehindDigits && before[i] === DASH && kinds[i] === 6)) return NO_CLOCK
+  const hasFraction = before[i + 1] === POINT && isNumber(kinds[i + 1])
+  const end = hasFraction ? i + 2 : i + 1
+  return { ...NO_CLOCK, start: i, end, hour: i, compact: true, fraction: hasFraction ? i + 1 : -1 }
 }

@@ -1,6 +1,6 @@
 import { APOSTROPHE, BLANK, COLON, DASH, POINT, SLASH, SPACED_DASH } from "./items.ts"
 import type { Form, Refusal } from "./plan.ts"
-import { NAME, NAME_OR_DAY, QUARTER, UNIT_DAY, UNIT_MONTH, UNIT_YEAR, WEEK } from "./words.ts"
+import { ERA, NAME, NAME_OR_DAY, QUARTER, UNIT_DAY, UNIT_MINUTE, UNIT_MONTH, UNIT_YEAR, WEEK } from "./words.ts"
 
 /** How the parts of a date make a day. */
 export type DateKind = "day" | "named" | "month" | "ordinal" | "week" | "quarter" | "digits"
@@ -16,6 +16,8 @@ export interface DateReading {
   /** The month, the week, the quarter or the day of the year. */
   readonly middle: number
   readonly day: number
+  /** The name of the era that the year is one of; -1 for none. */
+  readonly era: number
 }
 
 const LETTERS: Readonly<Record<number, string>> = {
@@ -32,10 +34,12 @@ const LETTERS: Readonly<Record<number, string>> = {
   [UNIT_DAY]: "D",
   [WEEK]: "w",
   [QUARTER]: "q",
+  [UNIT_MINUTE]: "m",
+  [ERA]: "J",
 }
 
-const reading = (id: string, kind: DateKind, year: number, middle: number, day = -1, isShortYear = false) => [
-  { id, kind, year, middle, day, isShortYear },
+const reading = (id: string, kind: DateKind, year: number, middle: number, day = -1, isShortYear = false, era = -1) => [
+  { id, kind, year, middle, day, isShortYear, era },
 ]
 
 /** Where the parts of a date with a month's name stand. */
@@ -75,14 +79,22 @@ function refusal(shape: string): Refusal {
 }
 
 /** Dates whose parts have their names: 2024年1月31日, 2024-W05-3, Q1 2024. */
-function withUnits(shape: string, { kinds }: Form, at: readonly number[]): readonly DateReading[] | null {
+function withUnits(shape: string, { kinds, before }: Form, at: readonly number[]): readonly DateReading[] | null {
   const [a, b, c, d] = at as [number, number, number, number]
+  const isShortYear = (i: number) => kinds[i] === 2 && before[i] !== BLANK && before[i] !== POINT
   switch (shape) {
     case "yYnUnD":
     case "yYnUn":
       return reading("yyyy-M-d", "day", a, c, at[4]!)
     case "nYnUnD":
       return kinds[a] === 2 ? reading("yy/M/d", "day", a, c, at[4]!, true) : null
+    case "JnYnUnD":
+    case "J3YnUnD":
+      return reading("yyyy-M-d", "day", b, d, at[5]!, false, a)
+    case "Jnnn":
+    case "J3nn":
+      return before[c] === before[d] ? reading("yyyy-M-d", "day", b, c, d, false, a) : null
+    case "ymn":
     case "yYnU":
       return reading("yyyy-M", "month", a, c)
     case "ywn":
@@ -91,8 +103,20 @@ function withUnits(shape: string, { kinds }: Form, at: readonly number[]): reado
       return kinds[c] === 2 && kinds[d] === 1 ? reading("yyyy-Www", "week", a, c, d) : null
     case "yw3":
       return reading("yyyy-Www", "week", a, c)
+    case "yYnw":
+      return reading("yyyy-Www", "week", a, c)
     case "wny":
       return reading("yyyy-Www", "week", c, b)
+    case "nwy":
+      return reading("yyyy-Www", "week", c, a)
+    case "wnn":
+      return isShortYear(c) && before[c] === SLASH ? reading("yyyy-Www", "week", c, b, -1, true) : null
+    case "yYnq":
+      return reading("yyyy-Qq", "quarter", a, c)
+    case "qnn":
+      return isShortYear(c) ? reading("yyyy-Qq", "quarter", c, b, -1, true) : null
+    case "nqn":
+      return isShortYear(c) ? reading("yyyy-Qq", "quarter", c, a, -1, true) : null
     case "yqn":
       return reading("yyyy-Qq", "quarter", a, c)
     case "qny":

@@ -6,7 +6,23 @@ import { fold, mayBeginWithKnownWord } from "./words.ts"
 /** One for each way that three bytes of ASCII may begin a time. */
 let starts: Uint8Array | null = null
 
-const OTHERS = ["q1 ", "q2 ", "q3 ", "q4 ", "le ", "den", "the", "kw ", "week", "tha", "thg", "am ", "pm "]
+const OTHERS = [
+  "q1 ",
+  "q2 ",
+  "q3 ",
+  "q4 ",
+  "le ",
+  "den",
+  "the",
+  "kw ",
+  "cw ",
+  "wk ",
+  "week",
+  "tha",
+  "thg",
+  "am ",
+  "pm ",
+]
 
 function startsTable(): Uint8Array {
   const table = new Uint8Array(1 << 17)
@@ -22,6 +38,8 @@ function startsTable(): Uint8Array {
     if (Number.isNaN(c!)) for (let mark = 32; mark < 65; mark++) table[slotOf(a!, b!, mark)] = 1
     else if (c! < 128) for (const letter of [c!, c! ^ 32]) table[slotOf(a!, b!, letter)] = 1
   }
+  for (const [a, b] of ["kw", "cw", "wk"])
+    for (let digit = 48; digit < 58; digit++) table[slotOf(a!.charCodeAt(0), b!.charCodeAt(0), digit)] = 1
   for (const letter of "wqh")
     for (let digit = 48; digit < 58; digit++)
       for (let any = 32; any < 65; any++) table[slotOf(letter.charCodeAt(0), digit, any)] = 1
@@ -58,7 +76,7 @@ export function mayBeginWithNumber(bytes: Uint8Array, start: number, end: number
   if (length < 6 || length > 160) return false
   let digits = 1
   while (digits < length && isDigit(bytes[start + digits]!)) digits++
-  return digits < 15 && (LENGTHS & (1 << digits)) !== 0 && hasDigit(bytes, start + digits, end)
+  return digits < 15 && (LENGTHS & (1 << digits)) !== 0 && (digits === 14 || hasDigit(bytes, start + digits, end))
 }
 
 function isDigit(byte: number): boolean {

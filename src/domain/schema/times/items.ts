@@ -1,5 +1,7 @@
 import { wholeTextOf } from "../../scan/bytes.ts"
+import { halfBehindClock, isNoEnd, isZoneBehindClock } from "./endings.ts"
 import {
+  AMPM,
   ASIDE,
   fold,
   LETTERS,
@@ -94,9 +96,11 @@ const isLetter = (code: number): boolean =>
   (code >= 97 && code <= 122) ||
   code === 0xaa ||
   code === 0xba ||
-  (code >= 0xc0 && !(code >= 0x2000 && code < 0x206f) && !isOwnMark(code))
-/** Marks of other scripts that stand for a blank. */
-const isOwnMark = (code: number): boolean => code === 0x60c || code === 0x3001 || code === 0x964
+  (code >= 0xc0 && !(code >= 0x2000 && code < 0x206f) && code !== MINUS_SIGN && !isOwnMark(code))
+const MINUS_SIGN = 0x2212
+/** Marks of other scripts that stand for a comma, or for the point of an abbreviation. */
+const isOwnMark = (code: number): boolean => code === 0x60c || code === 0x3001 || code === 0x964 || isOwnPoint(code)
+const isOwnPoint = (code: number): boolean => code === 0x970 || code === 0x5f3
 /** Scripts without blanks between words: a word is looked for at each place. */
 const isRunOn = (code: number): boolean => (code >= 0x2e80 && code < 0xa000) || (code >= 0xac00 && code < 0xd7b0)
 
@@ -126,6 +130,8 @@ function takeMark(code: number, next: number): boolean {
       before = before === NONE && !hadBlank ? COMMA : BLANK
       return true
     case 46:
+    case 0x970:
+    case 0x5f3:
       return takePunctuation(POINT)
     case 47:
       return takePunctuation(SLASH)
@@ -140,7 +146,7 @@ function takeMark(code: number, next: number): boolean {
     case 0x2010:
     case 0x2011:
     case 0x2013:
-    case 0x2212:
+    case MINUS_SIGN:
       return takePunctuation(hadBlank && next === 32 ? SPACED_DASH : DASH)
     default:
       return false
@@ -191,7 +197,7 @@ function split(length: number): boolean {
     if (p < 0) return false
   }
   // Nothing but a point or a bracket may stand behind the last one, and no blank around all.
-  const ends = before === NONE || before === POINT || codes[length - 1] === 93 || noiseEnd === length
+  const ends = before === NONE || before === POINT || codes[length - 1] === CLOSING || noiseEnd === length
   const begins = items.before[0] === NONE || (items.before[0] === BLANK && codes[0] !== 32 && codes[0] !== 9)
   return items.count > 0 && begins && ends
 }
@@ -214,6 +220,12 @@ function takeAside(from: number, length: number, close: number): number {
   }
   if (p >= length) return -1
   const text = textAt(from + 1, p)
+  if (OFFSET_FROM_UTC.test(text)) {
+    // What stands in the brackets is read; they say nothing.
+    codes[p] = CLOSING
+    if (before === NONE) before = BLANK
+    return from + 1
+  }
   const word = wordOf(text)
   if (word?.kind === NOISE || word?.kind === NAME_OR_DAY) {
     noteTelling(word)
@@ -222,6 +234,10 @@ function takeAside(from: number, length: number, close: number): number {
   if (ONE_LETTER_DAYS.includes(text)) return takeNoise(p + 1)
   return put(ASIDE, 0, from, 0, null) ? p + 1 : -1
 }
+
+/** `(UTC+02:00)`. */
+const OFFSET_FROM_UTC = /^(utc|gmt)([+-]\d{1,2}(:?\d\d)?)?$/
+const CLOSING = 93
 
 /** Days of the week in parentheses, as Japanese, Chinese and Korean have them. */
 const ONE_LETTER_DAYS = "月火水木金土日一二三四五六월화수목금토일".normalize("NFC")
@@ -251,9 +267,19 @@ function takeWord(from: number, length: number): number {
     } else break
   }
   const isLone = p === from + 1 && (codes[from] === 97 || codes[from] === 112)
+  const isLast = p === length && isBehindClock()
   if (isLone) {
-    const end = endOfSpacedHalf(p, length)
+    const end = isLast ? p : endOfSpacedHalf(p, length)
+    // `10:00A` behind a T is a zone of the military, an hour ahead of UTC.
+    if (isLast && hasKind(MARK_T)) return -1
     if (end > 0) return takeKnown(wordOf(codes[from] === 97 ? "am" : "pm")!, from, end)
+  }
+  if (isLast && points === 0) {
+    const text = textAt(from, p)
+    const half = halfBehindClock(text)
+    if (isZoneBehindClock(text)) return takeLetters(from, p)
+    if (half !== undefined) return takeKnown(half, from, p)
+    if (isNoEnd(text)) return -1
   }
   const word =
     (points === 0 ? wordOfCodes(codes, from, p) : wordOf(textAt(from, p).replaceAll(".", ""))) ?? unglued(from, p)
@@ -266,6 +292,16 @@ function takeWord(from: number, length: number): number {
   if (word.kind === MONTH_OF) return takeMonthOf(from, p, length)
   if (word.kind === MARK_T && !(touches && p < length && isDigit(codes[p]!))) return -1
   return takeKnown(word, from, p)
+}
+
+const hasKind = (kind: number): boolean => items.kinds.subarray(0, items.count).includes(kind)
+
+/** Whether what was taken last is the end of a time of day. */
+function isBehindClock(): boolean {
+  const last = items.count - 1
+  if (last < 1) return false
+  const { kinds, before: marks } = items
+  return kinds[last] === AMPM || (kinds[last]! <= LONG_NUMBER && (marks[last] === COLON || marks[last - 1] === COLON))
 }
 
 /** `a. m.` of Spanish: where its m ends, or 0. */

@@ -10,38 +10,58 @@ interface Found {
   readonly value: number
 }
 
+/** Where a text leaves a pattern, from 0, and the part that was to stand there; null: nothing more was. */
+export type OnMisfit = (at: number, part: PlacedPart | null) => void
+
 /**
  * What a text gives for the parts of a pattern, or null where it does not fit. Blanks around it do not matter, nor how many
  * stand where the pattern has one.
  */
-export function readParts(text: string, parts: readonly PlacedPart[], monthOf: MonthOfWord): Fields | null {
+export function readParts(
+  text: string,
+  parts: readonly PlacedPart[],
+  monthOf: MonthOfWord,
+  onMisfit?: OnMisfit,
+): Fields | null {
   const fields = new Map<Field, number>()
   const hasOffset = parts.some(({ part }) => part.kind === "offset")
   let at = blanksFrom(text, 0)
-  for (const [i, { part }] of parts.entries()) {
+  for (const [i, placed] of parts.entries()) {
+    const { part } = placed
     if (part.kind === "literal") {
-      at = literalAt(text, at, part.text)
-      if (at < 0) return null
+      const end = literalAt(text, at, part.text)
+      if (end < 0) {
+        onMisfit?.(at, placed)
+        return null
+      }
+      at = end
       continue
     }
     // Days and hours are often padded with a blank: `Jan  2`.
     const start = part.kind === "number" ? blanksFrom(text, at) : at
     const next = parts[i + 1]?.part
     const found = partAt(text, start, part, monthOf, beginsWithLetter(next))
-    if (!found) return null
-    at = part.kind === "word" ? behindPoint(text, found.end, next) : found.end
-    if (part.kind === "zone" && Number.isNaN(found.value)) {
-      if (!hasOffset) return null
-      continue
+    const isUnknownZone = found !== null && part.kind === "zone" && Number.isNaN(found.value)
+    if (!found || (isUnknownZone && !hasOffset)) {
+      onMisfit?.(start, placed)
+      return null
     }
+    at = part.kind === "word" ? behindPoint(text, found.end, next) : found.end
+    if (isUnknownZone) continue
     const field =
       part.kind === "zone" ? "offset" : part.kind === "number" || part.kind === "word" ? part.field : part.kind
     // A part that is there twice has to say the same.
     const before = fields.get(field)
-    if (before !== undefined && before !== found.value && found.value !== ANY_DAY) return null
+    if (before !== undefined && before !== found.value && found.value !== ANY_DAY) {
+      onMisfit?.(start, placed)
+      return null
+    }
     if (found.value !== ANY_DAY) fields.set(field, found.value)
   }
-  return blanksFrom(text, at) === text.length ? fields : null
+  at = blanksFrom(text, at)
+  if (at === text.length) return fields
+  onMisfit?.(at, null)
+  return null
 }
 
 type Word = "month" | "weekday" | "half"

@@ -2,6 +2,7 @@ import { wholeTextOf } from "../../scan/bytes.ts"
 import { isWithinCalendar } from "../calendar.ts"
 import { epochOfFields } from "./pattern-dates.ts"
 import { parseLetters } from "./pattern-letters.ts"
+import { misfitOf } from "./pattern-misfit.ts"
 import { type Field, isProblem, type Part, type PatternProblem, type PlacedPart, withWidths } from "./pattern-parts.ts"
 import { readParts } from "./pattern-read.ts"
 import { parseStrptime } from "./pattern-strptime.ts"
@@ -28,6 +29,16 @@ export interface TimePattern {
   readonly monthFirst: boolean
   /** The time of a text, or null where the pattern does not read it. */
   readonly read: (text: string) => PatternTime | null
+  /** Why the pattern does not read a text; null where it does. */
+  readonly misfitOf: (text: string) => Misfit | null
+}
+
+/** Where a text leaves a pattern. */
+export interface Misfit {
+  /** Place of the letter in the text, from 0; its length where the text ends too soon. Null: it is no letter's fault. */
+  readonly at: number | null
+  /** In words, to be read after the text: `letter 4 is to be the month, MM, from 01 to 12`. */
+  readonly why: string
 }
 
 const MOST_LENGTH = 160
@@ -63,19 +74,21 @@ function compiled(
   const isStrptime = id.includes("%")
   const monthOf = (folded: string) => monthIn(folded, language)
   const places = parts.map(({ part }) => fieldOf(part))
+  const read = (text: string): PatternTime | null => {
+    // What PostgreSQL and DuckDB write and read for the first second of 1970.
+    if (isStrptime && text === "epoch") return { time: 0, offset: undefined, nanos: 0 }
+    const fields = text.length > MOST_LENGTH ? null : readParts(text, parts, monthOf)
+    if (fields === null) return null
+    const offset = fields.get("offset")
+    const time = epochOfFields(fields) - (offset ?? 0) * 60_000
+    return isWithinCalendar(time) ? { time, offset, nanos: (fields.get("fraction") ?? 0) % 1_000_000 } : null
+  }
   return {
     id,
     example: exampleOf(parts),
     monthFirst: places.includes("day") && places.includes("month") && isFirst(places),
-    read: (text) => {
-      // What PostgreSQL and DuckDB write and read for the first second of 1970.
-      if (isStrptime && text === "epoch") return { time: 0, offset: undefined, nanos: 0 }
-      const fields = text.length > MOST_LENGTH ? null : readParts(text, parts, monthOf)
-      if (fields === null) return null
-      const offset = fields.get("offset")
-      const time = epochOfFields(fields) - (offset ?? 0) * 60_000
-      return isWithinCalendar(time) ? { time, offset, nanos: (fields.get("fraction") ?? 0) % 1_000_000 } : null
-    },
+    read,
+    misfitOf: (text) => (read(text) === null ? misfitOf(text, parts, monthOf) : null),
   }
 }
 

@@ -1,7 +1,7 @@
 import { type Clock, findClock, NO_CLOCK } from "./clock.ts"
 import { type DateReading, dateReadings } from "./dates.ts"
 import type { Items } from "./items.ts"
-import { ASIDE, LETTERS, MARK_T, NAME, NAME_OR_DAY } from "./words.ts"
+import { ASIDE, LETTERS, MARK_T, NAME, NAME_OR_DAY, ZONE } from "./words.ts"
 import { findZone, NO_ZONE, type Zone, zoneWithoutClock } from "./zone.ts"
 
 /** Why a text is no time, where it looks like one. */
@@ -62,7 +62,7 @@ const refused = (refusal: Refusal): Plan => ({ dates: [], refusal, clock: NO_CLO
 function planFor(form: Form): Plan {
   const { kinds } = form
   const clock = findClock(form)
-  const zone = clock === NO_CLOCK ? zoneWithoutClock(form) : findZone(form, clock.end)
+  const zone = clock === NO_CLOCK ? zoneWithoutClock(form) : zoneWithClock(form, clock)
   if (typeof zone === "string") return refused(zone)
   const isDate = (i: number) =>
     !(i >= clock.start && i < clock.end) && !(i >= zone.start && i < zone.end) && kinds[i] !== MARK_T
@@ -72,6 +72,13 @@ function planFor(form: Form): Plan {
   const dates = dateReadings(form, withoutDays(form, rest))
   if (typeof dates === "string") return refused(dates)
   return { dates, refusal: null, clock, zone }
+}
+
+/** The zone behind a time of day, or behind the date that stands behind it: `19:35:55 Feb 22, 2024 PDT`. */
+function zoneWithClock(form: Form, clock: Clock): Zone | Refusal {
+  const last = form.kinds.length - 1
+  const isAtEnd = clock.start === 0 && last > clock.end && form.kinds[last] === ZONE
+  return findZone(form, isAtEnd && form.kinds[clock.end] !== ZONE ? last : clock.end)
 }
 
 /** `mar` is Tuesday where another word is the month. */

@@ -1,9 +1,9 @@
 import {
   HAS_ZONE,
   isOwnPattern,
-  MONTH_FIRST_BITS,
   parseTimes,
   proposalRank,
+  SECOND_BITS,
   TIME_SLOTS,
   TIMESTAMP_FORMATS,
 } from "../timestamp-formats.ts"
@@ -63,7 +63,7 @@ function maskReadings(bytes: Uint8Array, nanos: number, offset: number): readonl
   return TIMESTAMP_FORMATS.flatMap(({ id, bit }) => {
     if ((mask & bit) === 0) return []
     const hasZone = EPOCHS.has(id) || (slots[3]! & HAS_ZONE) !== 0
-    return [readingOf(id, slots[(bit & MONTH_FIRST_BITS) === 0 ? 0 : 1]!, nanos, hasZone ? offset : undefined)]
+    return [readingOf(id, slots[(bit & SECOND_BITS) === 0 ? 0 : 1]!, nanos, hasZone ? offset : undefined)]
   })
 }
 

@@ -3,7 +3,7 @@ import type { Clock } from "./clock.ts"
 import type { DateReading } from "./dates.ts"
 import { type Items, itemsOf } from "./items.ts"
 import { type Plan, planOf, type Refusal } from "./plan.ts"
-import { type Meaning, meaningOf, NAME_OR_DAY, nameAmong } from "./words.ts"
+import { EVENING, type Meaning, MIDDAY, type MonthName, meaningOf, NAME_OR_DAY, nameAmong } from "./words.ts"
 import type { Zone } from "./zone.ts"
 
 /** A text has at most so many readings: by the place of the year and of the month, or by the languages of a name. */
@@ -132,7 +132,7 @@ function readNamed(items: Items, plan: Plan, date: DateReading, clock: number): 
   if (!written) return false
   const isSure = written.months.length === 1 || items.tellingCount === 0
   const name = isSure ? written : nameAmong(written, items.telling.slice(0, items.tellingCount))
-  const year = yearOf(items, date)
+  const year = yearBesideName(items, date, name)
   const day = date.day < 0 ? 1 : items.values[date.day]!
   lastReading.count = 0
   lastReading.isShortYear = date.isShortYear
@@ -146,9 +146,27 @@ function readNamed(items: Items, plan: Plan, date: DateReading, clock: number): 
   return true
 }
 
-function yearOf(items: Items, { year, isShortYear }: DateReading): number {
-  return isShortYear ? yearOfTwoDigits(items.values[year]!) : items.values[year]!
+function yearOf({ values }: Items, { year, isShortYear, era }: DateReading): number {
+  if (era >= 0) return values[era]! + values[year]!
+  return isShortYear ? yearOfTwoDigits(values[year]!) : values[year]!
 }
+
+/** Years of the Buddhist calendar, which Thai counts by, before ours. */
+const BUDDHIST = 543
+
+/** The year beside a month's name: in Thai 2567 and 67 are 2024, as long as they can be no years of ours. */
+function yearBesideName(items: Items, date: DateReading, name: MonthName): number {
+  const year = yearOf(items, date)
+  if (name.months.length > 1 || !isThai(name)) return year
+  if (date.isShortYear) {
+    const digits = items.values[date.year]!
+    return digits >= 50 ? 2500 + digits - BUDDHIST : year
+  }
+  return year >= 2400 && year < 2700 ? year - BUDDHIST : year
+}
+
+const isThai = ({ meaning }: MonthName): boolean =>
+  meaningOf(meaning)?.every(({ languages }) => languages.every((language) => language === "th")) ?? false
 
 function timeOf(items: Items, date: DateReading): number {
   const { values, kinds } = items
@@ -212,14 +230,20 @@ function clockOf(items: Items, clock: Clock): number {
     return time + fractionOf(items, clock.fraction, unit)
   }
   if (clock.half >= 0) {
-    // 00:30 AM is written, 13:00 AM and 0:30 PM are mistakes.
-    const isAfternoon = values[clock.half] === 12
-    if (hour > 12 || (hour === 0 && isAfternoon)) return Number.NaN
-    hour = (hour % 12) + (isAfternoon ? 12 : 0)
+    hour = hourOfHalf(hour, values[clock.half]!)
   }
   const unit = clock.second >= 0 ? 1000 : clock.minute >= 0 ? 60_000 : 3_600_000
   const rest = fractionOf(items, clock.fraction, unit)
   return hour === 24 && (rest > 0 || lastReading.isFiner) ? Number.NaN : timeOfDay(hour, minute, second) + rest
+}
+
+/** The hour up to 23, or NaN: 00:30 AM is written, 13:00 AM and 0:30 PM are mistakes. */
+function hourOfHalf(hour: number, half: number): number {
+  if (hour > 12 || (hour === 0 && half !== 0)) return Number.NaN
+  if (half === MIDDAY) return hour >= 10 ? hour : hour + 12
+  // Twelve in the evening could be either end of it.
+  if (half === EVENING && hour === 12) return Number.NaN
+  return (hour % 12) + (half === 0 ? 0 : 12)
 }
 
 /** Milliseconds of a fraction of a unit, what is finer cut off. */

@@ -26,6 +26,8 @@ export const ASIDE = 31
 export const NOISE = 32
 /** The word for month before its number or name, as Vietnamese has it. */
 export const MONTH_OF = 33
+/** A name of years that are counted from another one; the value is the year before the first. */
+export const ERA = 35
 /** Letters that only stand right behind a number: `th`. */
 export const ORDINAL = 34
 
@@ -56,11 +58,16 @@ export interface Word {
 }
 
 const NOISES =
+  "第 gada ob pada nang saa թ ж оны ч thứ hai tư sáu bảy chủ nhật ba এ அன்று בשעה کو " +
   "de del do da d of the le la las el los den der dem det di al a um uhr à às as o os om at on in en em klo kl u у в во о об і г " +
   "год года году гг р року рік рр č ano año an anul ad ce på ora ore alle alla dne dnia roku rok r v godz saat günü tarihi ngày lúc vào năm " +
   "feira jam pukul tanggal সাল সালের तारीख सन् को बजे ที่ วันที่ เวลา เดือน ปี น เมื่อ και στις και és kell ի من في سنة عام الساعة"
-const AM = "am vorm dop öö πμ पूर्वाह्न পূর্বাহ্ণ পূর্বাহ্ন ص 上午 早上 早 清晨 凌晨 午前 오전 sáng"
-const PM = "pm nachm odp ös μμ अपराह्न অপরাহ্ণ অপরাহ্ন م 下午 晚上 晚 傍晚 午後 오후 chiều"
+const AM = "am pg vorm dop öö πμ पूर्वाह्न পূর্বাহ্ণ পূর্বাহ্ন ص 上午 早上 早 清晨 凌晨 午前 오전 sáng"
+const PM = "pm ptg nachm odp ös μμ अपराह्न অপরাহ্ণ অপরাহ্ন م 下午 傍晚 午後 오후 chiều"
+/** What the values of words for parts of the day mean beside 0 and 12, the halves. */
+export const MIDDAY = 13
+export const EVENING = 14
+const ERAS: Readonly<Record<string, number>> = { 令和: 2018, 平成: 1988, 昭和: 1925, 民國: 1911, 民国: 1911 }
 const NOONS = "noon midday midi mediodía mittag mittags podne poledne południe полдень полудень öğlen"
 const UNITS: readonly (readonly [number, string])[] = [
   [UNIT_YEAR, "年 년"],
@@ -68,7 +75,7 @@ const UNITS: readonly (readonly [number, string])[] = [
   [UNIT_DAY, "日 号 號 일"],
   [
     UNIT_HOUR,
-    "h hr hrs hour hours 时 時 点 點 시 std stunde stunden heure heures hora horas ora hodin hod час часа часов годин година години гадзін гадзіны",
+    "h hs hr hrs hour hours 时 時 点 點 시 std stunde stunden heure heures hora horas ora hodin hod час часа часов годин година години гадзін гадзіны",
   ],
   [
     UNIT_MINUTE,
@@ -78,8 +85,8 @@ const UNITS: readonly (readonly [number, string])[] = [
     UNIT_SECOND,
     "s sec secs second seconds 秒 초 sek sekunden seconde secondes segundo segundos secondi sekund с сек секунд",
   ],
-  [WEEK, "w wk week kw woche sem semaine semana settimana vecka uke uge týden tydzień неделя"],
-  [QUARTER, "q quarter quartal trimestre kvartal квартал кв"],
+  [WEEK, "w wk week kw cw woche sem semaine semana settimana vecka uke uge týden tydzień 周 週"],
+  [QUARTER, "q quarter quartal trimestre kvartal квартал кв 季度 季"],
 ]
 
 const ORDINALS = "st nd rd th er ère ème e a o º ª লা রা ঠা ই শে"
@@ -244,6 +251,11 @@ function buildTable(): Table {
   for (const [kind, list] of UNITS) put(list, kind)
   put(AM, AMPM, 0)
   put(PM, AMPM, 12)
+  put("中午", AMPM, MIDDAY)
+  put("晚上 晚", AMPM, EVENING)
+  for (const [era, year] of Object.entries(ERAS)) put(era, ERA, year)
+  // The first year of an era.
+  put("元", 1, 1)
   put(NOONS, NOON)
   put("t", MARK_T)
   put("tháng thg", MONTH_OF)
