@@ -8,11 +8,13 @@ import type { RowReport, RuleReport } from "#domain/rules/check.ts"
 import type { UserRule } from "#domain/rules/user-rules.ts"
 import type { ReadOptions, TableInfo } from "#formats/transcript.ts"
 import type { RuleProgress, RuleRequest } from "./check-rules.ts"
+import type { TableRequest, TableTask } from "./duckdb/kept-table.ts"
 
 export type { FileProblem, Result } from "#domain/findings/result.ts"
 export type { FirstRows } from "#domain/profile/first-rows.ts"
 export type { ReadOptions, TableInfo } from "#formats/transcript.ts"
 export type { RuleProgress, RuleRequest } from "./check-rules.ts"
+export type { TableRequest, TableTask } from "./duckdb/kept-table.ts"
 
 export interface ScanProgress {
   /** Of `total`, which is the file's size: a file that is transcribed first is half read when that is done. */
@@ -59,6 +61,13 @@ export interface FileSession {
   ): Promise<Result<Profile>>
   /** What the pass has found of the rules of sales and returns that are on single rows; null before it is through. */
   rowRules(request: RuleRequest): RowReport | null
+  /**
+   * Runs a task on all rows as a table of DuckDB. It is loaded when it is first asked for, and kept, for the rules too,
+   * until the file is mended or closed, or there is no room for it beside other files' tables.
+   *
+   * @param onProgress the share that is loaded, 0 to 1; not called where the table is there
+   */
+  onTable<T>(request: TableRequest, task: TableTask<T>, onProgress: (share: number) => void): Promise<Result<T>>
   /** Checks the rules of sales and returns on all rows, with DuckDB, which is loaded for it. */
   checkRules(request: RuleRequest, onProgress: (progress: RuleProgress) => void): Promise<Result<RuleReport>>
   /** All tables of the file, once it was profiled; empty where it has but one without a name. */

@@ -6,9 +6,7 @@ import type { CountedRows } from "#domain/rules/row-rules.ts"
 import type { UserRule } from "#domain/rules/user-rules.ts"
 import type { Meanings } from "#domain/schema/meanings/meaning.ts"
 import type { LocalTable } from "./duckdb/api.ts"
-import { planLocalTable } from "./duckdb/columns.ts"
 import { ruleColumns } from "./rule-columns.ts"
-import type { OpenedFile } from "./worker-api.ts"
 
 /** What rules are checked for. */
 export interface RuleRequest {
@@ -31,24 +29,18 @@ export const rowRulesOf = ({ profile, choices, meanings, rules }: RuleRequest, c
   reportOfScan({ columns: ruleColumns(profile, choices), rows: profile.rows }, meanings, rules, counted)
 
 /**
- * Loads a table into DuckDB and checks the rules on it.
+ * Checks the rules on a table that is loaded for the same profile and choices.
  *
  * @param counted what the scan has counted already
  */
 export async function checkRulesOn(
   local: LocalTable,
-  { text, layout }: OpenedFile,
   request: RuleRequest,
   counted: CountedRows | null,
   signal: AbortSignal,
   onProgress: (progress: RuleProgress) => void,
 ): Promise<Result<RuleReport>> {
   const { profile, choices, meanings, rules, now } = request
-  const planned = planLocalTable(profile, choices)
-  const loaded = await local.open({ file: text, layout, ...planned }, signal, ({ bytes, total }) =>
-    onProgress({ phase: "loading", share: total > 0 ? bytes / total : 1 }),
-  )
-  if (!loaded.ok) return loaded
   const columns = ruleColumns(profile, choices)
   const ask = async (sql: string) => {
     const answer = await local.query(sql, [], signal)

@@ -2,6 +2,7 @@ import { proxy, wrap } from "comlink"
 import { planShards } from "#domain/upload/shards.ts"
 import type { OpenFile } from "./api.ts"
 import { createLocalTable } from "./duckdb/open.ts"
+import { createShelf } from "./duckdb/shelf.ts"
 import { type Connection, createPool, type Pool } from "./pool.ts"
 import { createSession } from "./session.ts"
 import { variedCsv } from "./warm-sample.ts"
@@ -12,6 +13,9 @@ import type { WorkerApi } from "./worker-api.ts"
 const MOST_WORKERS = 8
 
 let shared: Pool<WorkerApi> | null = null
+
+/** Tables that stay loaded on the page: that of the file that is looked at, and one more to go back to. */
+const shelf = createShelf(2)
 
 function pool(): Pool<WorkerApi> {
   shared ??= createPool(Math.min(MOST_WORKERS, navigator.hardwareConcurrency || 2), connect)
@@ -49,7 +53,7 @@ const nextIdle = (): Promise<void> =>
 export const openFile: OpenFile = (file, options) => {
   const workers = pool()
   workers.start(planShards(file.size, workers.size).length)
-  return createSession(file, workers, options, { createLocalTable })
+  return createSession(file, workers, options, { createLocalTable, shelf })
 }
 
 function connect(): Connection<WorkerApi> {

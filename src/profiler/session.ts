@@ -17,6 +17,8 @@ import type { FileSession, MendReport, ScanProgress, SendingPlan, WrittenObject 
 import { sourceOf } from "./blob-source.ts"
 import { checkRulesOn, type RuleProgress, type RuleRequest, rowRulesOf } from "./check-rules.ts"
 import type { LocalTable } from "./duckdb/api.ts"
+import { createKeptTable, type TableRequest, type TableTask } from "./duckdb/kept-table.ts"
+import type { Shelf } from "./duckdb/shelf.ts"
 import { problemWithFile } from "./file-problem.ts"
 import { writeObjects } from "./object-pass.ts"
 import type { Pool } from "./pool.ts"
@@ -44,6 +46,8 @@ export interface SessionTools {
   readonly grid?: Grid
   readonly passes?: TablePasses
   readonly createLocalTable?: () => LocalTable
+  /** Where the tables of all sessions of a page stand. */
+  readonly shelf?: Shelf
 }
 
 /** One file's way through the workers of a pool. */
@@ -53,7 +57,7 @@ export function createSession(
   options: ReadOptions = {},
   tools: SessionTools = {},
 ): FileSession {
-  const { grid = GRID, createLocalTable } = tools
+  const { grid = GRID, createLocalTable, shelf } = tools
   const passes = tools.passes ?? tablePasses(pool, grid)
   const closing = new AbortController()
   const { signal } = closing
@@ -62,6 +66,7 @@ export function createSession(
   /** The same with the repairs of the latest profile made. */
   let current: Found | null = null
   let mended = NOT_MENDED
+  const kept = createLocalTable ? createKeptTable(createLocalTable, shelf) : null
   let onTranscribed: (bytes: number) => void = () => {}
 
   /** The first look, at the first bytes: null where the file has to be transcribed. */
@@ -151,6 +156,8 @@ export function createSession(
     const found = await scanOriginal(own, report)
     if (!found.ok) return found
     const { table, scanned } = found.value
+    // What the repairs make of it is another table.
+    kept?.close()
     if (repairs.length === 0) {
       current = found.value
       mended = NOT_MENDED
@@ -164,19 +171,25 @@ export function createSession(
     return ok(current.scanned.profile)
   }
 
-  async function checkRules(
+  async function onTable<T>(
+    request: TableRequest,
+    task: TableTask<T>,
+    onProgress: (share: number) => void,
+  ): Promise<Result<T>> {
+    if (current === null) return failed("not_scanned", "The file must be read once before its rows can be asked.")
+    if (!kept) return failed("engine_unavailable", "All rows are asked by way of DuckDB, which is not here.")
+    return kept.use(current.table, request, signal, onProgress, task)
+  }
+
+  const checkRules = (
     request: RuleRequest,
     onProgress: (progress: RuleProgress) => void,
-  ): Promise<Result<RuleReport>> {
-    if (current === null) return failed("not_scanned", "The file must be read once before its rules are checked.")
-    if (!createLocalTable) return failed("engine_unavailable", "Rules are checked by DuckDB, which is not here.")
-    const local = createLocalTable()
-    try {
-      return await checkRulesOn(local, current.table, request, current.scanned.counted, signal, onProgress)
-    } finally {
-      local.close()
-    }
-  }
+  ): Promise<Result<RuleReport>> =>
+    onTable(
+      request,
+      (table) => checkRulesOn(table, request, current?.scanned.counted ?? null, signal, onProgress),
+      (share) => onProgress({ phase: "loading", share }),
+    )
 
   function plan(profile: Profile, choices: Choices): SendingPlan {
     const isOriginal = sendsAsIs({ filename: file.name, parquet: current?.parquet ?? null }, profile, choices)
@@ -210,6 +223,7 @@ export function createSession(
     firstRows: () => settle(firstRows),
     profile: (onProgress, repairs = [], own = []) => settle(() => profile(onProgress, repairs, own)),
     rowRules: (request) => current && rowRulesOf(request, current.scanned.counted),
+    onTable: (request, task, onProgress) => settle(() => onTable(request, task, onProgress)),
     checkRules: (request, onProgress) => settle(() => checkRules(request, onProgress)),
     tables: () => original?.table.tables ?? [],
     parquet: () => original?.parquet ?? null,
@@ -222,7 +236,10 @@ export function createSession(
     },
     plan,
     write: (profile, choices, skip, onObject) => settle(() => write(profile, choices, skip, onObject)),
-    close: () => closing.abort(new Closed("The file was closed.")),
+    close() {
+      closing.abort(new Closed("The file was closed."))
+      kept?.close()
+    },
   }
 }
 

@@ -114,6 +114,55 @@ const STATES: Readonly<Record<string, (hands: Hands) => Promise<unknown>>> = {
     await choose(hands)
     await hands.page.getByRole("tab", { name: "Rows" }).click()
   },
+  "ingest-rows-asked": async (hands) => {
+    await choose(hands)
+    const { page } = hands
+    await page.getByRole("tab", { name: "Rows" }).click()
+    await page.getByLabel("Search all columns").fill("oak")
+    await page.getByRole("columnheader", { name: "product", exact: true }).getByRole("button").click()
+    await page.getByRole("button", { name: "Filter", exact: true }).click()
+    await page.getByRole("combobox", { name: "Column" }).selectOption("quantity")
+    await page.getByRole("combobox", { name: "Condition" }).selectOption("numbers")
+    await page.getByLabel("from", { exact: true }).fill("5")
+    await page.getByRole("form", { name: "Filter by a column" }).getByRole("button", { name: "Filter" }).click()
+    await page.getByText(/^[\d,]+ of 5,000 rows$/).waitFor()
+  },
+  "ingest-rows-filter": async (hands) => {
+    await choose(hands)
+    const { page } = hands
+    await page.getByRole("tab", { name: "Rows" }).click()
+    await page.getByRole("button", { name: "Filter", exact: true }).click()
+    await page.getByRole("combobox", { name: "Column" }).selectOption("product")
+    await page.getByRole("checkbox", { name: /^Table/ }).check({ force: true })
+  },
+  "ingest-rows-none": async (hands) => {
+    await choose(hands)
+    await hands.page.getByRole("tab", { name: "Rows" }).click()
+    await hands.page.getByLabel("Search all columns").fill("nobody")
+    await hands.page.getByText("No row has all of this.").waitFor()
+  },
+  "ingest-rows-failed": async (hands) => {
+    const { page } = hands
+    await page.route("**/*.wasmz", (route) => route.abort())
+    await choose(hands)
+    await page.getByRole("tab", { name: "Rows" }).click()
+    await page.getByRole("button", { name: "Show all" }).click()
+    await page.getByText("All rows cannot be shown here.").waitFor()
+  },
+  "ingest-exact": async (hands) => {
+    await choose(hands)
+    await hands.page.getByRole("row", { name: /^amount/ }).click()
+    await hands.page.getByRole("button", { name: "Count exactly" }).click()
+    await hands.page.getByRole("region", { name: "Counted exactly" }).waitFor()
+  },
+  "ingest-dashboard": async (hands) => {
+    await choose(hands)
+    const { page } = hands
+    await page.getByRole("tab", { name: "Dashboard" }).click()
+    await page.locator("[data-figure=net][data-value]").waitFor()
+    await page.locator(".series-chart svg").waitFor()
+    await page.locator(".top[data-value], .top .num").first().waitFor()
+  },
   "ingest-findings": async (hands) => {
     await hands.page.goto("/data-ingestion")
     const bad = "order_date,amount\n2024-01-31,1\n2024-02-30,x\n2024-03-01,2,3\n2024-03-02\n"

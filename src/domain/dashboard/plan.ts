@@ -1,4 +1,5 @@
 import type { DatasourceColumn } from "../contracts/datasources.ts"
+import type { Meanings } from "../schema/meanings/meaning.ts"
 import { wordsOf } from "../schema/meanings/words.ts"
 import type { Dashboard, DashboardSchema, Panel, SalesColumns } from "./dashboard.ts"
 import { planGeneral } from "./general.ts"
@@ -6,10 +7,14 @@ import { planSales } from "./sales.ts"
 import { findSalesColumns } from "./sales-columns.ts"
 import { DAY } from "./time.ts"
 
-/** The panels of a datasource: its key figures, what happened over time, and its greatest values. */
-export function planDashboard(schema: DashboardSchema): Dashboard {
+/**
+ * The panels of a datasource: its key figures, what happened over time, and its greatest values.
+ *
+ * @param meanings what its columns mean, where a person said so
+ */
+export function planDashboard(schema: DashboardSchema, meanings?: Meanings): Dashboard {
   const columns = schema.columns.filter((c) => !c.hidden && c.type !== "other")
-  const sales = findSalesColumns(columns)
+  const sales = findSalesColumns(columns, meanings)
   const hasHours = hasTimesOfDay(columns, schema.time ?? null)
   const hasWeekdays = hasHours || !schema.time || schema.time.first !== schema.time.last
   const panels = sales ? planSales(sales, columns, hasWeekdays) : planGeneral(columns, hasWeekdays)

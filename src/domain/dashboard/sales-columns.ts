@@ -25,10 +25,14 @@ const AMOUNTS: readonly Meaning[] = ["amount", "net_amount", "gross_amount", "or
 /**
  * Which columns play which part in sales, by what they mean (`schema/meanings`). Null when there is nothing that could be
  * what a row is worth.
+ *
+ * @param said what the columns mean, where a person said so; else it is proposed
  */
-export function findSalesColumns(all: readonly DatasourceColumn[]): SalesColumns | null {
+export function findSalesColumns(all: readonly DatasourceColumn[], said?: Meanings): SalesColumns | null {
   const columns = all.filter((c) => !c.hidden && c.type !== "other" && c.type !== "timestamp")
-  const meanings = meaningsOf(proposeMeanings(columns.map(evidenceOf), mostRows(columns)))
+  const meanings = said
+    ? Object.fromEntries(Object.entries(said).filter(([name]) => columns.some((c) => c.name === name)))
+    : meaningsOf(proposeMeanings(columns.map(evidenceOf), mostRows(columns)))
   const number = (meaning: Meaning) => {
     const column = columns.find((c) => c.name === columnOf(meanings, meaning))
     return column?.type === "integer" || column?.type === "float" ? column : undefined

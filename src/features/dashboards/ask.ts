@@ -15,6 +15,19 @@ export interface Failure {
   readonly status: number | null
 }
 
+/** A question that was not answered, in words. */
+export class Unanswered extends Error {
+  override readonly name = "Unanswered"
+  readonly title: string
+  constructor(title: string, detail: string) {
+    super(detail)
+    this.title = title
+  }
+}
+
+/** Who answers a dashboard's queries. Rejects when there is no answer: with Unanswered where it knows why. */
+export type AskQuery = (query: Query, signal: AbortSignal) => Promise<QueryAnswer>
+
 /** Something asked from the server: the last answer stays while the next one is under way. */
 export interface Asked<T> {
   readonly value: Accessor<T | undefined>
@@ -85,7 +98,7 @@ const limits = { exact: createLimit(1), other: createLimit(2) }
 const isExact = ({ measures }: Query): boolean => measures.some((m) => m.op === "count_distinct" && !m.approximate)
 
 /** `POST /api/query` */
-export const postQuery = (query: Query, signal: AbortSignal): Promise<QueryAnswer> => {
+export const postQuery: AskQuery = (query, signal) => {
   const limit = isExact(query) ? limits.exact : limits.other
   return limit(() => api.post<QueryAnswer>("/api/query", query, { signal }), signal)
 }
@@ -100,14 +113,16 @@ export interface SeriesQuestion {
 
 /** The answer as points, read with the question's own times: the page's may have moved on. */
 export async function askSeries(
+  ask: AskQuery,
   panel: Panel,
   { query, span, granularity, timezone }: SeriesQuestion,
   signal: AbortSignal,
 ): Promise<readonly SeriesPoint[]> {
-  return readSeries(panel, await postQuery(query, signal), span, granularity, timezone)
+  return readSeries(panel, await ask(query, signal), span, granularity, timezone)
 }
 
 function toFailure(error: unknown): Failure {
+  if (error instanceof Unanswered) return { title: error.title, detail: error.message, status: null }
   if (error instanceof ApiProblem)
     return { title: error.problem.title, detail: error.problem.detail, status: error.problem.status }
   if (error instanceof ApiUnreachable) return { title: "Grove does not answer", detail: error.message, status: null }

@@ -2,7 +2,7 @@ import { createMemo, For, Show } from "solid-js"
 import { clockView, readClock } from "#domain/dashboard/answers.ts"
 import type { Figure, Panel } from "#domain/dashboard/dashboard.ts"
 import { panelQuery } from "#domain/dashboard/queries.ts"
-import { createAsked, postQuery } from "./ask.ts"
+import { createAsked } from "./ask.ts"
 import { formOf, listFigure } from "./figures.ts"
 import { PanelFrame } from "./panel-frame.tsx"
 import { short, type View } from "./view.ts"
@@ -13,7 +13,7 @@ export function ClockPanel(props: { readonly view: View; readonly panel: Panel }
   const { dashboard, state, times } = props.view
   const asked = createAsked(
     () => panelQuery(dashboard, props.panel, state(), times().interval, times().granularity),
-    postQuery,
+    props.view.ask,
     props.view.retries,
   )
   const grid = createMemo(() => {

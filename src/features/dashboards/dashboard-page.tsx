@@ -1,20 +1,15 @@
 import { A, useLocation, useNavigate, useParams } from "@solidjs/router"
-import { createEffect, createMemo, createSignal, For, Match, onCleanup, Show, Switch } from "solid-js"
-import { Button, Empty, Note } from "#components/basics.tsx"
-import { formatCount, formatInstant, plural } from "#components/format.ts"
+import { createEffect, createMemo, Match, onCleanup, Show, Switch } from "solid-js"
+import { Button, Empty } from "#components/basics.tsx"
+import { plural } from "#components/format.ts"
 import type { Datasource } from "#domain/contracts/datasources.ts"
 import type { Dashboard, DashboardState } from "#domain/dashboard/dashboard.ts"
 import { planDashboard } from "#domain/dashboard/plan.ts"
-import { type Extent, timesOf } from "#domain/dashboard/times.ts"
-import { fromParams, toggleValue, toParams } from "#domain/dashboard/url.ts"
-import { createAsked, getFrom } from "./ask.ts"
-import { ClockPanel } from "./clock-panel.tsx"
-import { FiguresPanel } from "./figures-panel.tsx"
-import { FilterBar } from "./filter-bar.tsx"
+import type { Extent } from "#domain/dashboard/times.ts"
+import { fromParams, toParams } from "#domain/dashboard/url.ts"
+import { createAsked, getFrom, postQuery } from "./ask.ts"
 import { Failed } from "./panel-frame.tsx"
-import { SeriesPanel } from "./series-panel.tsx"
-import { TopPanel } from "./top-panel.tsx"
-import type { View } from "./view.ts"
+import { Panes } from "./panes.tsx"
 import { untilWords } from "./words.ts"
 import "./dashboards.css"
 
@@ -119,17 +114,6 @@ function Panels(props: { readonly datasource: Datasource; readonly dashboard: Da
     const query = new URLSearchParams(toParams(next).map(([key, value]) => [key, value])).toString()
     navigate(`${location.pathname}${query && `?${query}`}`, { scroll: false })
   }
-  const [retries, setRetries] = createSignal(0)
-  const times = createMemo(() => timesOf(state(), props.extent, props.dashboard) ?? unreachable())
-  const view: View = {
-    dashboard: props.dashboard,
-    state,
-    times,
-    toggle: (column, value) => setState(toggleValue(state(), column, value)),
-    retries,
-    retry: () => setRetries((n) => n + 1),
-    zoom: (interval) => setState({ ...state(), interval }),
-  }
   createEffect(() => {
     const before = document.title
     document.title = `${props.datasource.name} · Grove`
@@ -147,59 +131,14 @@ function Panels(props: { readonly datasource: Datasource; readonly dashboard: Da
           {zone() === null ? "" : ` · ${zone()}`}
         </span>
       </header>
-      <FilterBar state={state()} times={times()} extent={props.extent} onChange={setState} onToggle={view.toggle} />
-      <For each={props.dashboard.notes}>{(note) => <Note>{note}</Note>}</For>
-      <div class="panels">
-        <For each={props.dashboard.panels}>
-          {(panel) => {
-            if (panel.kind === "figures") return <FiguresPanel view={view} panel={panel} />
-            if (panel.kind === "series") return <SeriesPanel view={view} panel={panel} />
-            if (panel.kind === "clock") return <ClockPanel view={view} panel={panel} />
-            return <TopPanel view={view} panel={panel} />
-          }}
-        </For>
-      </div>
-      <Explained datasource={props.datasource} dashboard={props.dashboard} />
+      <Panes
+        dashboard={props.dashboard}
+        extent={props.extent}
+        state={state()}
+        onState={setState}
+        ask={postQuery}
+        lineage={props.datasource.lineage}
+      />
     </>
-  )
-}
-
-const unreachable = (): never => {
-  throw new Error("A dashboard with rows has times")
-}
-
-/** How each figure is made, and which files the rows came from. */
-function Explained(props: { readonly datasource: Datasource; readonly dashboard: Dashboard }) {
-  const figures = () => props.dashboard.panels.find((p) => p.kind === "figures")?.figures ?? []
-  return (
-    <details class="card explained">
-      <summary>How these figures are made</summary>
-      <dl class="kv">
-        <For each={figures()}>
-          {(figure) => (
-            <>
-              <dt>{figure.title}</dt>
-              <dd>{figure.explain}</dd>
-            </>
-          )}
-        </For>
-      </dl>
-      <Show when={props.datasource.lineage.length > 0}>
-        <h2>Files</h2>
-        <ul>
-          <For each={props.datasource.lineage}>
-            {(file) => (
-              <li>
-                <span dir="auto">{file.filename}</span>
-                <span class="faint">
-                  {file.rows_now === null ? "" : `${formatCount(file.rows_now)} rows · `}
-                  {formatInstant(Date.parse(file.at))}
-                </span>
-              </li>
-            )}
-          </For>
-        </ul>
-      </Show>
-    </details>
   )
 }

@@ -4,7 +4,7 @@ import type { Figure, Panel } from "#domain/dashboard/dashboard.ts"
 import { figuresOverTime, panelQuery } from "#domain/dashboard/queries.ts"
 import { courseGranularity } from "#domain/dashboard/time.ts"
 import { bucketIs, finestOf } from "#domain/dashboard/times.ts"
-import { askSeries, createAsked, postQuery } from "./ask.ts"
+import { askSeries, createAsked } from "./ask.ts"
 import { fullFigure } from "./figures.ts"
 import { ChangeMark, PanelFrame } from "./panel-frame.tsx"
 import { sparkPath } from "./spark.ts"
@@ -16,13 +16,13 @@ export function FiguresPanel(props: { readonly view: View; readonly panel: Panel
   const { dashboard, state, times } = props.view
   const of = (span: ReturnType<typeof times>["interval"]) =>
     panelQuery(dashboard, props.panel, state(), span, times().granularity)
-  const now = createAsked(() => of(times().interval), postQuery, props.view.retries)
+  const now = createAsked(() => of(times().interval), props.view.ask, props.view.retries)
   const before = createAsked(
     () => {
       const { compared } = times()
       return compared && of(compared)
     },
-    postQuery,
+    props.view.ask,
     props.view.retries,
   )
   const course = createAsked(
@@ -33,7 +33,7 @@ export function FiguresPanel(props: { readonly view: View; readonly panel: Panel
       return { query, span, granularity, covered, timezone: state().timezone }
     },
     async (asked, signal) => {
-      const points = await askSeries(props.panel, asked, signal)
+      const points = await askSeries(props.view.ask, props.panel, asked, signal)
       // A week in part would end the line in a crash, and there is no room here to say so.
       return points.filter((p) => bucketIs(p.time, asked.covered, asked.granularity, asked.timezone) === "whole")
     },

@@ -32,7 +32,7 @@ export function SeriesPanel(props: { readonly view: View; readonly panel: Panel 
   }
   const ask = async (asked: Question, signal: AbortSignal): Promise<Drawn> => ({
     question: asked,
-    points: await askSeries(props.panel, asked, signal),
+    points: await askSeries(props.view.ask, props.panel, asked, signal),
   })
   const now = createAsked(() => question(times().interval, times().span), ask, props.view.retries)
   const before = createAsked(

@@ -2,7 +2,7 @@ import { createMemo, createSignal, For, Show } from "solid-js"
 import { readTop, type TopRow } from "#domain/dashboard/answers.ts"
 import type { Panel } from "#domain/dashboard/dashboard.ts"
 import { panelQuery, sameValuesQuery } from "#domain/dashboard/queries.ts"
-import { createAsked, postQuery } from "./ask.ts"
+import { createAsked } from "./ask.ts"
 import { formOf, fullFigure, listFigure } from "./figures.ts"
 import { ChangeMark, PanelFrame } from "./panel-frame.tsx"
 import { againstWords, type View } from "./view.ts"
@@ -19,7 +19,7 @@ export function TopPanel(props: { readonly view: View; readonly panel: TopPanelO
   const [limit, setLimit] = createSignal(props.panel.limit)
   const now = createAsked(
     () => panelQuery(dashboard, { ...props.panel, limit: limit() }, state(), times().interval, times().granularity),
-    postQuery,
+    props.view.ask,
     props.view.retries,
   )
   const rows = createMemo(() => {
@@ -40,7 +40,7 @@ export function TopPanel(props: { readonly view: View; readonly panel: TopPanelO
         )
       )
     },
-    postQuery,
+    props.view.ask,
     props.view.retries,
   )
   const figuresBefore = createMemo(() => {

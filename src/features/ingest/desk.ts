@@ -1,7 +1,8 @@
 import { batch, createSignal } from "solid-js"
 import { formatBytes } from "#components/format.ts"
+import { failed, type Result } from "#domain/findings/result.ts"
 import type { Repair } from "#domain/repair/repair.ts"
-import type { FileSession, ReadOptions, RuleProgress, ScanProgress } from "#profiler/api.ts"
+import type { FileSession, ReadOptions, RuleProgress, ScanProgress, TableTask } from "#profiler/api.ts"
 import { createLookBack } from "./look-back.ts"
 import { type Card, type CardEvent, isOpen, isSentAsIs, newCard, reduce, type Unfinished } from "./model.ts"
 import { createOwnRules, type RuleChange } from "./own-rules.ts"
@@ -160,6 +161,14 @@ export function createDesk(ports: Ports) {
     }
   }
 
+  /** Runs a task on all rows of a file in DuckDB, which are loaded on first use; how much of them, `onShare` hears. */
+  async function onTable<T>(id: string, task: TableTask<T>, onShare: (share: number) => void): Promise<Result<T>> {
+    const session = hands.get(id)?.session
+    const now = card(id)
+    if (!session || !now?.profile || !now.choices) return failed("not_scanned", "The file was not read yet.")
+    return session.onTable({ profile: now.profile, choices: now.choices }, task, onShare)
+  }
+
   /** Checks again where the datasource has other rules than those that were checked. */
   async function followRules(id: string): Promise<void> {
     const datasource = card(id)?.datasource ?? ""
@@ -266,6 +275,7 @@ export function createDesk(ports: Ports) {
     mend,
     ...back,
     checkRules,
+    onTable,
     ownRules,
     followRules,
     saveRules,

@@ -1,5 +1,5 @@
-import { Match, Show, Switch } from "solid-js"
-import { Button } from "#components/basics.tsx"
+import { ErrorBoundary, lazy, Match, Show, Suspense, Switch } from "solid-js"
+import { Button, Note } from "#components/basics.tsx"
 import { formatBytes, formatCount, formatDuration } from "#components/format.ts"
 import { TabPanel, Tabs } from "#components/tabs.tsx"
 import { ColumnsTable } from "./columns-table.tsx"
@@ -12,10 +12,14 @@ import type { Card } from "./model.ts"
 import { ReadingChoice } from "./reading-choice.tsx"
 import { RepairsLine } from "./repairs-made.tsx"
 import { RowsTable } from "./rows-table.tsx"
+import { RowsView } from "./rows-view.tsx"
 import { RulesView, ruleCount } from "./rules-view.tsx"
 import { SendBar } from "./send-bar.tsx"
 import { SpecView } from "./spec-view.tsx"
 import { dialectWords, encodingWords, fileWords, findingCount, readingRemaining } from "./words.ts"
+
+/** The panels come when somebody wants to see them. */
+const LocalDashboard = lazy(() => import("./local-dashboard.tsx").then((m) => ({ default: m.LocalDashboard })))
 
 /** The middle pane: one file. */
 export function FileView(props: {
@@ -68,6 +72,7 @@ export function FileView(props: {
             tabs={[
               { id: "columns", label: "Columns" },
               { id: "rows", label: "Rows" },
+              { id: "dashboard", label: "Dashboard" },
               { id: "findings", label: "Findings", count: findings().count, tone: findings().tone },
               { id: "rules", label: "Rules", ...ruleCount(props.card) },
               { id: "spec", label: "Spec" },
@@ -92,7 +97,22 @@ export function FileView(props: {
               </div>
             </Match>
             <Match when={view() === "rows"}>
-              <RowsTable card={props.card} column={props.column} row={props.look.row()} />
+              <RowsView desk={props.desk} card={props.card} look={props.look} column={props.column} />
+            </Match>
+            <Match when={view() === "dashboard"}>
+              <ErrorBoundary
+                fallback={
+                  <div class="spec">
+                    <Note tone="err" alert>
+                      The dashboard could not be loaded. Reload the page.
+                    </Note>
+                  </div>
+                }
+              >
+                <Suspense>
+                  <LocalDashboard desk={props.desk} card={props.card} look={props.look} />
+                </Suspense>
+              </ErrorBoundary>
             </Match>
             <Match when={view() === "findings"}>
               <FindingsList desk={props.desk} card={props.card} onColumn={props.onColumn} onRow={props.look.showRow} />

@@ -20,7 +20,7 @@ interface Ways {
   readonly card: Card
   readonly onColumn: (name: string) => void
   /** Shows one of the first rows, by its place among them. */
-  readonly onRow: (index: number) => void
+  readonly onRow: (row: number) => void
 }
 
 /** Everything that is wrong with the file, the most severe first. */
@@ -156,7 +156,7 @@ export function FindingNote(props: {
   readonly desk: Desk
   readonly card: Card
   readonly finding: Finding
-  readonly onRow: (index: number) => void
+  readonly onRow: (row: number) => void
   /** How many places are shown. */
   readonly places: number
   readonly children?: JSX.Element
@@ -168,13 +168,7 @@ export function FindingNote(props: {
         {props.children}
       </div>
       <p>{props.finding.message}</p>
-      <PlacesList
-        card={props.card}
-        count={props.finding.count}
-        places={props.finding.places}
-        shown={props.places}
-        onRow={props.onRow}
-      />
+      <PlacesList count={props.finding.count} places={props.finding.places} shown={props.places} onRow={props.onRow} />
       <RepairOffer desk={props.desk} card={props.card} findings={[props.finding]} />
     </Note>
   )

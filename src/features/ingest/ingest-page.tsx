@@ -47,9 +47,9 @@ export function IngestPage(props: { readonly desk: Desk; readonly onSample: () =
     setColumn(name)
     setSheet(true)
   }
-  const showRow = (index: number) => {
+  const showRow = (row: number) => {
     setSheet(false)
-    look.showRow(index)
+    look.showRow(row)
   }
   const nextFinding = () => {
     const card = current()

@@ -19,6 +19,7 @@ import {
   typeWords,
 } from "./decide.ts"
 import type { Desk } from "./desk.ts"
+import { ExactFigures } from "./exact-figures.tsx"
 import { findingsOf } from "./finding-words.ts"
 import { FindingNote } from "./findings-list.tsx"
 import { type Card, isOpen } from "./model.ts"
@@ -29,7 +30,7 @@ export function Inspector(props: {
   readonly card: Card
   readonly column: string | null
   readonly open: boolean
-  readonly onRow: (index: number) => void
+  readonly onRow: (row: number) => void
   /** The column has another name from now on. */
   readonly onColumn: (name: string) => void
   readonly onClose: () => void
@@ -63,7 +64,7 @@ function Column(props: {
   readonly card: Card
   readonly profile: Profile
   readonly column: ColumnProfile
-  readonly onRow: (index: number) => void
+  readonly onRow: (row: number) => void
   readonly onColumn: (name: string) => void
   readonly onClose: () => void
 }) {
@@ -111,6 +112,7 @@ function Column(props: {
           <TimeFigures card={props.card} column={props.column} rows={rows()} />
         </Show>
       </dl>
+      <ExactFigures desk={props.desk} card={props.card} profile={props.profile} column={props.column} />
       <TimeChoice desk={props.desk} card={props.card} profile={props.profile} column={props.column} />
       <TimeJoins desk={props.desk} card={props.card} profile={props.profile} column={props.column.name} />
       <Show when={isOpen(props.card) && issues().length > 0}>

@@ -1,7 +1,9 @@
 import { createSignal } from "solid-js"
-import type { Card } from "./model.ts"
+import type { DashboardState } from "#domain/dashboard/dashboard.ts"
+import { DEFAULT_STATE } from "#domain/dashboard/url.ts"
+import { FIRST_ROWS_ONLY, type RowsAsk } from "./rows-ask.ts"
 
-export type View = "columns" | "rows" | "findings" | "rules" | "spec"
+export type View = "columns" | "rows" | "dashboard" | "findings" | "rules" | "spec"
 
 export type Look = ReturnType<typeof createLook>
 
@@ -10,11 +12,20 @@ export function createLook() {
   const [view, setView] = createSignal<View>("columns")
   const [row, setRow] = createSignal<number | null>(null)
   const [sought, setSought] = createSignal<string | null>(null)
+  const [asks, setAsks] = createSignal<ReadonlyMap<string, RowsAsk>>(new Map())
+  const [states, setStates] = createSignal<ReadonlyMap<string, DashboardState>>(new Map())
   return {
     view,
     setView,
-    /** The row to show, by its place in the first rows. */
+    /** The row to show, by its number in the file, until it is shown. */
     row,
+    setRow,
+    /** What is asked of the rows of a file, by its id: it stays while another view or file is looked at. */
+    rowsAsk: (id: string): RowsAsk => asks().get(id) ?? FIRST_ROWS_ONLY,
+    /** What the dashboard of a file is narrowed to, likewise. */
+    dashboardState: (id: string): DashboardState => states().get(id) ?? DEFAULT_STATE,
+    setDashboardState: (id: string, state: DashboardState) => setStates((all) => new Map([...all, [id, state]])),
+    setRowsAsk: (id: string, ask: RowsAsk) => setAsks((all) => new Map([...all, [id, ask]])),
     /** The column whose row takes the focus as soon as it is there. */
     sought,
     setSought,
@@ -22,8 +33,8 @@ export function createLook() {
       setView("columns")
       setSought(name)
     },
-    showRow(index: number) {
-      setRow(index)
+    showRow(row: number) {
+      setRow(row)
       setView("rows")
     },
     /** As for a file that was not looked at yet. */
@@ -33,10 +44,4 @@ export function createLook() {
       setSought(null)
     },
   }
-}
-
-/** Where among the first rows a row of the file stands; null where it is further down, or no row of the table. */
-export function indexOfRow({ first }: Pick<Card, "first">, row: number): number | null {
-  const index = first?.numbers.indexOf(row) ?? -1
-  return index < 0 ? null : index
 }

@@ -13,7 +13,7 @@ export function OwnRule(props: {
   readonly rule: UserRule
   readonly checked: CheckedRules | null
   readonly disabled: boolean
-  readonly onRow: (index: number) => void
+  readonly onRow: (row: number) => void
   readonly onChange: () => void
   readonly onRemove: () => void
 }) {
@@ -74,7 +74,6 @@ export function OwnRule(props: {
             <>
               <p>{broken().finding.message}</p>
               <PlacesList
-                card={props.card}
                 count={broken().finding.count}
                 places={broken().finding.places}
                 shown={5}

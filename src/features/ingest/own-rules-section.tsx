@@ -18,7 +18,7 @@ type Open = null | { readonly kind: "new" | "json" } | { readonly kind: "rule"; 
 export function OwnRulesSection(props: {
   readonly desk: Desk
   readonly card: Card
-  readonly onRow: (index: number) => void
+  readonly onRow: (row: number) => void
 }) {
   let section!: HTMLElement
   const [open, setOpen] = createSignal<Open>(null)

@@ -1,15 +1,13 @@
 import { For, Show } from "solid-js"
 import { formatCount } from "#components/format.ts"
-import { indexOfRow } from "./look.ts"
-import type { Card } from "./model.ts"
 
-/** Where something was seen, the first `shown` places of them; one among the first rows leads there. */
+/** Where something was seen, the first `shown` places of them; each leads to its row. */
 export function PlacesList(props: {
-  readonly card: Card
   readonly count: number
   readonly places: readonly { readonly row: number | null; readonly text: string }[]
   readonly shown: number
-  readonly onRow: (index: number) => void
+  /** Shows a row, by its number in the file. */
+  readonly onRow: (row: number) => void
 }) {
   const places = () => props.places.slice(0, props.shown)
   return (
@@ -19,14 +17,9 @@ export function PlacesList(props: {
           <div class="place mono">
             <Show when={place.row}>
               {(row) => (
-                <Show
-                  when={indexOfRow(props.card, row()) !== null}
-                  fallback={<span class="soft">row {formatCount(row())}</span>}
-                >
-                  <button type="button" class="link" onClick={() => props.onRow(indexOfRow(props.card, row()) ?? 0)}>
-                    row {formatCount(row())}
-                  </button>
-                </Show>
+                <button type="button" class="link" onClick={() => props.onRow(row())}>
+                  row {formatCount(row())}
+                </button>
               )}
             </Show>
             <span class="cut grow" title={place.text} dir="auto">

@@ -16,8 +16,8 @@ import { SEVERITY_TONES, SEVERITY_WORDS } from "./severity.ts"
 interface Ways {
   readonly desk: Desk
   readonly card: Card
-  /** Shows one of the first rows, by its place among them. */
-  readonly onRow: (index: number) => void
+  /** Shows a row, by its number in the file. */
+  readonly onRow: (row: number) => void
 }
 
 /** The number of rules that are broken, for the tab; nothing before they are checked. */
@@ -181,13 +181,7 @@ function Broken(props: Omit<Ways, "desk"> & { readonly finding: RuleFinding }) {
         <b>{props.finding.title}</b>
       </div>
       <p>{props.finding.message}</p>
-      <PlacesList
-        card={props.card}
-        count={props.finding.count}
-        places={props.finding.places}
-        shown={5}
-        onRow={props.onRow}
-      />
+      <PlacesList count={props.finding.count} places={props.finding.places} shown={5} onRow={props.onRow} />
       <Show when={props.finding.advice}>{(advice) => <p class="soft">{advice()}</p>}</Show>
     </Note>
   )

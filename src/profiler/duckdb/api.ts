@@ -26,8 +26,17 @@ export interface RowsView {
   readonly sort?: readonly { readonly column: string; readonly direction: "asc" | "desc" }[]
   /** All of them hold. */
   readonly filters?: readonly Filter[]
+  /** All of them hold too. */
+  readonly spans?: readonly TimeSpan[]
   /** A text that some cell has in it, whatever the case; a number also where it is written in another way. */
   readonly search?: string
+}
+
+/** Rows whose time in a column lies within: half-open, epoch milliseconds; null is no bound. */
+export interface TimeSpan {
+  readonly column: string
+  readonly start: number | null
+  readonly end: number | null
 }
 
 export interface RowsPage {
@@ -41,6 +50,11 @@ export interface LocalRow {
   readonly row: number
   /** One for each column: its text where that is kept, else its value. */
   readonly cells: readonly LocalCell[]
+}
+
+export interface TopCell {
+  readonly value: LocalCell
+  readonly count: number
 }
 
 /**
@@ -61,6 +75,8 @@ export interface LocalTable {
     view: RowsView & { readonly offset: number; readonly limit: number },
     signal: AbortSignal,
   ): Promise<Result<RowsPage>>
+  /** Where a row of the file, as a person counts, stands in a view, from 0; null where it is not in it. */
+  placeOf(view: RowsView, row: number, signal: AbortSignal): Promise<Result<number | null>>
   /** Distinct values of a column, exactly; nulls are none. */
   distinct(column: string, signal: AbortSignal): Promise<Result<number>>
   /**
@@ -70,6 +86,8 @@ export interface LocalTable {
    * @returns one a fraction; null where the column has no values that are numbers or times
    */
   quantiles(column: string, fractions: readonly number[], signal: AbortSignal): Promise<Result<readonly LocalCell[]>>
+  /** The most frequent values of a column with their exact counts, nulls left out. */
+  top(column: string, limit: number, signal: AbortSignal): Promise<Result<readonly TopCell[]>>
   /** What the table is called in SQL, and what Druid will have; null until it is open. */
   asDatasource(): DuckDbTable | null
   /** Ends the worker, with its memory. */

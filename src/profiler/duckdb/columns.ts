@@ -14,6 +14,8 @@ export interface LocalColumn {
   readonly timestampFormat: string | null
   /** Its values are kept as they are written too: what Druid gets of it is text. */
   readonly isText: boolean
+  /** What is written is kept beside the value, to be shown; questions go by the value. */
+  readonly isWritten?: boolean
 }
 
 /** Where the time of a row comes from. */
@@ -37,7 +39,7 @@ export interface Stored {
 export function storedOf(column: LocalColumn, index: number): Stored {
   const kind = kindOf(column)
   return {
-    text: column.isText || kind === "utf8" ? `text_${index}` : null,
+    text: column.isText || column.isWritten || kind === "utf8" ? `text_${index}` : null,
     value: kind === "utf8" ? null : `value_${index}`,
   }
 }
@@ -80,16 +82,21 @@ export function queryTypeOf(column: LocalColumn): QueryType {
   return kind === "timestamp" ? "timestamp" : column.type === "integer" ? "integer" : "float"
 }
 
-/** The table that answers what Druid will answer once the file is sent with these choices. */
+/**
+ * The table that answers what Druid will answer once the file is sent with these choices.
+ *
+ * @param isWritten rows are shown as they are written, `12.50` and not 12.5, for more memory
+ */
 export function planLocalTable(
   profile: Profile,
   choices: Choices,
+  isWritten = false,
 ): { readonly columns: readonly LocalColumn[]; readonly time: LocalTime } {
   const { timestamp } = choices
   const sent = planSentColumns(profile, choices)
   const columns = profile.columns.map((column, i): LocalColumn => {
     const { kind, timestampFormat } = sent[i]!
-    const base = { name: column.name, source: column.index }
+    const base = { name: column.name, source: column.index, isWritten }
     if (kind === "timestamp") return { ...base, type: "timestamp", timestampFormat, isText: false }
     const type = kind === "int64" ? "integer" : kind === "float64" ? "float" : column.type
     const read = column.timestamps[0]?.format ?? null

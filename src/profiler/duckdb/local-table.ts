@@ -3,10 +3,20 @@ import { QueryIssue } from "#domain/query/conditions.ts"
 import { inline } from "#domain/query/duckdb-text.ts"
 import type { DuckDbTable, DuckDbTime } from "#domain/query/plan-duckdb.ts"
 import { sql } from "#domain/query/sql-text.ts"
-import type { LocalAnswer, LocalCell, LocalSource, LocalTable, RowsView } from "./api.ts"
+import type { LocalAnswer, LocalCell, LocalSource, LocalTable, RowsView, TopCell } from "./api.ts"
 import { type LocalColumn, storedOf } from "./columns.ts"
 import type { DuckDbConnection } from "./connection.ts"
-import { createViewSql, datasourceOf, distinctSql, pageSql, quantilesSql, spanSql, viewTotalSql } from "./statements.ts"
+import {
+  createViewSql,
+  datasourceOf,
+  distinctSql,
+  pageSql,
+  placeSql,
+  quantilesSql,
+  spanSql,
+  topSql,
+  viewTotalSql,
+} from "./statements.ts"
 
 interface Opened {
   readonly columns: readonly LocalColumn[]
@@ -70,20 +80,33 @@ export function createTable(connect: () => DuckDbConnection): LocalTable {
     if (!found.ok) return found
     const page = found.value.rows.map(([row, ...cells]) => ({
       row: Number(row),
-      cells: cells.map((cell, i) => shorten(cell, columns[i]!)),
+      cells: cells.map((cell, i) => (columns[i]!.isWritten ? cell : shorten(cell, columns[i]!))),
     }))
     return ok({ rows: page, total: total.value ?? rows })
+  }
+
+  async function place(wanted: RowsView, row: number, signal: AbortSignal): Promise<Result<number | null>> {
+    if (!opened) return notOpen
+    const total = await showView(wanted, opened.columns, signal)
+    if (!total.ok) return total
+    const found = await run(placeSql(total.value !== null, row), signal)
+    if (!found.ok) return found
+    const at = found.value.rows[0]?.[0]
+    return ok(at === undefined ? null : Number(at))
+  }
+
+  /** One after the other: they share the view's table. */
+  function inTurn<T>(ask: () => Promise<Result<T>>): Promise<Result<T>> {
+    const answer = paging.then(() => asValue(ask))
+    paging = answer.catch(() => undefined)
+    return answer
   }
 
   return {
     open,
     query: (text, parameters, signal) => asValue(() => run(inline(sql(text, ...parameters)), signal)),
-    rows(asked, signal) {
-      // One after the other: they share the view's table.
-      const answer = paging.then(() => asValue(() => page(asked, signal)))
-      paging = answer.catch(() => undefined)
-      return answer
-    },
+    rows: (asked, signal) => inTurn(() => page(asked, signal)),
+    placeOf: (wanted, row, signal) => inTurn(() => place(wanted, row, signal)),
     distinct: (column, signal) =>
       asValue(async () => {
         if (!opened) return notOpen
@@ -99,6 +122,15 @@ export function createTable(connect: () => DuckDbConnection): LocalTable {
         if (!found.ok) return found
         const own = opened.columns.find(({ name }) => name === column)!
         return ok(fractions.map((_, i) => shorten(found.value.rows[i]?.[0] ?? null, own)))
+      }),
+    top: (column, limit, signal) =>
+      asValue<readonly TopCell[]>(async () => {
+        if (!opened) return notOpen
+        const { columns } = opened
+        const found = await run(topSql(columns, column, limit), signal)
+        if (!found.ok) return found
+        const own = columns.find(({ name }) => name === column)!
+        return ok(found.value.rows.map(([value, count]) => ({ value: shorten(value!, own), count: Number(count) })))
       }),
     asDatasource: () => opened?.datasource ?? null,
     close() {

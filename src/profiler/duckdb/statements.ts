@@ -1,7 +1,7 @@
 import { conditionSql, QueryIssue } from "#domain/query/conditions.ts"
-import { identifier, inline, numberLiteral, textLiteral } from "#domain/query/duckdb-text.ts"
+import { identifier, inline, numberLiteral, textLiteral, timeLiteral } from "#domain/query/duckdb-text.ts"
 import { type DuckDbTable, duckDbDialect } from "#domain/query/plan-duckdb.ts"
-import type { RowsView } from "./api.ts"
+import type { RowsView, TimeSpan } from "./api.ts"
 import { type LocalColumn, queryTypeOf, ROW, storedOf } from "./columns.ts"
 import { TABLE } from "./load.ts"
 
@@ -12,6 +12,12 @@ const VIEW = "grove_view"
 const shown = (column: LocalColumn, i: number): string => {
   const { text, value } = storedOf(column, i)
   return identifier((text ?? value)!)
+}
+
+/** A column as Druid gets it. */
+function sent(column: LocalColumn, i: number): string {
+  const { text, value } = storedOf(column, i)
+  return (column.isText ? text : (value ?? text))!
 }
 
 /** A column as it is sorted and measured: its value where it has one. */
@@ -29,9 +35,9 @@ function indexOf(columns: readonly LocalColumn[], name: string): number {
 /** The table as Druid will have it: text where Druid gets text, and the time as `__time` alone. */
 export function datasourceOf(columns: readonly LocalColumn[], time: DuckDbTable["time"]): DuckDbTable {
   const entries = columns.flatMap((column, i) => {
-    const { text, value } = storedOf(column, i)
+    const { value } = storedOf(column, i)
     if (time?.kind === "column" && time.name === value) return []
-    return [[column.name, { name: (text ?? value)!, type: queryTypeOf(column) }] as const]
+    return [[column.name, { name: sent(column, i), type: queryTypeOf(column) }] as const]
   })
   return { name: TABLE, columns: new Map(entries), time }
 }
@@ -46,7 +52,10 @@ function valuesOf(columns: readonly LocalColumn[]): DuckDbTable {
 }
 
 /** Null where the view is the table as it is. */
-export function createViewSql(columns: readonly LocalColumn[], { sort, filters, search }: RowsView): string | null {
+export function createViewSql(
+  columns: readonly LocalColumn[],
+  { sort, filters, spans, search }: RowsView,
+): string | null {
   const asSent = datasourceOf(columns, null)
   const asValues = valuesOf(columns)
   const conditions = (filters ?? []).map((filter) => {
@@ -54,6 +63,7 @@ export function createViewSql(columns: readonly LocalColumn[], { sort, filters, 
     const schema = new Map([...table.columns].map(([name, { type }]) => [name, type] as const))
     return inline(conditionSql(schema, [filter], duckDbDialect(table))!)
   })
+  conditions.push(...(spans ?? []).map((span) => spanConditionSql(columns, span)))
   if (search) conditions.push(searchSql(columns, search))
   const order = (sort ?? []).flatMap(({ column, direction }) => {
     const index = indexOf(columns, column)
@@ -68,6 +78,18 @@ export function createViewSql(columns: readonly LocalColumn[], { sort, filters, 
     `CREATE OR REPLACE TABLE ${identifier(VIEW)} AS SELECT rowid AS id FROM ${identifier(TABLE)}${where} ` +
     `ORDER BY ${[...order, "rowid"].join(", ")}`
   )
+}
+
+function spanConditionSql(columns: readonly LocalColumn[], { column, start, end }: TimeSpan): string {
+  const index = indexOf(columns, column)
+  if (queryTypeOf({ ...columns[index]!, isText: false }) !== "timestamp")
+    throw new QueryIssue(column, `Column ${column} has no times to compare.`)
+  const name = valued(columns[index]!, index)
+  const bounds = [
+    ...(start === null ? [] : [`${name} >= ${timeLiteral(start)}`]),
+    ...(end === null ? [] : [`${name} < ${timeLiteral(end)}`]),
+  ]
+  return bounds.length === 0 ? `${name} IS NOT NULL` : bounds.join(" AND ")
 }
 
 function searchSql(columns: readonly LocalColumn[], search: string): string {
@@ -107,9 +129,25 @@ export function pageSql(columns: readonly LocalColumn[], isView: boolean, offset
   )
 }
 
+/** The place of a row of the file in the table or in the view, from 0; no row where it is not there. */
+export function placeSql(isView: boolean, row: number): string {
+  const found = `SELECT rowid FROM ${identifier(TABLE)} WHERE ${identifier(ROW)} = ${numberLiteral(row)}`
+  return isView ? `SELECT rowid FROM ${identifier(VIEW)} WHERE id IN (${found})` : found
+}
+
 export function distinctSql(columns: readonly LocalColumn[], name: string): string {
   const index = indexOf(columns, name)
-  return `SELECT COUNT(DISTINCT ${shown(columns[index]!, index)}) FROM ${identifier(TABLE)}`
+  return `SELECT COUNT(DISTINCT ${identifier(sent(columns[index]!, index))}) FROM ${identifier(TABLE)}`
+}
+
+/** The most frequent values and their counts; those that are as frequent in their own order. */
+export function topSql(columns: readonly LocalColumn[], name: string, limit: number): string {
+  const index = indexOf(columns, name)
+  const value = identifier(sent(columns[index]!, index))
+  return (
+    `SELECT ${value}, COUNT(*) FROM ${identifier(TABLE)} WHERE ${value} IS NOT NULL ` +
+    `GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ${numberLiteral(limit)}`
+  )
 }
 
 /** One row a fraction; no row where there is no value. Null where the column has texts alone. */

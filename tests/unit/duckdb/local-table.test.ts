@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest"
 import { connectDuckDb } from "#cli/node-duckdb.ts"
 import type { Result } from "#domain/findings/result.ts"
+import { runLocalQuery } from "#profiler/duckdb/local-query.ts"
 import { column, never, openText } from "./in-node.ts"
 
 /** What a call answered; fails where it answered a problem. */
@@ -77,6 +78,28 @@ describe("a file as a table", async () => {
     expect(await numbers({ filters: [{ op: "in", column: "what", values: [""] }], search: "x" })).toEqual([])
   })
 
+  test("is filtered by times, half-open, and finds where a row of the file stands", async () => {
+    const spans = [{ column: "day", start: Date.UTC(2024, 0, 2), end: Date.UTC(2024, 0, 31) }]
+    expect(await numbers({ spans })).toEqual([5])
+    expect(await numbers({ spans: [{ column: "day", start: Date.UTC(2024, 0, 31), end: null }] })).toEqual([2, 4])
+    expect(await answerOf(table.placeOf({}, 5, never))).toBe(2)
+    expect(await answerOf(table.placeOf({ sort: [{ column: "day", direction: "asc" }] }, 5, never))).toBe(0)
+    expect(await answerOf(table.placeOf({ spans }, 4, never))).toBe(null)
+    // A blank line is no row.
+    expect(await answerOf(table.placeOf({}, 3, never))).toBe(null)
+    const wrong = await table.rows({ spans: [{ column: "id", start: 0, end: 1 }], offset: 0, limit: 1 }, never)
+    expect(wrong).toMatchObject({ ok: false, problem: { code: "invalid_query" } })
+  })
+
+  test("counts the most frequent values exactly", async () => {
+    expect(await answerOf(table.top("Amount", 1, never))).toEqual([{ value: "3", count: 3 }])
+    expect(await answerOf(table.top("day", 9, never))).toEqual([
+      { value: "2024-01-02", count: 1 },
+      { value: "2024-01-31", count: 1 },
+      { value: "2024-02-01", count: 1 },
+    ])
+  })
+
   test("counts distinct values and finds quantiles exactly", async () => {
     expect(await answerOf(table.distinct("Amount", never))).toBe(2)
     expect(await answerOf(table.distinct("what", never))).toBe(3)
@@ -134,6 +157,24 @@ describe("a file as a table", async () => {
     expect(await answerOf(table.query("SELECT 1", [], never))).toMatchObject({ rows: [[1]] })
     expect(performance.now() - began).toBeLessThan(5_000)
   })
+})
+
+test("is shown as it is written where that is kept, and asked by value", async () => {
+  const written = { isWritten: true }
+  const columns = [
+    column("at", 0, "timestamp", { timestampFormat: "dd/MM/yyyy", ...written }),
+    column("price", 1, "float", written),
+  ]
+  const text = "at,price\n31/01/2024,12.50\nsoon,12.5\n01/02/2024,3\n"
+  const table = await openText(text, columns, { kind: "column", column: "at" })
+  const page = await answerOf(table.rows({ offset: 0, limit: 9, search: "12.5" }, never))
+  expect(page.rows).toEqual([
+    { row: 2, cells: ["31/01/2024", "12.50"] },
+    { row: 3, cells: ["soon", "12.5"] },
+  ])
+  expect(await answerOf(table.distinct("price", never))).toBe(2)
+  const query = { datasource: "x", measures: [{ name: "all", op: "sum", of: { column: "price" } }] } as const
+  expect(await answerOf(runLocalQuery(table, query, never))).toMatchObject({ rows: [[15.5]] })
 })
 
 test("a file without a row is a table without one", async () => {

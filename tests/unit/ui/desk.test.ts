@@ -33,6 +33,7 @@ function world(more: Partial<Ports> = {}, checkRules: FileSession["checkRules"] 
       return { ok: true, value: PROFILE }
     },
     rowRules: () => null,
+    onTable: async () => ({ ok: false as const, problem: { code: "engine_unavailable", message: "" } }),
     checkRules,
     tables: () => [],
     mended: () => ({ results: [], rejected: null }),

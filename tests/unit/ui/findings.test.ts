@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest"
 import { finding } from "#domain/findings/catalogue.ts"
 import type { Finding } from "#domain/findings/finding.ts"
 import { findingShort, findingsOf, groupFindings, groupMessage, keepGroups } from "#features/ingest/finding-words.ts"
-import { indexOfRow } from "#features/ingest/look.ts"
 import { profiled } from "./fixtures.ts"
 
 const zeros = (column: string, count: number) => finding("leading_zero", column, count)
@@ -49,16 +48,6 @@ describe("what is odd about a file", () => {
     }
     expect(findingsOf(card)).toEqual(card.profile?.findings)
     expect(findingsOf(checked)).toEqual([...(card.profile?.findings ?? []), repeated])
-  })
-})
-
-describe("the number of a row", () => {
-  const rows = { first: { columns: ["a"], rows: [["x"], ["y"]], numbers: [2, 3] } }
-
-  test("leads to the row where it is among the first ones", () => {
-    const card = { ...profiled(), ...rows }
-    expect([1, 2, 3, 4].map((row) => indexOfRow(card, row))).toEqual([null, 0, 1, null])
-    expect(indexOfRow(profiled(), 2)).toBeNull()
   })
 })
 
