@@ -2,6 +2,7 @@ import { batch, createSignal } from "solid-js"
 import { formatBytes } from "#components/format.ts"
 import { failed, type Result } from "#domain/findings/result.ts"
 import type { Repair } from "#domain/repair/repair.ts"
+import type { RowReport } from "#domain/rules/check.ts"
 import type { FileSession, ReadOptions, RuleProgress, ScanProgress, TableTask } from "#profiler/api.ts"
 import { createLookBack } from "./look-back.ts"
 import { type Card, type CardEvent, isOpen, isSentAsIs, newCard, reduce, type Unfinished } from "./model.ts"
@@ -161,6 +162,13 @@ export function createDesk(ports: Ports) {
     }
   }
 
+  /** What the scan has found of the rules on single rows, before the others are checked; null where it has not. */
+  function rowRules({ id, profile, choices, meanings }: Card): RowReport | null {
+    const session = hands.get(id)?.session
+    if (!session || !profile || !choices || !meanings) return null
+    return session.rowRules({ profile, choices, meanings, rules: [], now: ports.now() })
+  }
+
   /** Runs a task on all rows of a file in DuckDB, which are loaded on first use; how much of them, `onShare` hears. */
   async function onTable<T>(id: string, task: TableTask<T>, onShare: (share: number) => void): Promise<Result<T>> {
     const session = hands.get(id)?.session
@@ -275,6 +283,7 @@ export function createDesk(ports: Ports) {
     mend,
     ...back,
     checkRules,
+    rowRules,
     onTable,
     ownRules,
     followRules,

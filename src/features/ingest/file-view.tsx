@@ -74,7 +74,7 @@ export function FileView(props: {
               { id: "rows", label: "Rows" },
               { id: "dashboard", label: "Dashboard" },
               { id: "findings", label: "Findings", count: findings().count, tone: findings().tone },
-              { id: "rules", label: "Rules", ...ruleCount(props.card) },
+              { id: "rules", label: "Rules", ...ruleCount(props.desk, props.card) },
               { id: "spec", label: "Spec" },
             ]}
           />

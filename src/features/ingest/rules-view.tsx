@@ -1,4 +1,4 @@
-import { For, type JSX, Match, Show, Switch } from "solid-js"
+import { createMemo, For, type JSX, Match, Show, Switch } from "solid-js"
 import { Badge, Button, Meter, Note, type Tone } from "#components/basics.tsx"
 import { formatCount, formatShare, plural } from "#components/format.ts"
 import type { RuleReport } from "#domain/rules/check.ts"
@@ -20,11 +20,11 @@ interface Ways {
   readonly onRow: (row: number) => void
 }
 
-/** The number of rules that are broken, for the tab; nothing before they are checked. */
-export function ruleCount({ rules }: Card): { readonly count?: number; readonly tone?: Tone } {
-  const checked = latestCheck(rules)
-  if (!checked) return {}
-  const { findings } = checked.report
+/** The number of rules that are broken, for the tab, as far as they are checked; nothing before any is. */
+export function ruleCount(desk: Desk, card: Card): { readonly count?: number; readonly tone?: Tone } {
+  const report = latestCheck(card.rules)?.report ?? desk.rowRules(card)
+  if (!report) return {}
+  const { findings } = report
   const severities = new Set(findings.map((f) => f.severity))
   const tone = severities.has("error") ? "err" : severities.has("warning") ? "warn" : "plain"
   return { count: findings.length, tone }
@@ -44,7 +44,9 @@ export function RulesView(props: Ways) {
           {(state) => (
             <>
               <Checking progress={state().progress} />
-              <Show when={state().before}>{(before) => <Report report={before().report} {...props} />}</Show>
+              <Show when={state().before} fallback={<RowRules {...props} />}>
+                {(before) => <Report report={before().report} {...props} />}
+              </Show>
             </>
           )}
         </Match>
@@ -67,7 +69,7 @@ export function RulesView(props: Ways) {
           <Note>
             <p>
               {props.card.profile
-                ? "Rules of sales and returns, such as “quantity × price is the amount” and “a return has a sale”, are checked on every row in your browser."
+                ? "Rules that compare rows, such as “a return has a sale”, are checked in your browser once all rows are loaded for it."
                 : "The rules are checked when every row was read."}
             </p>
             <Show when={props.card.profile && isOpen(props.card)}>
@@ -78,6 +80,7 @@ export function RulesView(props: Ways) {
               </div>
             </Show>
           </Note>
+          <RowRules {...props} />
         </Match>
       </Switch>
       <MeaningsTable desk={props.desk} card={props.card} />
@@ -102,6 +105,28 @@ export function Checking(props: { readonly progress: RuleProgress }) {
       <Meter share={share()} label="Rows checked" wide />
       <span class="soft num">{words()}</span>
     </div>
+  )
+}
+
+/** The rules on single rows, which were counted while the file was read. */
+function RowRules(props: Ways) {
+  const report = createMemo(() => props.desk.rowRules(props.card))
+  return (
+    <Show when={report()}>
+      {(known) => (
+        <>
+          <For each={known().findings}>
+            {(finding) => <Broken finding={finding} card={props.card} onRow={props.onRow} />}
+          </For>
+          <Details
+            summary={`${plural(known().kept.length, "rule")} on single rows hold`}
+            show={known().kept.length > 0}
+          >
+            <For each={known().kept}>{(rule) => <li>{rule.title}</li>}</For>
+          </Details>
+        </>
+      )}
+    </Show>
   )
 }
 
