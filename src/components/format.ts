@@ -53,6 +53,9 @@ export function formatShare(share: number): string {
   return `${formatNumber(percent, 1)}${THIN}%`
 }
 
+/** How far something is, from 0 to 1: `0 %`, `42 %`; `100 %` only when it is done. */
+export const formatProgress = (share: number): string => `${Math.floor(Math.min(1, Math.max(0, share)) * 100)}${THIN}%`
+
 /** A change between two figures, signed: `+14.2 %`, `−0.7 %`, `0 %`; `new` where there was nothing before. */
 export function formatChange(now: number, before: number): string {
   if (!Number.isFinite(now) || !Number.isFinite(before)) return NONE

@@ -1,6 +1,6 @@
 import { createEffect, createMemo, createSignal, For, on, onCleanup, Show } from "solid-js"
 import { Button, Meter, Note } from "#components/basics.tsx"
-import { formatCount, formatShare } from "#components/format.ts"
+import { formatCount, formatProgress } from "#components/format.ts"
 import { TopList } from "#components/values.tsx"
 import type { ColumnProfile, Profile } from "#domain/profile/profile.ts"
 import { roleOf } from "./decide.ts"
@@ -74,7 +74,7 @@ export function ExactFigures(props: {
             <div class="row">
               <Meter share={use.share() ?? 1} label="Rows loaded" wide />
               <span class="soft" role="status">
-                {use.share() === null ? "Counting" : `Loading the rows, ${formatShare(use.share() ?? 0)}`}
+                {use.share() === null ? "Counting" : `Loading the rows, ${formatProgress(use.share() ?? 0)}`}
               </span>
             </div>
           </Show>

@@ -1,6 +1,6 @@
 import { createMemo, Match, Show, Switch } from "solid-js"
 import { Button, Meter, Note } from "#components/basics.tsx"
-import { formatShare, plural } from "#components/format.ts"
+import { formatProgress, plural } from "#components/format.ts"
 import type { Dashboard } from "#domain/dashboard/dashboard.ts"
 import { schemaOfFile } from "#domain/dashboard/of-file.ts"
 import { planDashboard } from "#domain/dashboard/plan.ts"
@@ -91,7 +91,7 @@ export function LocalDashboard(props: { readonly desk: Desk; readonly card: Card
           <div class="row local-loading">
             <Meter share={use.share() ?? 0} label="Rows loaded" wide />
             <span class="soft" role="status">
-              Loading the rows, {formatShare(use.share() ?? 0)}
+              Loading the rows, {formatProgress(use.share() ?? 0)}
             </span>
           </div>
         </Match>

@@ -1,6 +1,6 @@
 import { createEffect, createMemo, createSignal, For, on, onCleanup, Show } from "solid-js"
 import { Button, Meter, Note } from "#components/basics.tsx"
-import { formatCount, formatShare, plural } from "#components/format.ts"
+import { formatCount, formatProgress, plural } from "#components/format.ts"
 import type { Desk } from "./desk.ts"
 import type { Look } from "./look.ts"
 import type { Card } from "./model.ts"
@@ -146,7 +146,7 @@ export function RowsView(props: {
           >
             {(share) => (
               <>
-                <Meter share={share()} label="Rows loaded" wide /> Loading the rows, {formatShare(share())}
+                <Meter share={share()} label="Rows loaded" wide /> Loading the rows, {formatProgress(share())}
               </>
             )}
           </Show>

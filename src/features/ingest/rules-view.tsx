@@ -1,6 +1,6 @@
 import { createMemo, For, type JSX, Match, Show, Switch } from "solid-js"
 import { Badge, Button, Meter, Note, type Tone } from "#components/basics.tsx"
-import { formatCount, formatShare, plural } from "#components/format.ts"
+import { formatCount, formatProgress, formatShare, plural } from "#components/format.ts"
 import type { RuleReport } from "#domain/rules/check.ts"
 import type { RuleFinding } from "#domain/rules/finding.ts"
 import { isUserRuleCode } from "#domain/rules/user-rule-code.ts"
@@ -97,7 +97,7 @@ export function Checking(props: { readonly progress: RuleProgress }) {
   const words = () => {
     const { progress } = props
     return progress.phase === "loading"
-      ? `Loading the rows, ${formatShare(progress.share)}`
+      ? `Loading the rows, ${formatProgress(progress.share)}`
       : `${formatCount(progress.done)} of ${formatCount(progress.total)} checks done`
   }
   return (

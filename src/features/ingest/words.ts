@@ -1,5 +1,13 @@
 import type { Tone } from "#components/basics.tsx"
-import { formatBytes, formatBytesOf, formatDuration, formatRate, formatShare, plural } from "#components/format.ts"
+import {
+  formatBytes,
+  formatBytesOf,
+  formatDuration,
+  formatProgress,
+  formatRate,
+  formatShare,
+  plural,
+} from "#components/format.ts"
 import type { IngestionStatus } from "#domain/contracts/ingestions.ts"
 import type { Finding } from "#domain/findings/finding.ts"
 import { type Choices, expectedRows } from "#domain/ingestion/choices.ts"
@@ -24,7 +32,7 @@ export function mainAction(card: Card, serverAway: boolean): MainAction {
     case "dropped":
       return wait("Waiting for its turn")
     case "reading":
-      return wait(`Checking rows, ${formatShare(card.size > 0 ? state.bytes / card.size : 0)}`)
+      return wait(`Checking rows, ${formatProgress(card.size > 0 ? state.bytes / card.size : 0)}`)
     case "refused":
       return { label: "Take it off the list", does: "remove", note: null }
     case "sending":

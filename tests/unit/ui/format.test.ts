@@ -10,6 +10,7 @@ import {
   formatDuration,
   formatInstant,
   formatNumber,
+  formatProgress,
   formatRate,
   formatShare,
   plural,
@@ -50,6 +51,16 @@ test("shares say when they are nearly nothing or nearly all", () => {
     [1, "100 %"],
   ]
   for (const [share, text] of cases) expect(plain(formatShare(share))).toBe(text)
+})
+
+test("progress is whole, and whole only when it is done", () => {
+  for (const [share, text] of [
+    [0, "0 %"],
+    [0.256, "25 %"],
+    [0.999, "99 %"],
+    [1, "100 %"],
+  ] as const)
+    expect(plain(formatProgress(share))).toBe(text)
 })
 
 test("changes are signed", () => {
