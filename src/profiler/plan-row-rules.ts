@@ -4,7 +4,6 @@ import { learnFromRows } from "#domain/rules/learn.ts"
 import { planRules } from "#domain/rules/plan.ts"
 import { type RowRulePlan, rowRuleOf } from "#domain/rules/row-rules.ts"
 import { planUserRules, type UserRule } from "#domain/rules/user-rules.ts"
-import { HEAD_BYTES } from "#domain/scan/detect.ts"
 import type { CsvLayout } from "#domain/scan/layout.ts"
 import { type FileFacts, profileOf } from "#domain/scan/profile.ts"
 import { readRows } from "#domain/scan/row-rules/read-rows.ts"
@@ -14,9 +13,12 @@ import { meaningsOf, proposeMeanings } from "#domain/schema/meanings/propose.ts"
 import { ruleColumns } from "./rule-columns.ts"
 import type { OpenedFile } from "./worker-api.ts"
 
+/** The scan waits for the plan: some hundreds of rows tell as much as all that could be looked at. */
+const PLANNED_BY_BYTES = 64 << 10
+
 /** The rules on single rows to count in a table's scan: those that its first bytes make one expect to be asked for. */
 export async function planRowRules(table: OpenedFile, own: readonly UserRule[], now: number): Promise<RowRulePlan> {
-  const head = new Uint8Array(await table.text.slice(0, HEAD_BYTES).arrayBuffer())
+  const head = new Uint8Array(await table.text.slice(0, PLANNED_BY_BYTES).arrayBuffer())
   return planByHead(head, head.length === table.text.size, table.layout, table, own, now)
 }
 
