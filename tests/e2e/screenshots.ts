@@ -121,7 +121,7 @@ const STATES: Readonly<Record<string, (hands: Hands) => Promise<unknown>>> = {
     await page.getByLabel("Search all columns").fill("oak")
     await page.getByRole("columnheader", { name: "product", exact: true }).getByRole("button").click()
     await page.getByRole("button", { name: "Filter", exact: true }).click()
-    await page.getByRole("combobox", { name: "Column" }).selectOption("quantity")
+    await page.getByRole("combobox", { name: "Column", exact: true }).selectOption("quantity")
     await page.getByRole("combobox", { name: "Condition" }).selectOption("numbers")
     await page.getByLabel("from", { exact: true }).fill("5")
     await page.getByRole("form", { name: "Filter by a column" }).getByRole("button", { name: "Filter" }).click()
@@ -132,7 +132,7 @@ const STATES: Readonly<Record<string, (hands: Hands) => Promise<unknown>>> = {
     const { page } = hands
     await page.getByRole("tab", { name: "Rows" }).click()
     await page.getByRole("button", { name: "Filter", exact: true }).click()
-    await page.getByRole("combobox", { name: "Column" }).selectOption("product")
+    await page.getByRole("combobox", { name: "Column", exact: true }).selectOption("product")
     await page.getByRole("checkbox", { name: /^Table/ }).check({ force: true })
   },
   "ingest-rows-none": async (hands) => {
@@ -151,7 +151,7 @@ const STATES: Readonly<Record<string, (hands: Hands) => Promise<unknown>>> = {
   },
   "ingest-exact": async (hands) => {
     await choose(hands)
-    await hands.page.getByRole("row", { name: /^amount/ }).click()
+    await hands.page.getByRole("rowheader", { name: /^amount/ }).click()
     await hands.page.getByRole("button", { name: "Count exactly" }).click()
     await hands.page.getByRole("region", { name: "Counted exactly" }).waitFor()
   },

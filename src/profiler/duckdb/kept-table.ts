@@ -41,6 +41,8 @@ interface Loaded extends Shelved {
   readonly loading: Promise<Result<unknown>>
   readonly listeners: Set<(share: number) => void>
   users: number
+  /** 0 to 1; null once it is loaded. */
+  share: number | null
 }
 
 /** DuckDB's memory ends at 4 GB, and a table takes two to three times its text. */
@@ -56,7 +58,8 @@ export function createKeptTable(create: () => LocalTable, shelf: Shelf = createS
     const table = create()
     const listeners = new Set<(share: number) => void>()
     const loading = table.open({ file: text, layout, ...plan }, signal, ({ bytes, total }) => {
-      for (const tell of listeners) tell(total > 0 ? bytes / total : 1)
+      made.share = total > 0 ? bytes / total : 1
+      for (const tell of listeners) tell(made.share)
     })
     const made: Loaded = {
       text,
@@ -65,6 +68,7 @@ export function createKeptTable(create: () => LocalTable, shelf: Shelf = createS
       loading,
       listeners,
       users: 0,
+      share: 0,
       isBusy: () => made.users > 0,
       close() {
         table.close()
@@ -112,8 +116,11 @@ export function createKeptTable(create: () => LocalTable, shelf: Shelf = createS
       if (file.text.size > MOST_BYTES) return tooLarge(file.text.size)
       const own = await take(file, request, signal)
       own.listeners.add(onProgress)
+      // DuckDB itself may have to come first.
+      if (own.share !== null) onProgress(own.share)
       try {
         const loaded = await own.loading
+        own.share = null
         own.listeners.delete(onProgress)
         if (loaded.ok) return await task(own.table)
         if (kept === own) drop(own)

@@ -15,7 +15,7 @@ async function engine(): Promise<Result<Engine>> {
     return ok(await booting)
   } catch (error) {
     booting = null
-    const why = error instanceof Error ? error.message : String(error)
+    const why = (error instanceof Error ? error.message : String(error)).replace(/\.?$/, ".")
     return failed("engine_unavailable", `The query engine could not be started: ${why} Try again, or reload the page.`)
   }
 }

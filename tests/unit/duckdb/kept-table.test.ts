@@ -63,7 +63,10 @@ describe("the table that a file keeps", () => {
     loads[0]!.report(0.5)
     loads[0]!.end(ok({ rows: 1 }))
     expect(await Promise.all(asked)).toEqual([ok("t1"), ok("t1")])
-    expect([first, second]).toEqual([[0.5], [0.5]])
+    expect([first, second]).toEqual([
+      [0, 0.5],
+      [0, 0.5],
+    ])
     expect(await kept.use(file, request, never, () => {}, nameOf)).toEqual(ok("t1"))
     expect(log).toEqual(["load t1"])
     kept.close()
