@@ -105,7 +105,8 @@ describe("writing Parquet", () => {
         const { result, rows: got } = await recordsOf(transcribeParquet, bytes)
         expect(result).toMatchObject({ ok: true })
         expect(got.map(([city, units, price]) => [city, units, price === null ? null : Number(price)])).toEqual(
-          rows.map(([city, units, price]) => [city, units?.toString() ?? null, price]),
+          // As text there is but one zero.
+          rows.map(([city, units, price]) => [city, units?.toString() ?? null, price === null ? null : price + 0]),
         )
         expect(got.map((cells) => microsOf(cells[3]!))).toEqual(rows.map(([, , , sold]) => sold))
       }),
