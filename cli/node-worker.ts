@@ -18,7 +18,7 @@ import type { ReadOptions } from "#formats/transcript.ts"
 import { scanShard } from "#profiler/csv-scan.ts"
 import { planRowRules } from "#profiler/plan-row-rules.ts"
 import type { ShardReport, ShardScan, ShardTask } from "#profiler/shard-pass.ts"
-import { warmUp } from "#profiler/warm-up.ts"
+import { warmUpAtStart } from "#profiler/warm-up.ts"
 import type { OpenedFile, RecordRange } from "#profiler/worker-api.ts"
 import { withFileBytes } from "./file-bytes.ts"
 import { openFileHost } from "./file-host.ts"
@@ -122,5 +122,5 @@ const api: NodeWorkerApi = {
     return { rows, bytes: await blob.arrayBuffer() }
   },
 }
-await warmUp(500, 2)
+await warmUpAtStart()
 expose(api, (workerData as Start).port)

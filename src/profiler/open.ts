@@ -24,17 +24,27 @@ function pool(): Pool<WorkerApi> {
 
 /** Rows of the file, and how often it is opened, that the page's own part is compiled by. */
 const WARM_ROWS = 1000
-const WARM_ROUNDS = 10
+const PAGE_ROUNDS = 10
+/** How often each worker scans its own text. */
+const WORKER_ROUNDS = 6
 
-/** Starts the workers before there is a file, so that the first one finds them at work; resolves when they are. */
+let isWanted = false
+
+/**
+ * Starts the workers before there is a file, and has their code and the page's compiled, so that the first file finds them
+ * at work; resolves when they are. A file that comes meanwhile waits for one round at most, and ends it.
+ */
 export async function prepareWorkers(): Promise<void> {
   const workers = pool()
   const { signal } = new AbortController()
-  await Promise.all(Array.from({ length: workers.size }, () => workers.run((api) => api.warmUp(), signal)))
+  for (let round = 1; round <= WORKER_ROUNDS && !isWanted; round++) {
+    const isLast = round === WORKER_ROUNDS
+    await Promise.all(Array.from({ length: workers.size }, () => workers.run((api) => api.warmUp(isLast), signal)))
+  }
   const file = new File([variedCsv(WARM_ROWS)], "warm-up.csv")
-  for (let round = 0; round < WARM_ROUNDS; round++) {
+  for (let round = 1; round <= PAGE_ROUNDS && !isWanted; round++) {
     await nextIdle()
-    const session = openFile(file)
+    const session = openWith(file)
     await session.firstRows()
     await session.profile(() => {})
     session.close()
@@ -51,6 +61,11 @@ const nextIdle = (): Promise<void> =>
 
 /** Opens a file; the workers are shared by all files and started, at the latest, while the first bytes of one are read. */
 export const openFile: OpenFile = (file, options) => {
+  isWanted = true
+  return openWith(file, options)
+}
+
+const openWith: OpenFile = (file, options) => {
   const workers = pool()
   workers.start(planShards(file.size, workers.size).length)
   return createSession(file, workers, options, { createLocalTable, shelf })
@@ -61,7 +76,7 @@ function connect(): Connection<WorkerApi> {
   const remote = wrap<WorkerApi>(worker)
   return {
     api: {
-      warmUp: () => remote.warmUp(),
+      warmUp: (isLast) => remote.warmUp(isLast),
       loadWriter: () => remote.loadWriter(),
       firstRowsOfParquet: (file, n) => remote.firstRowsOfParquet(file, n),
       parquetFacts: (file) => remote.parquetFacts(file),

@@ -33,8 +33,8 @@ export interface MendedRange {
 
 /** What one background worker does. Files cross as handles, never as bytes; expected failures come back as values. */
 export interface WorkerApi {
-  /** Compiles the scanner, as far as that can be done without a file. */
-  warmUp(): Promise<void>
+  /** A round of compiling the scanner, as far as that can be done without a file; behind the last one its text is let go. */
+  warmUp(isLast: boolean): Promise<void>
   /** Loads what writes Parquet. */
   loadWriter(): Promise<void>
   firstRowsOfParquet(file: Blob, n: number): Promise<Result<FirstRows>>

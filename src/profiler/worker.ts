@@ -1,7 +1,7 @@
 import { expose } from "comlink"
 import writerUrl from "parquet-wasm/esm/parquet_wasm_bg.wasm?url"
 import { scanShard } from "./csv-scan.ts"
-import { warmUp } from "./warm-up.ts"
+import { createWarmUp, warmUpAtStart } from "./warm-up.ts"
 import type { WorkerApi } from "./worker-api.ts"
 
 // What a scan of CSV does not need is loaded when it is: a worker starts while someone waits.
@@ -10,9 +10,15 @@ const mending = () => import("./mend-range.ts")
 const planning = () => import("./plan-row-rules.ts")
 const writer = () => import("./csv-object.ts")
 
+/** Rows of the text that the scanner is compiled by. */
+const WARM_ROWS = 20_000
+let warmRound: (() => Promise<void>) | null = null
+
 const api: WorkerApi = {
-  warmUp: async () => {
-    await Promise.all([warmUp(20_000, 6), planning()])
+  async warmUp(isLast) {
+    warmRound ??= createWarmUp(WARM_ROWS)
+    await Promise.all([warmRound(), planning()])
+    if (isLast) warmRound = null
   },
   loadWriter: async () => (await writer()).loadWriter(writerUrl),
   firstRowsOfParquet: async (file, n) => (await transcripts()).firstRowsOfParquet(file, n),
@@ -26,5 +32,5 @@ const api: WorkerApi = {
   writeRange: async (text, layout, columns, range) =>
     (await writer()).writeRange(text, layout, columns, range, writerUrl),
 }
-void warmUp(1000, 2)
+void warmUpAtStart()
 expose(api)

@@ -111,7 +111,9 @@ function listSql(name: string, type: QueryType, values: Cells): SqlText | null {
     if (value === null) return []
     if (type === "string") return [{ type: "VARCHAR", value: String(value) }]
     const n = typeof value === "string" && value.trim() === "" ? Number.NaN : Number(value)
-    return Number.isFinite(n) ? [number(n)] : []
+    // Among whole numbers Druid takes 0.25 of a list for 0.
+    const canHave = type === "integer" ? Number.isInteger(n) : Number.isFinite(n)
+    return canHave ? [number(n)] : []
   })
   return parameters.length === 0 ? null : sql(`${name} IN (${parameters.map(() => "?").join(", ")})`, ...parameters)
 }

@@ -60,6 +60,8 @@ describe("SQL", () => {
     [{ op: "in", column: "city", values: [null] }, '"city" IS NULL'],
     [{ op: "in", column: "qty", values: ["12", "x"] }, '"qty" IN (?)'],
     [{ op: "in", column: "qty", values: ["x"] }, "FALSE"],
+    [{ op: "in", column: "qty", values: [0.25, 2] }, '"qty" IN (?)'],
+    [{ op: "in", column: "qty", values: [0.25] }, "FALSE"],
     [{ op: "contains", column: "city", text: "ro" }, 'ICONTAINS_STRING("city", ?)'],
     [{ op: "is_null", column: "city" }, '"city" IS NULL'],
     [{ op: "not_null", column: "qty" }, '"qty" IS NOT NULL'],
