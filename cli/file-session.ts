@@ -1,6 +1,6 @@
 import { access, constants, stat } from "node:fs/promises"
 import { basename, join } from "node:path"
-import { GRID } from "#domain/upload/shards.ts"
+import { GRID, planShards } from "#domain/upload/shards.ts"
 import type { ReadOptions } from "#formats/transcript.ts"
 import type { FileSession } from "#profiler/api.ts"
 import type { LocalTable } from "#profiler/duckdb/api.ts"
@@ -28,9 +28,12 @@ export async function openSession(
   createLocalTable?: () => LocalTable,
 ): Promise<OpenSession> {
   await access(path, constants.R_OK)
-  if (!(await stat(path)).isFile())
+  const about = await stat(path)
+  if (!about.isFile())
     throw new Usage(`${path} is no file. Name a file, such as ${join(path, "sales.csv")}.`, "no_file")
   const nodes = createNodePool()
+  // Threads start while the file is looked at.
+  nodes.pool.start(planShards(Math.max(1, about.size), nodes.pool.size).length)
   const blob = await nodes.open(path)
   const name = basename(path)
   const file = new File([blob], name)

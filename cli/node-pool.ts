@@ -7,6 +7,7 @@ import { pipeline } from "node:stream/promises"
 import { type MessagePort as NodePort, Worker } from "node:worker_threads"
 import { proxy, wrap } from "comlink"
 import { ok } from "#domain/findings/result.ts"
+import { planRowRules } from "#profiler/plan-row-rules.ts"
 import { type Connection, createPool, type Pool } from "#profiler/pool.ts"
 import type { WorkerApi } from "#profiler/worker-api.ts"
 import type { NodeWorkerApi, Start } from "./node-worker.ts"
@@ -110,7 +111,8 @@ function apiOver(
       return ok({ ...table, text: await openTranscript(path) })
     },
     fingerprint: (file) => remote.fingerprint(pathOf(file)),
-    planRowRules: ({ text, ...table }, own, now) => remote.planRowRules({ ...table, path: pathOf(text) }, own, now),
+    // Here, while the threads start: each would have to load the rules first.
+    planRowRules,
     scanShard: (text, layout, task, rules, onReport) =>
       remote.scanShard(pathOf(text), layout, task, rules, proxy(onReport)),
     async mendRange(text, layout, repairs, range, firstRow) {

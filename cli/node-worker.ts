@@ -8,17 +8,12 @@ import type { SentColumn } from "#domain/ingestion/sent.ts"
 import type { FirstRows } from "#domain/profile/first-rows.ts"
 import type { ParquetFacts } from "#domain/profile/parquet-facts.ts"
 import type { Repair, RepairResult } from "#domain/repair/repair.ts"
-import type { RowRulePlan } from "#domain/rules/row-rules.ts"
-import type { UserRule } from "#domain/rules/user-rules.ts"
 import type { CsvLayout } from "#domain/scan/layout.ts"
 import type { RowRule } from "#domain/scan/row-rules/tally.ts"
 import type { RangeScan } from "#domain/scan/scanner.ts"
-import { openTable } from "#formats/open.ts"
 import type { ReadOptions } from "#formats/transcript.ts"
 import { scanShard } from "#profiler/csv-scan.ts"
-import { planRowRules } from "#profiler/plan-row-rules.ts"
 import type { ShardReport, ShardScan, ShardTask } from "#profiler/shard-pass.ts"
-import { warmUpAtStart } from "#profiler/warm-up.ts"
 import type { OpenedFile, RecordRange } from "#profiler/worker-api.ts"
 import { withFileBytes } from "./file-bytes.ts"
 import { openFileHost } from "./file-host.ts"
@@ -38,11 +33,6 @@ export interface NodeWorkerApi {
     onRead: (bytes: number) => void,
   ): Promise<Result<Omit<OpenedFile, "text"> & { readonly path: string }>>
   fingerprint(path: string): Promise<string>
-  planRowRules(
-    table: Omit<OpenedFile, "text"> & { readonly path: string },
-    own: readonly UserRule[],
-    now: number,
-  ): Promise<RowRulePlan>
   scanShard(
     path: string,
     layout: CsvLayout,
@@ -65,6 +55,8 @@ export interface NodeWorkerApi {
   ): Promise<{ readonly rows: number; readonly bytes: ArrayBuffer }>
 }
 
+// What a scan of CSV does not need is loaded when it is, as on the page.
+const tables = () => import("#formats/open.ts")
 const transcripts = () => import("#profiler/transcribe.ts")
 const mending = () => import("#profiler/mend-range.ts")
 const writer = () => import("#profiler/csv-object.ts")
@@ -90,7 +82,7 @@ const api: NodeWorkerApi = {
           return bytes.buffer
         },
       }
-      const opened = await openTable(source, options, host)
+      const opened = await (await tables()).openTable(source, options, host)
       if (!opened.ok) return opened
       const { text, ...table } = opened.value
       return ok({ ...table, path: text.path })
@@ -99,9 +91,6 @@ const api: NodeWorkerApi = {
     }
   },
   fingerprint: async (path) => (await transcripts()).fingerprintFile(await openAsBlob(path)),
-  async planRowRules({ path, ...table }, own, now) {
-    return planRowRules({ ...table, text: await openAsBlob(path) }, own, now)
-  },
   scanShard: (path, layout, task, rules, onReport) =>
     withFileBytes(path, (bytes) => scanShard(bytes, layout, task, rules, onReport)),
   async mendRange(path, layout, repairs, range, firstRow) {
@@ -122,5 +111,4 @@ const api: NodeWorkerApi = {
     return { rows, bytes: await blob.arrayBuffer() }
   },
 }
-await warmUpAtStart()
 expose(api, (workerData as Start).port)
