@@ -71,6 +71,8 @@ describe("rules of one's own", () => {
     await page.setViewportSize({ width: 1440, height: 900 })
     await page.keyboard.press("Enter")
     await rule("Small orders").getByText("4 of 19 rows break it.").waitFor()
+    // The panes scroll, the page does not.
+    expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBe(900)
     expect(await page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe("Change “Small orders”")
     expect(await rule("Small orders").locator(".place").allTextContents()).toEqual(
       [6, 16, 26, 36].map((row) => expect.stringContaining(`row ${row}`)),

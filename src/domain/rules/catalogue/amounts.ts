@@ -27,7 +27,7 @@ export const AMOUNT_RULES: readonly Rule[] = [
           {
             key: target,
             title: `The ${title} is ${formula.words}`,
-            sentence: `In {count|row|rows} the ${title} is not ${formula.words}, as it is in {checked|row|rows} of this file.`,
+            sentence: `In {count} of {checked} rows the ${title} is not ${formula.words}, by which this file reckons it.`,
             check: { kind: "row", where: null, expect: formula.matches },
           },
         ]
