@@ -1,3 +1,5 @@
+import { finding } from "#domain/findings/catalogue.ts"
+import type { Finding } from "#domain/findings/finding.ts"
 import { failed, ok, type Result } from "#domain/findings/result.ts"
 import { type FileFormat, PLAIN_DIALECT } from "#domain/profile/profile.ts"
 import { detectCsv, HEAD_BYTES } from "#domain/scan/detect.ts"
@@ -150,9 +152,17 @@ async function transcribe<S extends ByteSource>(
     bom: decoded?.bom ?? false,
     dialect: null,
     isTranscript: true,
-    findings: [...(decoded?.findings ?? []), ...findings],
+    findings: [...(decoded?.findings ?? []), ...findings.flatMap((found) => belowTitles(found, layout.value.firstRow))],
   }
   return ok({ ...facts, text, layout: layout.value, detection: null, tables })
+}
+
+/** Cells that are merged above a table's first row make a title or a name over several columns: no row lacks a value. */
+function belowTitles(found: Finding, firstRow: number): readonly Finding[] {
+  const { code, count, places } = found
+  if (code !== "excel_merged_cells" || places.length < count) return [found]
+  const below = places.filter(({ row }) => row >= firstRow)
+  return below.length === 0 ? [] : [finding(code, null, below.length, below)]
 }
 
 /** A CSV file whose text had to be looked at: decoded, or in UTF-8 with something to be told. */

@@ -170,6 +170,22 @@ describe("cells of an OpenDocument spreadsheet", () => {
   })
 })
 
+test("a title that is merged above the table takes no value from a row", async () => {
+  const rows = Array.from({ length: 6 }, (_, i) => [i + 1, `name ${i}`, i + 0.5])
+  const sheet = sheetjs.utils.aoa_to_sheet([["Sales of May"], [], ["id", "name", "amount"], ...rows])
+  const title = { s: { r: 0, c: 0 }, e: { r: 0, c: 2 } }
+  const told = async (...merges: (typeof title)[]) => {
+    sheet["!merges"] = merges
+    const bytes = new Uint8Array(sheetjs.write(sheetjs.utils.book_new(sheet, "S"), { bookType: "xlsx", type: "array" }))
+    const opened = await openTable(sourceOfBytes(bytes), {}, memoryHost)
+    if (!opened.ok) throw new Error(opened.problem.message)
+    const found = opened.value.findings.find(({ code }) => code === "excel_merged_cells")
+    return found && { count: found.count, rows: found.places.map(({ row }) => row) }
+  }
+  expect(await told(title)).toBeUndefined()
+  expect(await told(title, { s: { r: 4, c: 1 }, e: { r: 5, c: 1 } })).toEqual({ count: 1, rows: [5] })
+})
+
 test("merged cells and errors are told of", async () => {
   const sheet = sheetjs.utils.aoa_to_sheet([
     ["a", null, "b"],
