@@ -172,9 +172,18 @@ function filtered(aggregate: string, condition: SqlText | null): SqlText {
   return condition === null ? sql(aggregate) : wrap(`${aggregate} FILTER (WHERE `, condition, ")")
 }
 
+/** The sign of a product is told by its factors: −2 × 0.0 is −0.0, which Druid takes for less than 0. */
+function signSql({ of, is }: NonNullable<Measure["sign"]>, schema: Schema, dialect: Dialect): string {
+  const value = valueSql(schema, of, dialect)
+  if ("column" in of) return `(${value}) ${is === "positive" ? ">" : "<"} 0`
+  const [a, b] = of.product.map(dialect.column) as [string, string]
+  const both = (x: string, y: string) => `(${a} ${x} 0 AND ${b} ${y} 0)`
+  return is === "positive" ? `(${both(">", ">")} OR ${both("<", "<")})` : `(${both("<", ">")} OR ${both(">", "<")})`
+}
+
 function narrowingSql({ sign, where }: Measure, schema: Schema, dialect: Dialect): SqlText | null {
   const conditions: SqlText[] = []
-  if (sign) conditions.push(sql(`(${valueSql(schema, sign.of, dialect)}) ${sign.is === "positive" ? ">" : "<"} 0`))
+  if (sign) conditions.push(sql(signSql(sign, schema, dialect)))
   const rest = conditionSql(schema, where ?? [], dialect)
   if (rest) conditions.push(rest)
   return conditions.length === 0 ? null : join(conditions, " AND ")

@@ -87,6 +87,13 @@ describe("SQL", () => {
   })
 })
 
+test("the sign of a product is that of its factors, as a product with zero may be a negative zero", () => {
+  const where = (is: "positive" | "negative") =>
+    first({ measures: [{ name: "n", op: "count", sign: { of: { product: ["price", "qty"] }, is } }] }).text
+  expect(where("negative")).toContain('WHERE (("price" < 0 AND "qty" > 0) OR ("price" > 0 AND "qty" < 0))')
+  expect(where("positive")).toContain('WHERE (("price" > 0 AND "qty" > 0) OR ("price" < 0 AND "qty" < 0))')
+})
+
 describe("several exact distinct counts", () => {
   const query = {
     measures: [
