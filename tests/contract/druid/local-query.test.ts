@@ -191,13 +191,19 @@ for (const { name, isReal, why, open } of DRUIDS) {
       return response.ok ? answer : (answer.code ?? "")
     }
 
+    /** Rows of one time stand in any order in a real Druid's answer. */
+    const inOrder = (answer: QueryAnswer) => {
+      const { rows, ...rest } = rounded(answer)
+      return { ...rest, rows: isReal ? rows.map((row) => JSON.stringify(row)).sort() : rows }
+    }
+
     async function expectSame(asked: Omit<Query, "datasource">): Promise<void> {
       const parsed = querySchema.parse({ ...asked, datasource })
       const [theirs, ours] = await Promise.all([ask(parsed), runLocalQuery(table, parsed, never)])
       if (typeof theirs === "string") expect(ours).toMatchObject({ ok: false, problem: { code: theirs } })
       else {
         if (!ours.ok) throw new Error(ours.problem.message)
-        expect(rounded(ours.value)).toEqual(rounded(theirs))
+        expect(inOrder(ours.value)).toEqual(inOrder(theirs))
       }
     }
 
