@@ -7,13 +7,17 @@ const TIME_SHARE = 0.95
 
 /** Numbers that name things: nobody adds up order numbers, postcodes or years. */
 const ID_NAME =
-  /(^|[\s_-])(ids?|no|nr|num|number|code|key|sku|ean|upc|gtin|zip|plz|postcode|phone|year|month|day|week|hour|quarter|via)$/i
+  /(^|[\s_-])(ids?|no|nr|num|number|nummer|code|key|sku|ean|upc|gtin|zip|plz|postcode|phone|year|month|day|week|hour|quarter|via)$/i
 /** The same as the last word of a name in one piece: `ProductKey`, `AirlineID`, `Dayofmonth`. */
 const ID_END =
-  /[a-z](Id|ID|No|Nr|Code|Key|Number|Year|Month|Day|Week|Hour)$|^[Dd]ay_?[Oo]f_?([Ww]eek|[Mm]onth|[Yy]ear)$|[a-z]{4}(?<!pa|al|li|br|ri|bi|qu)id$/
+  /\p{L}{3}(nr|nummer)$|[a-z](Id|ID|No|Nr|Code|Key|Number|Year|Month|Day|Week|Hour)$|^[Dd]ay_?[Oo]f_?([Ww]eek|[Mm]onth|[Yy]ear)$|[a-z]{4}(?<!pa|al|li|br|ri|bi|qu)id$/u
 
 /** Whether a column's name says that its values name things, as numbers of orders do. */
-export const namesThings = (name: string): boolean => ID_NAME.test(name) || ID_END.test(name)
+export function namesThings(name: string): boolean {
+  // `Order no.` is `Order no`.
+  const bare = name.replace(/[.:#]+$/, "")
+  return ID_NAME.test(bare) || ID_END.test(bare)
+}
 
 /**
  * Proposes a role for each column: the best time, numbers that are not ids as metrics, everything else as dimensions.

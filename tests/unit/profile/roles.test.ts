@@ -37,6 +37,10 @@ describe("numbers by their names", () => {
     "day_of_week",
     "Ship Via",
     "invoice_no",
+    "Order no.",
+    "Auftragsnr.",
+    "Bestellung Kundennr",
+    "Artikelnummer",
   ])("%s is a name", (name) => {
     expect(roleOf(name)).toBe("dimension")
   })
