@@ -37,6 +37,11 @@ describe("what columns mean, by their names", () => {
       "order product product_name quantity order_date unit_price customer country",
     ],
     [
+      "a report with a line of groups above its column names",
+      "Bestellung Auftragsnr.|Bestellung Datum d|Kunde Kundennr.|Kunde Filiale|Betrag Menge n|Betrag Einzelpreis #|Betrag Gesamt #",
+      "order order_date customer store quantity unit_price amount",
+    ],
+    [
       "a data warehouse",
       "SalesOrderNumber|SalesOrderLineNumber n|ProductKey n|OrderQuantity n|UnitPrice #|UnitPriceDiscountPct #|DiscountAmount #|SalesAmount #|TaxAmt #|Freight #|OrderDate d|DueDate d|ShipDate d|CustomerPONumber",
       "order line product quantity unit_price discount_rate discount_amount amount tax_amount shipping order_date - ship_date -",

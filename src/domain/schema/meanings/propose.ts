@@ -29,8 +29,14 @@ type Reading = ReadonlyMap<Meaning, { readonly score: number; readonly why: stri
  * @param rows of the whole file
  */
 export function proposeMeanings(columns: readonly ColumnEvidence[], rows: number): readonly MeaningProposal[] {
+  const groups = groupsOf(columns.map(({ name }) => name))
   const readings = withSoleDate(
-    columns.map((column) => readColumn(column, rows)),
+    columns.map((column, i) => {
+      const reading = readColumn(column, rows)
+      const bare = groups[i]
+      // What stands above a group of columns may say something else than its columns do.
+      return reading.size > 0 || !bare ? reading : readColumn({ ...column, name: bare }, rows)
+    }),
     columns,
     rows,
   )
@@ -58,6 +64,18 @@ export function proposeMeanings(columns: readonly ColumnEvidence[], rows: number
 /** The proposals as the plain data that a person may change. */
 export const meaningsOf = (proposals: readonly MeaningProposal[]): Meanings =>
   Object.fromEntries(proposals.map(({ column, meaning }) => [column, meaning]))
+
+/**
+ * Names without the words of the header line above them, which is joined to all columns of its group: `Amount Quantity`
+ * beside `Amount Total` is `Quantity`. Null for a name that begins as none of its neighbours does.
+ */
+function groupsOf(names: readonly string[]): readonly (string | null)[] {
+  const parts = names.map((name) => /^(\S+) (\S.*)$/.exec(name))
+  return parts.map((part, i) => {
+    const shared = part && (parts[i - 1]?.[1] === part[1] || parts[i + 1]?.[1] === part[1])
+    return shared ? part[2]! : null
+  })
+}
 
 function readColumn(column: ColumnEvidence, rows: number): Reading {
   const reading = new Map<Meaning, { score: number; why: string }>()
