@@ -48,7 +48,8 @@ export class UnknownColumn extends Error {
  */
 export function createMender(names: readonly string[], repairs: readonly Repair[]): Mender {
   const columns = [...names]
-  const steps = repairs.map(({ operation }) => stepOf(operation, columns))
+  const numbers = new Set<string>()
+  const steps = repairs.map(({ operation }) => stepOf(operation, columns, numbers))
   const counts = steps.map(() => 0)
   return {
     names: columns,
@@ -65,8 +66,11 @@ export function createMender(names: readonly string[], repairs: readonly Repair[
   }
 }
 
-/** @param names of the columns; changed where the operation does */
-function stepOf(o: Operation, names: string[]): Step {
+/**
+ * @param names of the columns; changed where the operation does
+ * @param numbers names of the columns that an operation before has read as numbers; `o` adds its own
+ */
+function stepOf(o: Operation, names: string[], numbers: Set<string>): Step {
   const at = (name: string): number => {
     const i = names.indexOf(name)
     if (i < 0) throw new UnknownColumn(name)
@@ -82,6 +86,7 @@ function stepOf(o: Operation, names: string[]): Step {
     case "number": {
       const format = numberFormat(o.format)
       if (!format) throw new RangeError(`There is no number format ${o.format}.`)
+      for (const name of o.columns) numbers.add(name)
       return eachCell(o.columns.map(at), (cell) => plainNumber(cell, format) ?? cell)
     }
     case "time": {
@@ -109,7 +114,13 @@ function stepOf(o: Operation, names: string[]): Step {
     case "dedupe": {
       const kept = o.columns?.map(at) ?? null
       const seen = createSeenRows()
-      return ({ cells }) => (seen.see(kept ? kept.map((i) => cells[i]!) : cells) ? "dropped" : "same")
+      // 12,50 that was read as 12.50 is the 12.5 of another row.
+      const isNumber = names.map((name) => numbers.has(name))
+      const comparable = (cell: Cell, i: number) => (cell !== null && isNumber[i] ? withoutZeros(cell) : cell)
+      return ({ cells }) => {
+        const values = numbers.size > 0 ? cells.map(comparable) : cells
+        return seen.see(kept ? kept.map((i) => values[i]!) : values) ? "dropped" : "same"
+      }
     }
     case "map":
       return eachCell([at(o.column)], (cell) => (Object.hasOwn(o.values, cell) ? o.values[cell]! : cell))
@@ -123,6 +134,9 @@ function stepOf(o: Operation, names: string[]): Step {
 }
 
 type Reshaping = Extract<Operation, { op: "split" | "merge" | "rename" | "drop_columns" }>
+
+/** A plain number without the zeros at the end of its fraction, which say nothing of its value. */
+const withoutZeros = (number: string): string => number.replace(/^(-?\d+)(?:\.0*|(\.\d*[1-9])0+)$/, "$1$2")
 
 /** Operations that change which columns there are. */
 function reshape(o: Reshaping, names: string[], at: (name: string) => number): Step {

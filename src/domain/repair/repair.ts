@@ -103,8 +103,10 @@ const LONG_WORDS = {
   drop: "Rows with too many cells are left out.",
 } as const
 
-/** The operation in words. */
-export function wordsOf(o: Operation): string {
+/** The operation in words: one sentence, with one full stop also where a column's name ends with one. */
+export const wordsOf = (o: Operation): string => sentenceOf(o).replace(/\.+$/, ".")
+
+function sentenceOf(o: Operation): string {
   switch (o.op) {
     case "trim":
       return `Take blanks off both ends in ${list(o.columns)}.`

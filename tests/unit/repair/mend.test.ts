@@ -85,6 +85,16 @@ describe("repairs", () => {
     expect(mend(text, [{ op: "drop_listed", rows: [2, 6] }]).table).toBe("\n1,x\n,y\n2,\n\n")
   })
 
+  test("rows whose numbers are equal are equal, however they were written before they were read as numbers", () => {
+    const text = "a;n\nx;12,50\nx;12.5\nx;12,05\nx;10,00\nx;10\n"
+    const read: Operation = { op: "number", columns: ["n"], format: "comma" }
+    const { table, rows } = mend(text, [read, { op: "dedupe", columns: null }])
+    expect(table).toBe("x,12.50\n\nx,12.05\nx,10.00\n\n")
+    expect(rows[1]).toBe(2)
+    // Texts such as versions are told apart as they are written.
+    expect(mend("a;n\nx;1.10\nx;1.1\n", [{ op: "dedupe", columns: null }]).rows).toEqual([0])
+  })
+
   test("times are read by a pattern that a person gives, names of months in any language too", () => {
     const { table, rows } = mend("d,e\n31|01|2024 1:45 PM,5. července 2024\n30|02|2024 1:45 PM,Juli\n", [
       { op: "time", columns: ["d"], format: "%d|%m|%Y %I:%M %p" },
@@ -143,6 +153,7 @@ describe("repairs", () => {
       { op: "ragged", short: "fill", long: "join" },
     ]
     for (const o of all) expect(wordsOf(o)).toMatch(/^[A-Z].+\.$/)
+    expect(wordsOf({ op: "drop_rows", column: "Order no.", unless: "number" })).toMatch(/[^.]\.$/)
     expect(wordsOf(all[2]!)).toContain("a, b, c and 2 more")
   })
 })
