@@ -20,6 +20,9 @@ export interface Suggestion {
 export interface SuggestColumn extends TimeColumn {
   readonly type?: ColumnType
   readonly top?: readonly TopValue[]
+  /** Of texts, as they are written. */
+  readonly min?: string | null
+  readonly max?: string | null
 }
 
 interface Table {
@@ -87,12 +90,14 @@ const SUGGESTIONS: Readonly<Partial<Record<FindingCode, Suggest>>> = {
     ),
   day_or_month: REDATED,
   month_name_language: REDATED,
-  formatted_number: ({ code, column, places }) =>
-    numberForms(
-      column === null ? [] : [column],
-      places.map((p) => p.text),
-      code,
-    ),
+  formatted_number: ({ code, places }, column) =>
+    column === undefined
+      ? []
+      : numberForms(
+          column,
+          places.map((p) => p.text),
+          code,
+        ),
   blanks: TRIM,
   xml_padded_text: TRIM,
   empty_column: LEAVE_OUT,
@@ -196,21 +201,23 @@ function otherTimesOf(code: string, column: SuggestColumn | undefined, texts: re
 
 /** The values of a column that are not like the others: numbers or times of another form, words for nothing, or wrong. */
 function oddValues(kind: "number" | "time"): Suggest {
-  return ({ code, places }, column) => {
+  return ({ code, count, places }, column) => {
     if (!column) return []
     const texts = places.map((p) => p.text).filter((text) => text !== "")
     const words = [...new Set(texts.filter(isNullWord))]
     const others = texts.filter((text) => !isNullWord(text))
     const columns = [column.name]
     const ways: Suggestion[] = []
-    if (kind === "number") ways.push(...numberForms(columns, texts, code))
+    if (kind === "number") ways.push(...numberForms(column, texts, code))
     else ways.push(...otherTimesOf(code, column, others))
     if (words.length > 0)
       ways.push(way(`Read ${quoted(words)} as no value`, code, { op: "null_words", columns, words }))
     if (others.length > 0 || words.length === 0) {
       // Whether a cell is a number or a time is asked of the plain forms, so the others get theirs first.
       const plain = kind === "number" ? plainNumbers(column) : plainTimes(column)
-      ways.push(way(`Empty the cells that are no ${kind}`, code, ...plain, { op: "clear", columns, unless: kind }))
+      // Cells that are empty already have nothing to be emptied of.
+      if (texts.length > 0 || places.length < count)
+        ways.push(way(`Empty the cells that are no ${kind}`, code, ...plain, { op: "clear", columns, unless: kind }))
       ways.push(way("Leave these rows out", code, ...plain, { op: "drop_rows", column: column.name, unless: kind }))
     }
     return ways
@@ -234,10 +241,14 @@ function commonFormats(texts: readonly string[]) {
   return NUMBER_FORMATS.filter(({ bit }) => (common & bit) !== 0)
 }
 
-function numberForms(columns: readonly string[], texts: readonly string[], reason: string): readonly Suggestion[] {
-  return commonFormats(texts)
-    .slice(0, 2)
-    .map(({ id, example }) =>
-      way(`Read them as numbers such as ${example}`, reason, { op: "number", columns: [...columns], format: id }),
-    )
+function numberForms(column: SuggestColumn, texts: readonly string[], reason: string): readonly Suggestion[] {
+  // The places are the first ones: a number with groups may come after them, and rules out the format without.
+  const others = [...(column.top ?? []).map(({ value }) => value), column.min ?? "", column.max ?? ""]
+  const formats = commonFormats([...texts, ...others].filter((text) => !PLAIN_NUMBER.test(text))).slice(0, 2)
+  return formats.map(({ id, example, decimal }, i) => {
+    const first = formats[0]!
+    const adds = i > 0 && first.grouping === null && first.decimal === decimal
+    const label = adds ? `Read them as numbers, also such as ${example}` : `Read them as numbers such as ${example}`
+    return way(label, reason, { op: "number", columns: [column.name], format: id })
+  })
 }

@@ -33,6 +33,27 @@ describe("suggestions", () => {
     })
   })
 
+  test("of two formats that read all, the second says that it reads more; a later number with groups leaves one", () => {
+    const labels = (texts: string[]) => amounts(texts, "formatted_number").ways.map((w) => w.label)
+    expect(labels(["3,49", "12,50"])).toEqual([
+      "Read them as numbers such as 1234,56",
+      "Read them as numbers, also such as 1.234,56",
+    ])
+    const { profile, finding } = amounts(["3,49", "12,50"], "formatted_number")
+    const columns = profile.columns.map((c) => (c.name === "n" ? { ...c, max: "99.999,00" } : c))
+    expect(suggestRepairs(finding, { columns }).map((w) => w.label)).toEqual(["Read them as numbers such as 1.234,56"])
+  })
+
+  test("cells that are empty are not offered to be emptied", () => {
+    const profile = profileText("at,n\n2024-01-01,1\n,2\n2024-01-03,3\n")
+    const [column] = profile.columns
+    const finding = { code: "not_a_time", column: "at", count: 1, places: [{ row: 3, text: "" }] }
+    const labels = suggestRepairs({ ...finding, severity: "warning", total: 3, message: "" } as never, {
+      columns: [column!],
+    }).map((w) => w.label)
+    expect(labels).toEqual(["Leave these rows out"])
+  })
+
   test("ragged rows are filled or joined before they are left out", () => {
     const profile = profileText("a,b,c\n1,2\n1,2,3,4\n1,2,3\n1,2,3\n1,2,3\n")
     const of = (code: string) =>
