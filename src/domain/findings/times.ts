@@ -15,7 +15,7 @@ export const TIME_FINDINGS = {
     severity: "warning",
     short: ["text among times", "texts among times"],
     message: (n, total) =>
-      `${partOf(n, total, "value", "is not a readable time", "are not readable times")}: the column stays text. Chosen as the time, their rows are left out.`,
+      `${partOf(n, total, "value", "is not read as a time", "are not read as times")}: the column stays text. Chosen as the time, rows without one are left out.`,
     about: "Most values of the column are times, and those that are none make a text of the column.",
     mend: "Mend the values, or say what becomes of them.",
   },
@@ -48,7 +48,7 @@ export const TIME_FINDINGS = {
     severity: "warning",
     short: ["time in another format", "times in another format"],
     message: (n, total) =>
-      `${partOf(n, total, "time", "is", "are")} written in another format than the rest, which is not read with it.`,
+      `${partOf(n, total, "time", "is", "are")} written in another format than the rest, and not read with it.`,
     about: "Two systems wrote the column; one format is read, and the times in the other one are not.",
     mend: "Write all times in one way in the source.",
   },

@@ -22,7 +22,7 @@ export const VALUE_FINDINGS = {
     severity: "warning",
     short: ["decimal comma", "decimal commas"],
     message: (n) =>
-      `${many(n, "number has", "numbers have")} a decimal comma, and others of the column a decimal point or commas between thousands: no one way reads them all.`,
+      `${many(n, "number has", "numbers have")} a decimal comma, and others of the column a decimal point or commas between thousands: look at what becomes of each before all are read in one way.`,
     about:
       "Files of two countries were joined, or numbers lost their points on the way: 1,234 is one and a bit in some rows, and a thousand and more in others.",
     mend: "Write all numbers in one way in the source, or mend those of each part by itself.",

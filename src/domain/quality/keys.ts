@@ -81,7 +81,7 @@ export function keyChecks(
         suspects AS (SELECT grove_row, ${key} AS k, ${hashOf(context)} AS h FROM file WHERE ${key} IN (SELECT k FROM keys)),
         numbered AS (SELECT grove_row, k, row_number() OVER (PARTITION BY k ORDER BY grove_row) AS n, min(grove_row) OVER (PARTITION BY k) AS first,
           row_number() OVER (PARTITION BY k, h ORDER BY grove_row) AS same FROM suspects)
-        SELECT grove_row, concat(k, ': as row ', first) AS detail, '' AS note FROM numbered WHERE n > 1 AND same = 1`,
+        SELECT grove_row, concat(k, ': as row ', format('{:,}', first)) AS detail, '' AS note FROM numbered WHERE n > 1 AND same = 1`,
       total: `SELECT count(${key}) FROM file`,
       repair: { op: "dedupe", columns: [nearly.name] },
     },

@@ -26,7 +26,7 @@ function duplicateRows(context: RuleContext): readonly QualityCheck[] {
         twice AS (SELECT h FROM hashed GROUP BY h HAVING count(*) > 1),
         suspects AS (SELECT file.* FROM file WHERE grove_row IN (SELECT grove_row FROM hashed WHERE h IN (SELECT h FROM twice))),
         numbered AS (SELECT grove_row, row_number() OVER (PARTITION BY ${all} ORDER BY grove_row) AS n, min(grove_row) OVER (PARTITION BY ${all} ORDER BY grove_row) AS first FROM suspects)
-        SELECT grove_row, concat('as row ', first) AS detail, '' AS note FROM numbered
+        SELECT grove_row, concat('as row ', format('{:,}', first)) AS detail, '' AS note FROM numbered
         WHERE n > 1 AND (SELECT count(*) FROM numbered WHERE n > 1) > ${expected}`,
       total: ROWS_OF_FILE,
       repair: { op: "dedupe", columns: counter === null ? null : columns.map(({ name }) => name) },

@@ -162,11 +162,11 @@ describe("returns and their sales", () => {
       ],
       [
         "In 1 case more pieces came back than were sold (matched by customer and product).",
-        "8: bob, cup: sold 4.0, returned 5.0",
+        "8: bob, cup: sold 4, returned 5",
       ],
       [
         "In 1 case more money went back than was paid, though no more pieces did (matched by customer and product).",
-        "10: eve, cup: paid 5.0, refunded 7.0",
+        "10: eve, cup: paid 5.00, refunded 7.00",
       ],
     ])
   })
@@ -189,7 +189,7 @@ describe("returns and their sales", () => {
       ],
       [
         "In 1 case more money went back than was paid, though no more pieces did (matched by the order that is named).",
-        "6: 2, pot: paid 9.0, refunded 12.0",
+        "6: 2, pot: paid 9.00, refunded 12.00",
       ],
     ])
   })

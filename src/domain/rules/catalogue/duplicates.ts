@@ -13,7 +13,7 @@ export const DUPLICATE_RULES: readonly Rule[] = [
     advice: null,
     plan: () =>
       query(
-        `SELECT grove_row, concat('order ', "order", ', line ', line, ': as row ', first) AS detail, 1 AS affected FROM (
+        `SELECT grove_row, concat('order ', "order", ', line ', line, ': as row ', format('{:,}', first)) AS detail, 1 AS affected FROM (
           SELECT grove_row, "order", line, row_number() OVER same AS n, min(grove_row) OVER same AS first
           FROM lines WHERE "order" IS NOT NULL AND line IS NOT NULL WINDOW same AS (PARTITION BY "order", line ORDER BY grove_row)
         ) WHERE n > 1`,

@@ -1,6 +1,9 @@
 import { namesOrders } from "../lines.ts"
 import { query, type Rule } from "../rule.ts"
 
+/** A quantity as people write it: `4`, not `4.0`. */
+const pieces = (sql: string): string => `regexp_replace((${sql})::VARCHAR, '\\.0$', '')`
+
 /** What was sold and what came back of each product, by the order that returns name, or else by customer. */
 const BALANCES = `SELECT match_key, match_product,
   min(grove_row) FILTER (WHERE is_return) AS grove_row,
@@ -119,7 +122,7 @@ export const RETURN_RULES: readonly Rule[] = [
       advice: null,
     },
     ["quantity"],
-    `SELECT grove_row, concat(${WHAT}, ': sold ', sold, ', returned ', returned) AS detail, returns AS affected FROM balances WHERE sales > 0 AND returned > sold`,
+    `SELECT grove_row, concat(${WHAT}, ': sold ', ${pieces("sold")}, ', returned ', ${pieces("returned")}) AS detail, returns AS affected FROM balances WHERE sales > 0 AND returned > sold`,
   ),
   matching(
     {
@@ -132,7 +135,7 @@ export const RETURN_RULES: readonly Rule[] = [
       advice: null,
     },
     [["amount", "net_amount", "gross_amount", "unit_price"]],
-    `SELECT grove_row, concat(${WHAT}, ': paid ', round(paid, 2), ', refunded ', round(refunded, 2)) AS detail, returns AS affected
+    `SELECT grove_row, concat(${WHAT}, ': paid ', format('{:,.2f}', paid), ', refunded ', format('{:,.2f}', refunded)) AS detail, returns AS affected
       FROM balances WHERE sales > 0 AND refunded > paid + 0.0101 AND coalesce(returned <= sold, TRUE)`,
   ),
   {
