@@ -62,6 +62,28 @@ describe("a messy file", () => {
     })
   })
 
+  test("whose dates have two forms says so where it would be sent, and leads to the mend", async () => {
+    const day = (i: number) => String((i % 28) + 1).padStart(2, "0")
+    const rows = Array.from({ length: 60 }, (_, i) => `${i % 4 ? `2024-03-${day(i)}` : `${day(i)}.04.2024`},${i}`)
+    await page.goto("/data-ingestion")
+    await chooseFiles(page, [{ name: "dates.csv", contents: `sold on,amount\n${rows.join("\n")}\n` }])
+    const warning = page.getByText("holds times, but 15 of 60 are not read")
+    await warning.waitFor()
+    await page.getByRole("option", { name: "dates.csv 60 rows · times not read" }).waitFor()
+    await page.getByRole("button", { name: "sold on", exact: true }).click()
+    const column = page.getByRole("complementary", { name: "Selected column" })
+    await column.getByRole("heading", { name: "sold on" }).waitFor()
+    await expectAccessible(page)
+    await column
+      .getByRole("button", { name: /^Read .* too$/ })
+      .first()
+      .click()
+    await column.getByRole("button", { name: "Repair all 15" }).click()
+    await page.getByRole("option", { name: "dates.csv 60 rows · ready to send" }).waitFor()
+    expect(await warning.count()).toBe(0)
+    await column.getByText("becomes __time").waitFor()
+  })
+
   test("what was mended can be undone", async () => {
     await page.goto("/data-ingestion")
     await chooseFiles(page, [{ name: "undone.csv", contents: messyCsv() }])

@@ -93,6 +93,20 @@ export function openDecisions(profile: Profile, choices: Choices, settled: reado
   return [{ key, kind: rival.kind, column: column.name, proposed, other: rival.candidate }]
 }
 
+/** A column of texts most of whose values are times, where no column is the time; null where there is none. */
+export function unreadTime(
+  profile: Profile,
+  choices: Choices,
+): { readonly column: string; readonly unread: number; readonly of: number } | null {
+  if (choices.timestamp.kind === "column") return null
+  const values = (column: ColumnProfile) => profile.rows - column.nulls
+  const parsed = (column: ColumnProfile) => column.timestamps[0]?.parsed ?? 0
+  const [best] = profile.columns
+    .filter((column) => column.type === "string" && parsed(column) >= Math.max(1, profile.rows / 2))
+    .sort((a, b) => parsed(b) - parsed(a))
+  return best ? { column: best.name, unread: values(best) - parsed(best), of: values(best) } : null
+}
+
 /** A timestamp format in words: `day first`, `month first`, else its own label. */
 export function formatWords(id: string): string {
   const format = timestampFormat(id)

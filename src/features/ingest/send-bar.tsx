@@ -1,16 +1,16 @@
 import { createEffect, createMemo, createSignal, onCleanup, Show } from "solid-js"
 import { createApiClient } from "#api/client.ts"
 import { Button, Field, Meter, Note, Select } from "#components/basics.tsx"
-import { formatBytes, formatBytesOf, formatDuration, formatRate, plural } from "#components/format.ts"
+import { formatBytes, formatBytesOf, formatCount, formatDuration, formatRate, plural } from "#components/format.ts"
 import type { DatasourceList } from "#domain/contracts/datasources.ts"
 import { planChunks } from "#domain/ingestion/granularity.ts"
 import { askHealth, server } from "#features/shell/health.ts"
-import { openDecisions } from "./decide.ts"
+import { openDecisions, unreadTime } from "./decide.ts"
 import type { Desk } from "./desk.ts"
 import { Duplicate } from "./duplicate.tsx"
 import { createKnownNames } from "./known-names.ts"
 import { type Card, isOpen, type WriteMode } from "./model.ts"
-import { druidWords, mainAction, writeModes } from "./words.ts"
+import { druidWords, mainAction, NO_ANSWER, writeModes } from "./words.ts"
 
 /** A name is asked for when the typing rests. */
 const TYPING_MS = 250
@@ -55,6 +55,11 @@ export function SendBar(props: {
     return (
       (now?.name === name && now.exists) || desk.cards().some((c) => c.state.kind === "ready" && c.datasource === name)
     )
+  }
+
+  const almostTime = () => {
+    const { profile, choices } = props.card
+    return profile && choices ? unreadTime(profile, choices) : null
   }
 
   const press = () => {
@@ -126,7 +131,20 @@ export function SendBar(props: {
       <Show when={constantDay(props.card)}>
         {(day) => (
           <p class="send-note warn">
-            No column is a time: every row gets {day()}. Give a column the role time, or leave it so.
+            <Show
+              when={almostTime()}
+              fallback={<>No column is a time: every row gets {day()}. Give a column the role time, or leave it so.</>}
+            >
+              {(time) => (
+                <>
+                  <button type="button" class="link" dir="auto" onClick={() => props.onColumn(time().column)}>
+                    {time().column}
+                  </button>{" "}
+                  holds times, but {formatCount(time().unread)} of {formatCount(time().of)} are not read. Mend them, or
+                  every row gets <span class="day">{day()}</span>.
+                </>
+              )}
+            </Show>
           </p>
         )}
       </Show>
@@ -171,13 +189,13 @@ function Progress(props: { readonly card: Card }) {
 
 /** `61.2 of 118 MB · 38 MB/s · 2 s left`. */
 function sendingLine({ phase, sent }: Extract<Card["state"], { kind: "sending" }>): string {
-  if (sent.total === null) return "Writing the first part"
+  if (sent.total === null) return sent.waiting && phase === "going" ? NO_ANSWER : "Writing the first part"
   const pace = phase === "going" && !sent.waiting
   return [
     formatBytesOf(sent.bytes, sent.total),
     pace && sent.bytesPerSecond ? formatRate(sent.bytesPerSecond) : "",
     pace && sent.remainingMs !== null && sent.remainingMs >= 1000 ? `${formatDuration(sent.remainingMs)} left` : "",
-    sent.waiting ? "no answer from S3, trying again" : "",
+    sent.waiting ? NO_ANSWER.toLowerCase() : "",
   ]
     .filter(Boolean)
     .join(" · ")

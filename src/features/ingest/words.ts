@@ -14,7 +14,7 @@ import { type Choices, expectedRows } from "#domain/ingestion/choices.ts"
 import { issueWithDatasourceName } from "#domain/ingestion/datasourceName.ts"
 import { blockingFinding, issuesWithColumns } from "#domain/ingestion/issues.ts"
 import type { Container, FileFormat, Profile } from "#domain/profile/profile.ts"
-import { openDecisions } from "./decide.ts"
+import { openDecisions, unreadTime } from "./decide.ts"
 import type { Card, WriteMode } from "./model.ts"
 
 /** What the main button says and does. With `does: "wait"` there is nothing to press. */
@@ -119,6 +119,9 @@ export function druidWords(status: IngestionStatus | null): string {
   }
 }
 
+/** While an upload waits before its next try: it may be S3, Grove's server or the network that did not answer. */
+export const NO_ANSWER = "No answer, trying again"
+
 /** The second line of a file's card. */
 export interface CardLine {
   readonly text: string
@@ -154,15 +157,17 @@ export function cardLine(card: Card, now: number): CardLine {
       const open = card.profile && card.choices ? openDecisions(card.profile, card.choices, card.settled).length : 0
       if (card.profile && card.choices && blockingIssue(card.profile, card.choices))
         return line(`${rows} · cannot be sent as it is`, { tone: "err" })
-      return open > 0 ? line(`${rows} · ${open} to decide`) : line(`${rows} · ready to send`)
+      if (open > 0) return line(`${rows} · ${open} to decide`)
+      return card.profile && card.choices && unreadTime(card.profile, card.choices)
+        ? line(`${rows} · times not read`, { tone: "warn" })
+        : line(`${rows} · ready to send`)
     }
     case "sending": {
       const { sent } = state
       const { share } = sent
       if (state.phase === "queued") return line("Waiting to be sent", { share: 0 })
       const of = sent.total === null ? "the first part" : formatBytesOf(sent.bytes, sent.total)
-      if (sent.waiting && state.phase === "going")
-        return line("No answer from S3, trying again", { share, tone: "warn" })
+      if (sent.waiting && state.phase === "going") return line(NO_ANSWER, { share, tone: "warn" })
       return state.phase === "paused"
         ? line(`Paused at ${of}`, { share })
         : line(`Sending ${of}`, { right: sent.bytesPerSecond ? formatRate(sent.bytesPerSecond) : null, share })

@@ -8,10 +8,11 @@ import {
   openDecisions,
   possibleRoles,
   roleOf,
+  unreadTime,
 } from "#features/ingest/decide.ts"
 import { type Card, type CardEvent, losesWorkOnLeave, type Unfinished } from "#features/ingest/model.ts"
 import { cardLine, mainAction } from "#features/ingest/words.ts"
-import { dropped, PROFILE, profiled, readDone, run, status } from "./fixtures.ts"
+import { column, dropped, PROFILE, profiled, readDone, reads, run, status } from "./fixtures.ts"
 
 const plain = (text: string | null) => text?.replace(/[\u2009\u202f]/g, " ") ?? null
 const label = (card: Card, away = false) => plain(mainAction(card, away).label)
@@ -75,6 +76,26 @@ describe("the way of a card", () => {
     expect(cardLine(card, 0)).toMatchObject({ text: "Not read: It has a header and no rows.", tone: "err" })
     expect(mainAction(card, false).does).toBe("remove")
     expect(run(card, { type: "send_queued" }).state.kind).toBe("refused")
+  })
+
+  test("a column that is a time but for some of its values is named before every row gets the same day", () => {
+    const texts = { type: "string", role: "dimension", nulls: 2, timestamps: [reads("iso", 80)] } as const
+    const profile = { ...PROFILE, columns: [column(0, "sold on", texts), column(1, "store")] }
+    const choices = {
+      timestamp: { kind: "constant", value: "2026-11-25T00:00:00.000Z" },
+      columns: [],
+    } as const
+    expect(unreadTime(profile, choices)).toEqual({ column: "sold on", unread: 18, of: 98 })
+    const card = { ...profiled(), profile, choices }
+    expect(cardLine(card, 0)).toMatchObject({ text: "100 rows · times not read", tone: "warn" })
+    const few = { ...profile, columns: [column(0, "note", { timestamps: [reads("iso", 3)] })] }
+    expect(unreadTime(few, choices)).toBeNull()
+    expect(unreadTime(PROFILE, { ...choices, timestamp: { kind: "column", column: "at", format: "iso" } })).toBeNull()
+  })
+
+  test("an upload that waits for its next try does not say who is away", () => {
+    const waits = run(sending(), { type: "send_progress", sent: { ...sent, waiting: true } })
+    expect(cardLine(waits, 0)).toMatchObject({ text: "No answer, trying again", tone: "warn" })
   })
 
   test("a failure before the server has the file is sent again, one after it is retried there", () => {
