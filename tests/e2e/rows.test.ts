@@ -113,6 +113,17 @@ describe("all rows of a file that was not sent", () => {
       .waitFor()
   })
 
+  test("stand above the fold on a phone", async () => {
+    await page.setViewportSize({ width: 390, height: 844 })
+    const inView = () =>
+      page
+        .locator(".rows-row")
+        .evaluateAll((rows) => rows.filter((row) => row.getBoundingClientRect().bottom <= innerHeight).length)
+    await expect.poll(inView, SLOW).toBeGreaterThanOrEqual(10)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+    await expectAccessible(page)
+  })
+
   test("can be led to by their number, wherever they are", async () => {
     expect(await count().textContent()).toContain("First 200 of 6,000 rows")
     const go = page.getByLabel("Go to row", { exact: false })

@@ -115,7 +115,7 @@ function Column(props: {
       <ExactFigures desk={props.desk} card={props.card} profile={props.profile} column={props.column} />
       <TimeChoice desk={props.desk} card={props.card} profile={props.profile} column={props.column} />
       <TimeJoins desk={props.desk} card={props.card} profile={props.profile} column={props.column.name} />
-      <Show when={isOpen(props.card) && issues().length > 0}>
+      <Show when={isOpen(props.card) && role() !== "timestamp" && issues().length > 0}>
         <p class="faint">{issues().join(" ")}</p>
       </Show>
       <For each={findings()}>

@@ -11,7 +11,7 @@ export function PlacesList(props: {
 }) {
   const places = () => props.places.slice(0, props.shown)
   return (
-    <>
+    <div class="places">
       <For each={places()}>
         {(place) => (
           <div class="place mono">
@@ -31,6 +31,6 @@ export function PlacesList(props: {
       <Show when={props.count > places().length && places().length > 0}>
         <span class="faint">and {formatCount(props.count - places().length)} more</span>
       </Show>
-    </>
+    </div>
   )
 }

@@ -119,7 +119,7 @@ function RowRules(props: Ways) {
             {(finding) => <Broken finding={finding} card={props.card} onRow={props.onRow} />}
           </For>
           <Details
-            summary={`${plural(known().kept.length, "rule")} on single rows hold`}
+            summary={plural(known().kept.length, "rule on single rows holds", "rules on single rows hold")}
             show={known().kept.length > 0}
           >
             <For each={known().kept}>{(rule) => <li>{rule.title}</li>}</For>
@@ -142,7 +142,9 @@ function Report(props: Ways & { readonly report: RuleReport }) {
           <Note tone={kept().length > 0 ? "good" : "plain"}>
             <p>
               {kept().length > 0
-                ? `All ${plural(kept().length, "rule")} that can be checked hold for every row.`
+                ? kept().length === 1
+                  ? "The one rule that can be checked holds for every row."
+                  : `All ${plural(kept().length, "rule")} that can be checked hold for every row.`
                 : "No rule can be checked: no column means what one needs."}
             </p>
           </Note>
@@ -150,7 +152,7 @@ function Report(props: Ways & { readonly report: RuleReport }) {
       >
         <For each={findings()}>{(finding) => <Broken finding={finding} card={props.card} onRow={props.onRow} />}</For>
       </Show>
-      <Details summary={`${plural(kept().length, "rule")} hold`} show={kept().length > 0}>
+      <Details summary={plural(kept().length, "rule holds", "rules hold")} show={kept().length > 0}>
         <For each={kept()}>{(rule) => <li>{rule.title}</li>}</For>
       </Details>
       <Details
