@@ -60,6 +60,7 @@ export function TabPanel(props: {
     <div
       class={props.class}
       role="tabpanel"
+      tabIndex={-1}
       id={panelId(props.name)}
       aria-labelledby={tabId(props.name, props.current)}
     >

@@ -84,6 +84,42 @@ describe("a messy file", () => {
     await column.getByText("becomes __time").waitFor()
   })
 
+  test("is mended by the keyboard alone, which never loses its place", async () => {
+    const rows = Array.from({ length: 60 }, (_, i) => {
+      const day = String((i % 28) + 1).padStart(2, "0")
+      return `${i % 4 ? `2024-03-${day}` : `${day}.04.2024`},${i % 3 ? "Berlin" : "berlin "},${i}`
+    })
+    await page.goto("/data-ingestion")
+    await chooseFiles(page, [{ name: "keys.csv", contents: `sold on,town,amount\n${rows.join("\n")}\n` }])
+    // Two findings of one column are one stop of F; those of the town take a look at all rows.
+    await page.getByRole("row", { name: /town.*other spellings/ }).waitFor()
+    const heading = page.getByRole("complementary", { name: "Selected column" }).getByRole("heading").first()
+    const seen = new Set<string>()
+    for (let i = 0; i < 4; i++) {
+      await page.keyboard.press("f")
+      seen.add((await heading.textContent()) ?? "")
+    }
+    expect([...seen].sort()).toEqual(["sold on", "town"])
+    const focused = () => page.evaluate(() => document.activeElement?.textContent ?? "")
+    const tabTo = async (words: RegExp) => {
+      for (let i = 0; i < 12 && !words.test(await focused()); i++) await page.keyboard.press("Tab")
+      expect(await focused()).toMatch(words)
+    }
+    await page.getByRole("row", { name: /^sold on/ }).focus()
+    await page.keyboard.press("Enter")
+    await tabTo(/^Read .* too$/)
+    await page.keyboard.press("Enter")
+    await page.getByRole("button", { name: "Repair all 15" }).waitFor()
+    expect(await focused()).toMatch(/^Read .* too$/)
+    await tabTo(/^Repair all 15$/)
+    await page.keyboard.press("Enter")
+    await page.getByText("becomes __time").waitFor()
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("ASIDE")
+    await expectAccessible(page)
+    await page.keyboard.press("Escape")
+    expect(await focused()).toMatch(/^sold on/)
+  })
+
   test("what was mended can be undone", async () => {
     await page.goto("/data-ingestion")
     await chooseFiles(page, [{ name: "undone.csv", contents: messyCsv() }])

@@ -9,6 +9,7 @@ import type { ColumnProfile } from "#domain/profile/profile.ts"
 import { chooseRole, issueWithRole, roleOf, typeWords } from "./decide.ts"
 import type { Desk } from "./desk.ts"
 import { findingShort, findingsOf } from "./finding-words.ts"
+import { focusInspector } from "./focus.ts"
 import type { Look } from "./look.ts"
 import { type Card, isOpen } from "./model.ts"
 
@@ -100,7 +101,9 @@ export function ColumnsTable(props: {
                   data-on={column().name === props.column ? "" : undefined}
                   onClick={() => props.onColumn(column().name)}
                   onKeyDown={(e) => {
-                    if (e.key === "Enter" && e.target === e.currentTarget) props.onColumn(column().name)
+                    if (e.key !== "Enter" || e.target !== e.currentTarget) return
+                    props.onColumn(column().name)
+                    focusInspector()
                   }}
                 >
                   <th scope="row" class="column-name">

@@ -8,6 +8,7 @@ import type { Desk } from "./desk.ts"
 import { FileList } from "./file-list.tsx"
 import { FileView } from "./file-view.tsx"
 import { findingsOf } from "./finding-words.ts"
+import { focusInspector, leaveInspector } from "./focus.ts"
 import { Inspector } from "./inspector.tsx"
 import { createLook } from "./look.ts"
 import { isOpen, losesWorkOnLeave } from "./model.ts"
@@ -53,9 +54,15 @@ export function IngestPage(props: { readonly desk: Desk; readonly onSample: () =
   }
   const nextFinding = () => {
     const card = current()
-    const columns = card ? findingsOf(card).flatMap((f) => (f.column === null ? [] : [f.column])) : []
+    // A column with two findings is one stop, or the walk would never leave it.
+    const columns = [...new Set(card ? findingsOf(card).flatMap((f) => (f.column === null ? [] : [f.column])) : [])]
     const next = columns[(columns.indexOf(columnName() ?? "") + 1) % columns.length]
     if (next) pick(next)
+    if (next) focusInspector()
+  }
+  const goBack = () => {
+    leaveInspector()
+    setSheet(false)
   }
 
   const acceptProposal = () => {
@@ -109,7 +116,7 @@ export function IngestPage(props: { readonly desk: Desk; readonly onSample: () =
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
       if (event.key === "f" || event.key === "F") nextFinding()
       else if (event.key === "a" || event.key === "A") acceptProposal()
-      else if (event.key === "Escape") setSheet(false)
+      else if (event.key === "Escape") goBack()
     }
     const leaving = (event: BeforeUnloadEvent) => {
       if (losesWorkOnLeave(desk.cards())) event.preventDefault()

@@ -38,7 +38,7 @@ export function Inspector(props: {
   const profile = () => props.card.profile
   const column = createMemo(() => profile()?.columns.find((c) => c.name === props.column) ?? null)
   return (
-    <aside class="side" classList={{ open: props.open }} aria-label="Selected column">
+    <aside class="side" classList={{ open: props.open }} aria-label="Selected column" tabIndex={-1}>
       <Show
         when={column() && profile()}
         fallback={<p class="faint">A column's values, extremes and findings show here.</p>}

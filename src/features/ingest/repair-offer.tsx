@@ -16,10 +16,17 @@ export function RepairOffer(props: {
   readonly findings: readonly [Finding, ...Finding[]]
 }) {
   const [looked, setLooked] = createSignal<Suggestion | null>(null)
-  const ways = createMemo(() =>
-    props.card.profile && isOpen(props.card) ? suggestForAll(props.findings, props.card.profile) : [],
+  // A step of the card that leaves the ways as they are must not make the buttons anew: one of them may have the focus.
+  const ways = createMemo<readonly Suggestion[]>(
+    () => (props.card.profile && isOpen(props.card) ? suggestForAll(props.findings, props.card.profile) : []),
+    [],
+    { equals: (before, after) => JSON.stringify(before) === JSON.stringify(after) },
   )
-  const apply = (way: Suggestion) => props.desk.mend(props.card.id, [...props.card.repairs, ...way.repairs])
+  const apply = (way: Suggestion, from: HTMLElement) => {
+    // What was pressed goes with the finding.
+    from.closest<HTMLElement>(".side, [role=tabpanel]")?.focus({ preventScroll: true })
+    props.desk.mend(props.card.id, [...props.card.repairs, ...way.repairs])
+  }
   const names = createMemo(() => props.card.profile?.columns.map((c) => c.name) ?? [])
   const count = () => props.findings.reduce((sum, finding) => sum + finding.count, 0)
   /** The findings' own places, or the first rows where they are of no column. */
@@ -57,7 +64,7 @@ export function RepairOffer(props: {
               nothing="What is left out can be downloaded as a file with the reason for each row."
             />
             <div class="row">
-              <Button kind="go" small onClick={() => apply(way())}>
+              <Button kind="go" small onClick={(e) => apply(way(), e.currentTarget)}>
                 Repair {count() === 1 ? "it" : count() === 0 ? "this" : `all ${formatCount(count())}`}
               </Button>
               <Button kind="quiet" small onClick={() => setLooked(null)}>
