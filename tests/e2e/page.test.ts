@@ -121,6 +121,27 @@ describe("what an upload must survive", () => {
     expectTotals(await totalsInDruid("slowdown"), totalsOf(csv))
   })
 
+  test("Druid is away and comes back: each page says so, and goes on by itself", async () => {
+    await page.goto("/data-ingestion")
+    await dropFile(page, "patient.csv", salesCsv(300, 33))
+    await nameDatasource("patient")
+    await decideAll(page)
+    await control("/druid/stop")
+    try {
+      await button("Send to Druid").click()
+      await page.getByText("Druid cannot be reached. Grove tries again by itself.").waitFor()
+      await page.getByText("Druid is away").waitFor()
+      await page.getByRole("link", { name: "Datasources" }).click()
+      await page.getByText("Druid cannot be reached. Try again in a moment.").waitFor()
+    } finally {
+      await control("/druid/start")
+    }
+    await page.getByRole("link", { name: "patient", exact: true }).waitFor()
+    await page.getByRole("link", { name: "Ingest", exact: true }).click()
+    await button("Open dashboard").waitFor()
+    expect(await page.getByText("Druid is away").count()).toBe(0)
+  })
+
   test("the tab is closed in the middle and the upload goes on in another", async () => {
     const csv = salesCsv(3_000, 32)
     await page.goto("/data-ingestion")

@@ -4,6 +4,7 @@ import type { Granularity, Query, QueryAnswer } from "#domain/contracts/query.ts
 import { readSeries, type SeriesPoint } from "#domain/dashboard/answers.ts"
 import type { Panel } from "#domain/dashboard/dashboard.ts"
 import type { Span } from "#domain/dashboard/time.ts"
+import { askHealth, whenBack } from "#features/shell/health.ts"
 import { createLimit } from "#upload/limit.ts"
 
 const api = createApiClient()
@@ -14,6 +15,10 @@ export interface Failure {
   readonly detail: string
   readonly status: number | null
 }
+
+/** The server did not answer, or says that what it needs for an answer does not. */
+const isAway = (error: unknown): boolean =>
+  error instanceof ApiUnreachable || (error instanceof ApiProblem && error.problem.status >= 500)
 
 /** A question that was not answered, in words. */
 export class Unanswered extends Error {
@@ -72,6 +77,7 @@ export function createAsked<Q, T>(
             // An answer to an earlier question would be taken for one to this.
             setValue(undefined)
             setFailure(toFailure(error))
+            if (isAway(error)) void askHealth()
           },
         )
         .finally(() => {
@@ -79,6 +85,7 @@ export function createAsked<Q, T>(
         })
     }),
   )
+  whenBack(() => untrack(failure) && setRound((n) => n + 1))
   createEffect(on(retries, () => untrack(failure) && setRound((n) => n + 1), { defer: true }))
   return { value, busy: () => busy() && settled() !== null, failure, again: () => setRound((n) => n + 1) }
 }

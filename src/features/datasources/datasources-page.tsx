@@ -5,6 +5,7 @@ import { Button, Empty, Note } from "#components/basics.tsx"
 import { formatAgo, formatBytes, formatCount, formatInstant, plural } from "#components/format.ts"
 import { Table, type TableColumn } from "#components/table.tsx"
 import type { DatasourceList, DatasourceSummary } from "#domain/contracts/datasources.ts"
+import { askHealth, whenBack } from "#features/shell/health.ts"
 import { chunkWords } from "./chunks.ts"
 import "./datasources.css"
 
@@ -19,8 +20,12 @@ export function DatasourcesPage() {
       const { datasources } = await api.get<DatasourceList>("/api/datasources")
       return { datasources, failure: null }
     } catch (error) {
+      void askHealth()
       return { datasources: null, failure: error instanceof Error ? error.message : String(error) }
     }
+  })
+  whenBack(() => {
+    if (list.latest?.failure) void refetch()
   })
   const all = () => list.latest?.datasources ?? null
   const shown = createMemo(() => {

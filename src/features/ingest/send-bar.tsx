@@ -1,4 +1,4 @@
-import { createEffect, createMemo, createSignal, onCleanup, Show } from "solid-js"
+import { createEffect, createMemo, createSignal, on, onCleanup, Show } from "solid-js"
 import { createApiClient } from "#api/client.ts"
 import { Button, Field, Meter, Note, Select } from "#components/basics.tsx"
 import { formatBytes, formatBytesOf, formatCount, formatDuration, formatRate, plural } from "#components/format.ts"
@@ -44,10 +44,12 @@ export function SendBar(props: {
     onCleanup(() => clearTimeout(timer))
   })
   // What the head of the page says of Druid must not be older than what stands here.
-  const isHeldUp = createMemo(() => state().kind === "druid" && action().note !== null)
-  createEffect(() => {
-    if (isHeldUp()) void askHealth()
+  const isHeldUp = createMemo(() => {
+    const now = state()
+    return now.kind === "sending" ? now.sent.waiting : now.kind === "druid" && action().note !== null
   })
+  // Also when it goes on: it cannot be read by a Druid that is away.
+  createEffect(on(isHeldUp, (held, before) => (held || before) && void askHealth()))
   /** Also where it came to be a moment ago, by another file of this page. */
   const exists = () => {
     const name = props.card.datasource

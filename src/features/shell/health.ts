@@ -1,4 +1,4 @@
-import { createSignal, onCleanup, onMount } from "solid-js"
+import { createEffect, createSignal, on, onCleanup, onMount } from "solid-js"
 import type { Health } from "#domain/contracts/ingest.ts"
 
 /** What the page knows of the server: null before the first answer, `offline` when nothing answers. */
@@ -26,6 +26,13 @@ export async function askHealth(): Promise<void> {
 
 const isHealth = (body: unknown): body is Health => typeof body === "object" && body !== null && "druid" in body
 
+/** Does `act` when the server, or Druid behind it, is back after it was away: nobody has to press “Try again” then. */
+export function whenBack(act: () => void): void {
+  createEffect(on(health, (now, before) => now === "well" && before === "ill" && act()))
+}
+
+const health = () => (server() === null ? null : isWell(server()) ? "well" : "ill")
+
 const isWell = (now: Server): boolean => now !== null && now !== "offline" && now.status === "ok"
 
 /** Asks for the server's health while the page is looked at: seldom when all is well, oftener when not. */
@@ -43,6 +50,14 @@ export function pollHealth(): void {
     void again()
     document.addEventListener("visibilitychange", onSeen)
   })
+  // Somebody else may have found it away, long before the next calm question.
+  createEffect(
+    on(health, (now) => {
+      if (now !== "ill") return
+      clearTimeout(timer)
+      timer = setTimeout(again, WORRIED_MS)
+    }),
+  )
   onCleanup(() => {
     clearTimeout(timer)
     document.removeEventListener("visibilitychange", onSeen)
