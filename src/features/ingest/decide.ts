@@ -107,8 +107,9 @@ export function unreadTime(
   return best ? { column: best.name, unread: values(best) - parsed(best), of: values(best) } : null
 }
 
-/** A timestamp format in words: `day first`, `month first`, else its own label. */
-export function formatWords(id: string): string {
+/** A timestamp format in words: `day first`, `month first`, else its own label; with an example that the column may have. */
+export function formatWords(id: string, type: ColumnType = "timestamp"): string {
+  if (id === "iso" && type === "date") return "ISO 8601, such as 2024-01-31"
   const format = timestampFormat(id)
   // Parquet says itself that a column is a time; there is no format to choose.
   if (!format) return id === "parquet_timestamp" ? "Parquet time" : id

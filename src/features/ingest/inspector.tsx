@@ -190,7 +190,7 @@ function TimeFigures(props: { readonly card: Card; readonly column: ColumnProfil
             <dt>Last</dt>
             <dd>{formatInstant(t().max)}</dd>
             <dt>Read as</dt>
-            <dd>{formatWords(t().format)}</dd>
+            <dd>{formatWords(t().format, props.column.type)}</dd>
             <dt>Without a time</dt>
             <dd>{formatCount(props.rows - t().parsed)}</dd>
             <dt>Time chunks</dt>

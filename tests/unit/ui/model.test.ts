@@ -4,6 +4,7 @@ import {
   chooseDay,
   chooseFormat,
   chooseRole,
+  formatWords,
   issueWithRole,
   openDecisions,
   possibleRoles,
@@ -76,6 +77,11 @@ describe("the way of a card", () => {
     expect(cardLine(card, 0)).toMatchObject({ text: "Not read: It has a header and no rows.", tone: "err" })
     expect(mainAction(card, false).does).toBe("remove")
     expect(run(card, { type: "send_queued" }).state.kind).toBe("refused")
+  })
+
+  test("a column of days is not said to be read as times of day", () => {
+    expect(formatWords("iso", "date")).toBe("ISO 8601, such as 2024-01-31")
+    expect(formatWords("iso", "timestamp")).toContain("T13:45")
   })
 
   test("a column that is a time but for some of its values is named before every row gets the same day", () => {
