@@ -142,6 +142,37 @@ describe("what an upload must survive", () => {
     expect(await page.getByText("Druid is away").count()).toBe(0)
   })
 
+  test("nothing in the bar that sends lies over anything else, on a phone either", async () => {
+    const overlaps = () =>
+      page.locator(".send > *").evaluateAll((parts) => {
+        // A part that is cut or runs over is as wide as what is in it.
+        const boxes = parts.map((part) => {
+          const { left, right, top, bottom } = part.getBoundingClientRect()
+          return { name: part.textContent, left, right: Math.max(right, left + part.scrollWidth), top, bottom }
+        })
+        return boxes.flatMap((a, i) =>
+          boxes
+            .slice(i + 1)
+            .filter((b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)
+            .map((b) => `${a.name} | ${b.name}`),
+        )
+      })
+    await page.goto("/data-ingestion")
+    await dropFile(page, "page_sales.csv", salesCsv(3_000, 34))
+    await page.getByText("It exists").waitFor()
+    await decideAll(page)
+    await page.setViewportSize({ width: 1280, height: 800 })
+    expect(await overlaps()).toEqual([])
+    await nameDatasource("narrow")
+    await page.setViewportSize({ width: 390, height: 844 })
+    expect(await overlaps()).toEqual([])
+    await control("/s3/fail", "3")
+    await button("Send to Druid").click()
+    await page.getByText("kB · no answer, trying again").waitFor()
+    expect(await overlaps()).toEqual([])
+    await button("Open dashboard").waitFor()
+  })
+
   test("the tab is closed in the middle and the upload goes on in another", async () => {
     const csv = salesCsv(3_000, 32)
     await page.goto("/data-ingestion")
