@@ -123,16 +123,19 @@ function findingsOfColumn(column: ColumnProfile, facts: Facts, placing: Placing)
     if (count > 0) findings.push(finding(code, name, count, placing(seen), { total }))
   }
   for (const [trait, code] of TRAIT_CODES) report(code, facts.traits[trait]!, facts.places.get(traitKey(trait)) ?? [])
+  const isWhollyTime = column.role === "timestamp" && column.timestamps[0]?.parsed === column.count
   if (type === "string") {
-    report(
-      "leading_zero",
-      facts.kinds[LEADING_ZERO]!,
-      placesOf(
-        facts,
-        (kind) => kind === LEADING_ZERO,
-        () => false,
-      ),
-    )
+    // The zero of 01.2024 is the month's.
+    if (!isWhollyTime)
+      report(
+        "leading_zero",
+        facts.kinds[LEADING_ZERO]!,
+        placesOf(
+          facts,
+          (kind) => kind === LEADING_ZERO,
+          () => false,
+        ),
+      )
     report(
       "too_big",
       facts.kinds[TOO_BIG]!,

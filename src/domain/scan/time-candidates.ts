@@ -1,12 +1,19 @@
 import type { TimestampCandidate } from "../profile/profile.ts"
 import { GENERAL_FORMATS, placeIn } from "../schema/times/general.ts"
-import { epochOfSeconds, epochOfSerial, epochOfYear, epochOfYearMonth, MOST_LENGTH } from "../schema/times/numbers.ts"
+import {
+  epochOfSeconds,
+  epochOfSerial,
+  epochOfYear,
+  epochOfYearMonth,
+  MOST_LENGTH,
+  PARTS_BY_LENGTH,
+} from "../schema/times/numbers.ts"
 import { formatsOfKey } from "../schema/times/read.ts"
-import { proposalRank, TIMESTAMP_FORMATS, timestampFormat } from "../schema/timestamp-formats.ts"
+import { proposalRank, TIMESTAMP_FORMATS, type TimestampFormat, timestampFormat } from "../schema/timestamp-formats.ts"
 import type { ColumnScan } from "./column.ts"
 import type { Dictionary } from "./dictionary.ts"
 import { type Facts, formatFacts, PADDED } from "./facts.ts"
-import { FLOAT, INTEGER } from "./values.ts"
+import { FLOAT, INTEGER, LEADING_ZERO } from "./values.ts"
 
 /** As many as a profile may have. */
 const MOST_CANDIDATES = 64
@@ -39,11 +46,12 @@ const MUCH_SHORTER = 4
 function rankOf(candidate: TimestampCandidate, all: readonly TimestampCandidate[]): number {
   const rank = proposalRank(candidate.format)
   if (rank < 2) return rank
-  const span = ({ min, max }: TimestampCandidate) => max - min
   const twins = timestampTwins(candidate.format)
   const rivals = all.filter((other) => other.parsed === candidate.parsed && twins.includes(other.format))
   return rivals.every((rival) => span(candidate) * MUCH_SHORTER < span(rival)) ? -1 : rank
 }
+
+const span = ({ min, max }: TimestampCandidate): number => max - min
 
 const timestampTwins = (id: string): readonly string[] =>
   GENERAL_FORMATS.find((format) => format.id === id)?.twins ?? []
@@ -90,33 +98,59 @@ function shapesByFormat({ shapes }: Facts): Map<string, TimestampCandidate> {
   return found
 }
 
-/** Numbers all of which could be times: the days of a spreadsheet, years, months of six digits. */
+/** Numbers all of which could be times: the days of a spreadsheet, years, months and days in digits. */
 function numbersOf(column: ColumnScan, facts: Facts): readonly TimestampCandidate[] {
-  const { kinds, minNumber, maxNumber } = facts
+  const { kinds } = facts
   const values = kinds.reduce((sum, n) => sum + n, 0)
-  if (values === 0 || kinds[INTEGER]! + kinds[FLOAT]! < values || facts.traits[PADDED]! > 0) return []
-  const whole = kinds[FLOAT] === 0
-  const all = (format: string, min: number, max: number): readonly TimestampCandidate[] =>
-    Number.isNaN(min) || Number.isNaN(max) ? [] : [{ format, parsed: values, min, max }]
-  const serials = all("excel", epochOfSerial(minNumber), epochOfSerial(maxNumber))
-  if (serials.length > 0) return facts.longest <= MOST_LENGTH ? serials : []
-  if (!whole) {
-    const seconds = all("posix_decimal", epochOfSeconds(minNumber), epochOfSeconds(maxNumber))
-    return facts.longest <= MOST_LENGTH ? seconds : []
-  }
-  // There are few years and months: a column that has more values than its dictionary keeps has others as well.
-  if (column.dictionary === null) return []
-  const isAll = (format: string) => everyValue(column.dictionary!, timestampFormat(format)!.parse)
-  const years = all("yyyy", epochOfYear(minNumber), epochOfYear(maxNumber))
-  if (years.length > 0) return isAll("yyyy") ? years : []
-  const months = all("yyyyMM", epochOfYearMonth(minNumber), epochOfYearMonth(maxNumber))
-  return months.length > 0 && isAll("yyyyMM") ? months : []
+  if (values === 0 || facts.traits[PADDED]! > 0) return []
+  const numbers = kinds[INTEGER]! + kinds[FLOAT]!
+  if (numbers + kinds[LEADING_ZERO]! < values) return []
+  const counted = numbers === values ? countedOf(column, facts, values) : null
+  return counted ? [counted] : partsOf(column, facts, values)
 }
 
-function everyValue(
+/** By the least and the greatest of the numbers. */
+function countedOf({ dictionary }: ColumnScan, facts: Facts, parsed: number): TimestampCandidate | null {
+  const { minNumber, maxNumber } = facts
+  const all = (format: string, epochOfNumber: (value: number) => number): TimestampCandidate | null => {
+    const min = epochOfNumber(minNumber)
+    const max = epochOfNumber(maxNumber)
+    return Number.isNaN(min) || Number.isNaN(max) ? null : { format, parsed, min, max }
+  }
+  const isShort = facts.longest <= MOST_LENGTH
+  const serials = all("excel", epochOfSerial)
+  if (serials) return isShort ? serials : null
+  if (facts.kinds[FLOAT]! > 0) return isShort ? all("posix_decimal", epochOfSeconds) : null
+  // There are few years and months: a column that has more values than its dictionary keeps has others as well.
+  if (dictionary === null) return null
+  const isRead = ({ format }: TimestampCandidate) => timesOf(dictionary, timestampFormat(format)!.parse) !== null
+  const found = all("yyyy", epochOfYear) ?? all("yyyyMM", epochOfYearMonth)
+  return found && isRead(found) ? found : null
+}
+
+/** By the parts of each value: the one format that reads all of them, or of several the one that spans by far the least. */
+function partsOf({ dictionary }: ColumnScan, { longest }: Facts, parsed: number): readonly TimestampCandidate[] {
+  if (dictionary === null) return []
+  const read = (PARTS_BY_LENGTH.get(longest) ?? []).flatMap((format): TimestampCandidate[] => {
+    const times = timesOf(dictionary, timestampFormat(format)!.parse)
+    return times ? [{ format, parsed, ...times }] : []
+  })
+  const [best, next] = read.sort((a, b) => span(a) - span(b))
+  return best && (!next || span(best) * MUCH_SHORTER < span(next)) ? [best] : []
+}
+
+/** The first and the last time of the values, or null where one of them is none. */
+function timesOf(
   { size, bytes, starts }: Dictionary,
-  parse: (b: Uint8Array, s: number, e: number) => number,
-): boolean {
-  for (let id = 0; id < size; id++) if (Number.isNaN(parse(bytes, starts[id]!, starts[id + 1]!))) return false
-  return true
+  parse: TimestampFormat["parse"],
+): { readonly min: number; readonly max: number } | null {
+  let min = Number.POSITIVE_INFINITY
+  let max = Number.NEGATIVE_INFINITY
+  for (let id = 0; id < size; id++) {
+    const time = parse(bytes, starts[id]!, starts[id + 1]!)
+    if (Number.isNaN(time)) return null
+    min = Math.min(min, time)
+    max = Math.max(max, time)
+  }
+  return { min, max }
 }

@@ -151,6 +151,25 @@ describe("numbers that could be times", () => {
     })
     expect(columnOf(["2024", "2023"], "year")).toMatchObject({ role: "dimension" })
   })
+  test("months with a point, and days in digits without their century or with the year last", () => {
+    const month = profileOf(["01.2024", "02.2024", "12.2023"], "Monat")
+    expect(month.columns[0]).toMatchObject({ type: "string", role: "timestamp" })
+    expect(month.columns[0]!.timestamps).toEqual([
+      { format: "MM.yyyy", parsed: 3, min: Date.UTC(2023, 11), max: Date.UTC(2024, 1) },
+    ])
+    expect(month.findings.map(({ code }) => code)).not.toContain("leading_zero")
+    expect(columnOf(["10.2024", "12.2024"], "price")).toMatchObject({ type: "float", role: "metric" })
+    const formatOf = (...values: string[]) => columnOf(values, "bank_date").timestamps.map(({ format }) => format)
+    expect(formatOf("240101", "240215", "241231")).toEqual(["yyMMdd"])
+    expect(formatOf("010124", "150224", "311224")).toEqual(["ddMMyy"])
+    expect(formatOf("01012024", "15022024", "31122024")).toEqual(["ddMMyyyy"])
+    expect(formatOf("01012024", "02152024", "12312024")).toEqual(["MMddyyyy"])
+  })
+  test("days in digits that several formats read are left as they are", () => {
+    expect(columnOf(["01022024", "03042024"], "bank_date").timestamps).toEqual([])
+    expect(columnOf(["010203", "020304"], "bank_date").timestamps).toEqual([])
+    expect(columnOf(["31132024", "01022024"], "bank_date").timestamps).toEqual([])
+  })
   test("ten digits that are all days of the calendar are no seconds since 1970", () => {
     const column = columnOf(["2401311345", "2402011200", "1912240000"], "sold")
     expect(column).toMatchObject({ role: "timestamp" })

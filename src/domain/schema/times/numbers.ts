@@ -1,9 +1,12 @@
 import { wholeTextOf } from "../../scan/bytes.ts"
-import { DAY, epochOf } from "../calendar.ts"
+import { DAY, epochOf, yearOfTwoDigits } from "../calendar.ts"
+
+/** Formats of parts of fixed lengths, which only all values of a column together tell from numbers. */
+export type PartsFormat = "MM.yyyy" | "yyMMdd" | "ddMMyy" | "MMddyy" | "ddMMyyyy" | "MMddyyyy"
 
 /** A format of numbers that are times only if someone says so, by the column's name or by choice. */
 export interface NumberFormat {
-  readonly id: "excel" | "yyyyMM" | "yyyy" | "posix_decimal"
+  readonly id: "excel" | "yyyyMM" | "yyyy" | "posix_decimal" | PartsFormat
   readonly label: string
   readonly example: string
   readonly parse: (bytes: Uint8Array, start: number, end: number) => number
@@ -55,6 +58,17 @@ const reader =
     return pattern.test(text) ? epochOfNumber(Number(text)) : Number.NaN
   }
 
+function partsReader(pattern: RegExp, epochOf: (a: number, b: number, c: number) => number): NumberFormat["parse"] {
+  return (bytes, start, end) => {
+    if (end - start > MOST_LENGTH) return Number.NaN
+    const parts = pattern.exec(wholeTextOf(bytes, start, end))
+    return parts ? epochOf(Number(parts[1]), Number(parts[2]), Number(parts[3])) : Number.NaN
+  }
+}
+
+const epochOfParts = (year: number, month: number, day: number) =>
+  isYear(year) ? epochOf(year, month, day) : Number.NaN
+
 const DECIMAL = /^\+?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
 
 export const NUMBER_FORMATS: readonly NumberFormat[] = [
@@ -77,7 +91,50 @@ export const NUMBER_FORMATS: readonly NumberFormat[] = [
     parse: reader(/^\d{6}$/, epochOfYearMonth),
   },
   { id: "yyyy", label: "year", example: "2024", parse: reader(/^\d{4}$/, epochOfYear) },
+  {
+    id: "MM.yyyy",
+    label: "month and year with a point",
+    example: "01.2024",
+    parse: partsReader(/^(\d\d)\.(\d{4})$/, (month, year) => epochOfParts(year, month, 1)),
+  },
+  {
+    id: "yyMMdd",
+    label: "year of two digits, month, day without separators",
+    example: "240131",
+    parse: partsReader(/^(\d\d)(\d\d)(\d\d)$/, (year, month, day) => epochOfParts(yearOfTwoDigits(year), month, day)),
+  },
+  {
+    id: "ddMMyy",
+    label: "day, month, year of two digits without separators",
+    example: "310124",
+    parse: partsReader(/^(\d\d)(\d\d)(\d\d)$/, (day, month, year) => epochOfParts(yearOfTwoDigits(year), month, day)),
+  },
+  {
+    id: "MMddyy",
+    label: "month, day, year of two digits without separators",
+    example: "013124",
+    parse: partsReader(/^(\d\d)(\d\d)(\d\d)$/, (month, day, year) => epochOfParts(yearOfTwoDigits(year), month, day)),
+  },
+  {
+    id: "ddMMyyyy",
+    label: "day, month, year without separators",
+    example: "31012024",
+    parse: partsReader(/^(\d\d)(\d\d)(\d{4})$/, (day, month, year) => epochOfParts(year, month, day)),
+  },
+  {
+    id: "MMddyyyy",
+    label: "month, day, year without separators",
+    example: "01312024",
+    parse: partsReader(/^(\d\d)(\d\d)(\d{4})$/, (month, day, year) => epochOfParts(year, month, day)),
+  },
 ]
+
+/** The formats of parts that may read texts of so many characters. */
+export const PARTS_BY_LENGTH: ReadonlyMap<number, readonly PartsFormat[]> = new Map([
+  [6, ["yyMMdd", "ddMMyy", "MMddyy"]],
+  [7, ["MM.yyyy"]],
+  [8, ["ddMMyyyy", "MMddyyyy"]],
+])
 
 /** Numbers that may be times but mostly are not: proposed only where a column's name speaks of time. */
 export const isNumberFormat = (id: string): boolean => NUMBER_FORMATS.some((format) => format.id === id)
