@@ -2,8 +2,9 @@ import * as fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { assign } from "#domain/schema/meanings/assignment.ts"
 import type { ColumnEvidence } from "#domain/schema/meanings/evidence.ts"
-import { columnOf, MEANINGS, meanings } from "#domain/schema/meanings/meaning.ts"
+import { columnOf, MEANINGS } from "#domain/schema/meanings/meaning.ts"
 import { meaningsOf, proposeMeanings } from "#domain/schema/meanings/propose.ts"
+import { meanings } from "#domain/schema/meanings/schema.ts"
 import { wordsOf } from "#domain/schema/meanings/words.ts"
 
 const TYPES = { "#": "float", n: "integer", d: "date" } as const

@@ -1,5 +1,3 @@
-import * as z from "zod"
-
 /** What kind of values a meaning has; `any` is a text or a number that names something. */
 export type Nature = "number" | "time" | "text" | "any"
 
@@ -66,20 +64,7 @@ export const MEANING_IDS = Object.keys(CATALOGUE) as readonly Meaning[] as reado
 export const isMeaning = (word: string): word is Meaning => Object.hasOwn(CATALOGUE, word)
 
 /** What columns mean, by the column's name: the proposal, or what the person made of it. Plain data. */
-export const meanings = z.record(z.string().max(1024), z.enum(MEANING_IDS)).superRefine((all, context) => {
-  const taken = new Map<Meaning, string>()
-  for (const [column, meaning] of Object.entries(all)) {
-    const other = taken.get(meaning)
-    if (other !== undefined && !MEANINGS[meaning].repeatable)
-      context.addIssue({
-        code: "custom",
-        path: [column],
-        message: `"${other}" is the ${MEANINGS[meaning].title} already: only one column can be.`,
-      })
-    taken.set(meaning, column)
-  }
-})
-export type Meanings = Readonly<z.infer<typeof meanings>>
+export type Meanings = Readonly<Record<string, Meaning>>
 
 /** The column that has a meaning; of a repeatable one, the first. */
 export const columnOf = (all: Meanings, meaning: Meaning): string | null =>
