@@ -1,7 +1,7 @@
 import { proxy, wrap } from "comlink"
 import { planShards } from "#domain/upload/shards.ts"
 import type { OpenFile } from "./api.ts"
-import { createLocalTable } from "./duckdb/open.ts"
+import { createLocalTable, dropSpareTable, warmUpLocalTable } from "./duckdb/open.ts"
 import { createShelf } from "./duckdb/shelf.ts"
 import { type Connection, createPool, type Pool } from "./pool.ts"
 import { createSession } from "./session.ts"
@@ -28,11 +28,15 @@ const PAGE_ROUNDS = 10
 /** How often each worker scans its own text. */
 const WORKER_ROUNDS = 6
 
+/** A file of so many bytes needs the memory of a DuckDB that nobody has asked for yet for itself: some 150 MB. */
+const LARGE_BYTES = 100_000_000
+
 let isWanted = false
 
 /**
- * Starts the workers before there is a file, and has their code and the page's compiled, so that the first file finds them
- * at work; resolves when they are. A file that comes meanwhile waits for one round at most, and ends it.
+ * Starts the workers before there is a file, and has their code and the page's compiled, then a DuckDB, so that the first
+ * file finds all of them at work; resolves when they are. A file that comes meanwhile waits for one round at most, and
+ * ends it.
  */
 export async function prepareWorkers(): Promise<void> {
   const workers = pool()
@@ -49,6 +53,9 @@ export async function prepareWorkers(): Promise<void> {
     await session.profile(() => {})
     session.close()
   }
+  await nextIdle()
+  // It takes a second to come and to start, which the rules of a small file would wait for.
+  if (!isWanted) await warmUpLocalTable()
 }
 
 /** Resolves when the page has nothing else to do. */
@@ -62,6 +69,7 @@ const nextIdle = (): Promise<void> =>
 /** Opens a file; the workers are shared by all files and started, at the latest, while the first bytes of one are read. */
 export const openFile: OpenFile = (file, options) => {
   isWanted = true
+  if (file.size >= LARGE_BYTES) dropSpareTable()
   return openWith(file, options)
 }
 

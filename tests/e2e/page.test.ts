@@ -38,6 +38,21 @@ describe("a file dropped on the page", () => {
     expect(Number(await figure("units"))).toBe(totals.quantity)
   })
 
+  test("finds the query engine started, and has its rules checked by that one", async () => {
+    let asked = 0
+    context.on("request", (request) => {
+      if (request.url().endsWith(".wasmz")) asked++
+    })
+    const isThere = context.waitForEvent("requestfinished", (request) => request.url().endsWith(".wasmz"))
+    await page.goto("/data-ingestion")
+    await isThere
+    await dropFile(page, "warm.csv", salesCsv(500, 12))
+    await page.getByRole("tab", { name: /^Rules/ }).click()
+    // Stands below a whole report alone.
+    await page.getByText(/rules? cannot be checked$/).waitFor()
+    expect(asked).toBe(1)
+  })
+
   test("the built-in sample goes the same way from the first screen", async () => {
     await page.goto("/")
     await button("Try the sample").click()

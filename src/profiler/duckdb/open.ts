@@ -30,6 +30,12 @@ export async function warmUpLocalTable(): Promise<void> {
   if (!isWarm && spare === connection) spare = null
 }
 
+/** Ends the DuckDB that waits for a table, for the memory that it holds. */
+export function dropSpareTable(): void {
+  spare?.close()
+  spare = null
+}
+
 function connect(): Connection<DuckDbWorkerApi> {
   const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "grove-duckdb" })
   const remote = wrap<DuckDbWorkerApi>(worker)
