@@ -28,8 +28,8 @@ const PAGE_ROUNDS = 10
 /** How often each worker scans its own text. */
 const WORKER_ROUNDS = 6
 
-/** A file of so many bytes needs the memory of a DuckDB that nobody has asked for yet for itself: some 150 MB. */
-const LARGE_BYTES = 100_000_000
+/** A file of so many bytes needs the memory of a DuckDB that nobody has asked for yet for itself: some 100 MB. */
+const LARGE_BYTES = 200_000_000
 
 let isWanted = false
 
