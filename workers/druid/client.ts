@@ -4,7 +4,7 @@ import { callDruid, DruidRefused, type DruidServers, notDruid, readJson, readTex
 import { readReport, type TaskReport } from "./report.ts"
 import { runSql, type SqlAnswer, type SqlQuery } from "./sql.ts"
 
-export { DruidRefused, type DruidServers, DruidUnavailable } from "./http.ts"
+export { CALL_TIMEOUT_MS, DruidRefused, type DruidServers, DruidUnavailable } from "./http.ts"
 export type { TaskReport } from "./report.ts"
 export type { SqlAnswer, SqlParameter, SqlQuery } from "./sql.ts"
 

@@ -23,8 +23,8 @@ export interface DruidServers {
   readonly authorization: string | null
 }
 
-/** A management call answers at once or not at all. */
-const TIMEOUT_MS = 10_000
+/** A management call answers at once or not at all; a leader that it is sent on to has as long again. */
+export const CALL_TIMEOUT_MS = 10_000
 
 export interface Call {
   readonly server: "router" | "coordinator"
@@ -48,7 +48,7 @@ export async function callDruid(servers: DruidServers, call: Call): Promise<Resp
       return await fetch(url, {
         method: call.method,
         headers,
-        signal: AbortSignal.timeout(call.timeoutMs ?? TIMEOUT_MS),
+        signal: AbortSignal.timeout(call.timeoutMs ?? CALL_TIMEOUT_MS),
         redirect: "manual",
         ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
       })

@@ -84,6 +84,23 @@ describe("a cancel", () => {
     expect(rowsOf("freeze")).toEqual([])
   })
 
+  test("that comes while a task is on its way to a slow Druid ends it there", async () => {
+    const submit: Deps["druid"]["submit"] = async (task) => {
+      const id = task.id.split("_")[1]!
+      await post(`/api/ingestions/${id}/cancel`, {})
+      // As long as a call of Druid and of its leader may take: 10 seconds each.
+      await harness.reconcile(9)
+      return harness.druid.submit(task)
+    }
+    const deps: Deps = { ...harness.deps, druid: { ...harness.druid, submit } }
+    const response = await harness.upload(csvOf(20, { seed: "slow" }), { datasource_name: "slow" }, deps)
+    const { task_id } = (await response.json()) as UploadAccepted
+    expect((await harness.status(task_id)).status).toBe("cancelling")
+    await harness.reconcile()
+    expect((await harness.status(task_id)).status).toBe("cancelled")
+    expect([...harness.druid.tasks.values()].find(({ mark }) => mark === task_id)?.code).toBe("FAILED")
+  })
+
   test("of an upload that S3 did not answer removes its objects when it is repeated", async () => {
     const id = await upload("cancel_down")
     harness.storage.down = true
