@@ -47,7 +47,7 @@ export function createApp(deps: Deps, later: (work: Promise<unknown>) => void) {
   )
   app.onError((error) => {
     const problem = toProblem(error)
-    if (problem.status === 500) console.error(error)
+    if (problem.status === 500 || problem.status === 502) console.error(error)
     return problemResponse(problem)
   })
   return app

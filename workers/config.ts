@@ -36,6 +36,12 @@ const size = z
   .regex(/^\d+(\.\d+)?\s*(KB|MB|GB)$/i, "expected a size such as 500MB (MB is 10⁶ bytes)")
   .transform((s) => Math.round(Number.parseFloat(s) * UNITS[s.replace(/[\d.\s]+/, "").toUpperCase()]!))
 
+function isConnectionString(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { protocol, username, hostname, pathname } = new URL(text)
+  return /^postgres(ql)?:$/.test(protocol) && username !== "" && hostname !== "" && pathname.length > 1
+}
+
 const environment = z.object({
   AWS_REGION: text,
   AWS_ACCESS_KEY_ID: text,
@@ -60,7 +66,8 @@ const environment = z.object({
     .default("environment"),
   DATABASE_URL: z
     .string()
-    .regex(/^postgres(ql)?:\/\//, "expected a connection string such as postgres://user:password@host/name"),
+    // The driver puts a string that it cannot read into its error, password and all.
+    .refine(isConnectionString, "expected a connection string such as postgres://user:password@host/name"),
   GROVE_LOCAL_ORIGIN: url.optional(),
 })
 

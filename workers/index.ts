@@ -1,12 +1,12 @@
 import { createApp, ingestionDeps } from "./app.ts"
-import { type Config, readConfig } from "./config.ts"
+import { type Config, ConfigError, readConfig } from "./config.ts"
 import { openDatabase } from "./db/client.ts"
 import { postgresStore } from "./db/postgres.ts"
 import { postgresRules } from "./db/postgres-rules.ts"
 import type { Deps } from "./deps.ts"
 import { druidClient } from "./druid/client.ts"
 import { reconcile } from "./ingestion/reconcile.ts"
-import { ApiError, problemResponse } from "./problem.ts"
+import { ApiError, problemResponse, toProblem } from "./problem.ts"
 import { s3Storage } from "./storage/s3.ts"
 
 interface Bindings extends Record<string, unknown> {
@@ -48,8 +48,8 @@ export default {
       return await app.fetch(request, env, context)
     } catch (error) {
       console.error(error)
-      const detail = error instanceof Error ? error.message : String(error)
-      return problemResponse(new ApiError(500, "misconfigured", "Grove is misconfigured", detail).problem)
+      if (!(error instanceof ConfigError)) return problemResponse(toProblem(error))
+      return problemResponse(new ApiError(500, "misconfigured", "Grove is misconfigured", error.message).problem)
     }
   },
   async scheduled(_, env) {

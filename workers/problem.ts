@@ -1,6 +1,6 @@
 import type { Problem } from "#domain/contracts/problem.ts"
-import { DruidUnavailable } from "#workers/druid/client.ts"
-import { StorageUnavailable } from "#workers/storage/storage.ts"
+import { DruidRefused, DruidUnavailable } from "#workers/druid/client.ts"
+import { StorageRefused, StorageUnavailable } from "#workers/storage/storage.ts"
 
 /** An answer that says what was wrong, where, and what to do; thrown anywhere below a route. */
 export class ApiError extends Error {
@@ -36,6 +36,15 @@ export function toProblem(error: unknown): Problem {
     new ApiError(503, code, `${who} does not answer`, `${(error as Error).message} Try again in a moment.`).problem
   if (error instanceof StorageUnavailable) return away("s3_unavailable", "S3")
   if (error instanceof DruidUnavailable) return away("druid_unavailable", "Druid")
+  if (error instanceof StorageRefused)
+    return new ApiError(
+      502,
+      "s3_refused",
+      "S3 refused a call of Grove",
+      `${error.message} Check the bucket's name and region, and what the keys that Grove has may do.`,
+    ).problem
+  if (error instanceof DruidRefused)
+    return new ApiError(502, "druid_refused", "Druid refused a call of Grove", `Druid said: ${error.message}`).problem
   if (isDatabaseAway(error))
     return new ApiError(
       503,

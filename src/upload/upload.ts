@@ -164,16 +164,20 @@ async function run(request: UploadRequest, run: Run): Promise<string> {
     await table.remove(record.key)
     return completed.task_id
   } catch (error) {
-    if (control.cancelled) await forget(record, request, run)
-    else if (isGone(error) && record) await table.remove(record.key)
+    if (control.cancelled || (record && isOver(error))) await forget(record, request, run)
     throw error
   }
 }
 
-/** The Worker or S3 no longer has it: what is remembered would only fail again. */
-function isGone(error: unknown): boolean {
+/** The Worker or S3 no longer has it, or has another state of it: what is remembered would only fail again. */
+function isOver(error: unknown): boolean {
   const status = problemIn(error)?.status
-  return status === 404 || status === 410 || (error instanceof UploadFailure && error.code === "upload_gone")
+  return (
+    status === 404 ||
+    status === 409 ||
+    status === 410 ||
+    (error instanceof UploadFailure && error.code === "upload_gone")
+  )
 }
 
 /** The record of an earlier session if it fits this request, else a new upload. */

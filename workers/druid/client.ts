@@ -1,10 +1,10 @@
 import type { Interval } from "#domain/ingestion/granularity.ts"
 import type { DruidTask } from "#domain/ingestion/spec.ts"
-import { callDruid, DruidRefused, type DruidServers } from "./http.ts"
+import { callDruid, DruidRefused, type DruidServers, notDruid, readJson, readText } from "./http.ts"
 import { readReport, type TaskReport } from "./report.ts"
 import { runSql, type SqlAnswer, type SqlQuery } from "./sql.ts"
 
-export { DruidRefused, type DruidServers, DruidUnavailable } from "./http.ts"
+export { CALL_TIMEOUT_MS, DruidRefused, type DruidServers, DruidUnavailable } from "./http.ts"
 export type { TaskReport } from "./report.ts"
 export type { SqlAnswer, SqlParameter, SqlQuery } from "./sql.ts"
 
@@ -34,10 +34,29 @@ export interface DruidClient {
 
 /** The task that an Overlord says it took; null where the answer is none of an Overlord's. */
 async function taskOf(response: Response): Promise<unknown> {
+  const text = await readText(response)
   try {
-    return ((await response.json()) as { task?: unknown } | null)?.task
+    return (JSON.parse(text) as { task?: unknown } | null)?.task
   } catch {
     return null
+  }
+}
+
+interface StatusAnswer {
+  readonly status?: { readonly statusCode?: TaskStatus["code"]; readonly errorMsg?: string | null } | null
+}
+
+/**
+ * Whether a 404 is the Overlord's own. A proxy's, taken for it, would have a task that is at work for lost: trying again
+ * would then double its rows. Older Overlords say it in JSON.
+ */
+function isUnknownTask(text: string, id: string): boolean {
+  if (text.startsWith("Cannot find any task")) return true
+  try {
+    const body = JSON.parse(text) as { task?: unknown; status?: unknown } | null
+    return body?.task === id && body.status === null
+  } catch {
+    return false
   }
 }
 
@@ -64,15 +83,17 @@ export function druidClient(servers: DruidServers): DruidClient {
     },
     async status(id) {
       const response = await get("coordinator", `${task(id)}/status`)
-      if (!response.ok) return null
-      const { status } = (await response.json()) as {
-        status: { statusCode: TaskStatus["code"]; errorMsg?: string | null }
+      if (response.status === 404) {
+        if (isUnknownTask(await readText(response), id)) return null
+        throw notDruid(404)
       }
+      const { status } = await readJson<StatusAnswer>(response)
+      if (!status?.statusCode) throw notDruid(response.status)
       return { code: status.statusCode, error: status.errorMsg ?? null }
     },
     async report(id) {
       const response = await get("coordinator", `${task(id)}/reports`)
-      return response.ok ? readReport(await response.json()) : null
+      return response.ok ? readReport(await readJson(response)) : null
     },
     async shutdown(id) {
       try {
@@ -84,25 +105,20 @@ export function druidClient(servers: DruidServers): DruidClient {
     async loadStatus(name, interval) {
       const query = `forceMetadataRefresh=true&interval=${encodeURIComponent(interval.replace("/", "_"))}`
       const response = await get("coordinator", `${datasourcePath(name)}/loadstatus?${query}`)
-      if (response.status !== 200) return null
-      const body = (await response.json()) as Record<string, number>
+      if (response.status === 204) return null
+      const body = await readJson<Record<string, number>>(response)
       return body[name] ?? null
     },
     async interval(name) {
       const response = await get("coordinator", `${datasourcePath(name)}?simple`)
-      if (response.status !== 200) return null
-      const { segments } = (await response.json()) as {
-        segments?: { count: number; minTime: string; maxTime: string }
-      }
+      if (response.status === 204) return null
+      const { segments } = await readJson<{ segments?: { count: number; minTime: string; maxTime: string } }>(response)
       if (!segments || segments.count === 0) return null
       return { start: Date.parse(segments.minTime), end: Date.parse(segments.maxTime) }
     },
     sql: (query) => runSql(servers, query),
     async version() {
-      const response = await get("router", "/status")
-      if (!response.ok)
-        throw new DruidRefused(response.status, null, "There is no Druid at the address that Grove was given.")
-      return ((await response.json()) as { version: string }).version
+      return (await readJson<{ version: string }>(await get("router", "/status"))).version
     },
   }
 }

@@ -23,8 +23,8 @@ export interface DruidServers {
   readonly authorization: string | null
 }
 
-/** A management call answers at once or not at all. */
-const TIMEOUT_MS = 10_000
+/** A management call answers at once or not at all; a leader that it is sent on to has as long again. */
+export const CALL_TIMEOUT_MS = 10_000
 
 export interface Call {
   readonly server: "router" | "coordinator"
@@ -34,7 +34,10 @@ export interface Call {
   readonly timeoutMs?: number
 }
 
-/** Answers with status 2xx, 404 or 204; all others throw DruidUnavailable or DruidRefused. */
+/**
+ * Answers with status 2xx or 404; all others throw DruidUnavailable or DruidRefused. A 404 may come from whatever stands
+ * before Druid: nobody takes it for Druid's word who has not read it.
+ */
 export async function callDruid(servers: DruidServers, call: Call): Promise<Response> {
   const base = call.server === "router" ? servers.routerUrl : servers.coordinatorUrl
   const headers: Record<string, string> = { accept: "application/json" }
@@ -45,7 +48,7 @@ export async function callDruid(servers: DruidServers, call: Call): Promise<Resp
       return await fetch(url, {
         method: call.method,
         headers,
-        signal: AbortSignal.timeout(call.timeoutMs ?? TIMEOUT_MS),
+        signal: AbortSignal.timeout(call.timeoutMs ?? CALL_TIMEOUT_MS),
         redirect: "manual",
         ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
       })
@@ -59,7 +62,7 @@ export async function callDruid(servers: DruidServers, call: Call): Promise<Resp
   if (leader !== null) response = await ask(new URL(leader, base).href)
   if (response.ok || response.status === 404) return response
   const { status } = response
-  const { code, message } = readError(await response.text())
+  const { code, message } = readError(await readText(response))
   if (status === 401 || status === 403)
     throw new DruidUnavailable(`Druid refused the credentials that Grove has for it (${status}).`)
   if (status === 429) throw new DruidUnavailable("Druid's queue is full.")
@@ -68,6 +71,29 @@ export async function callDruid(servers: DruidServers, call: Call): Promise<Resp
     throw new DruidUnavailable(`Druid answered ${status}.`)
   throw new DruidRefused(status, code, message || `Druid answered ${status} without a reason.`)
 }
+
+/** An answer to its end. Who loses it does not know what Druid did. */
+export async function readText(response: Response): Promise<string> {
+  try {
+    return await response.text()
+  } catch (cause) {
+    throw new DruidUnavailable("Druid's answer was cut off.", { cause })
+  }
+}
+
+/** The JSON of an answer; one that is none comes from a proxy, or from a server that failed in the middle. */
+export async function readJson<T>(response: Response): Promise<T> {
+  if (!response.ok) throw notDruid(response.status)
+  const text = await readText(response)
+  try {
+    return JSON.parse(text) as T
+  } catch (cause) {
+    throw new DruidUnavailable("Druid's answer was cut off, or is not Druid's.", { cause })
+  }
+}
+
+export const notDruid = (status: number): DruidUnavailable =>
+  new DruidUnavailable(`What answers at Druid's address is not Druid (${status}).`)
 
 /** Druid's errors come in several shapes; a proxy's page in none of them. */
 function readError(text: string): { code: string | null; message: string } {

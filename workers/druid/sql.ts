@@ -1,5 +1,5 @@
 import type { Parameter } from "#domain/query/sql-text.ts"
-import { callDruid, DruidRefused, type DruidServers, DruidUnavailable } from "./http.ts"
+import { callDruid, DruidRefused, type DruidServers, readJson } from "./http.ts"
 
 export type { Parameter as SqlParameter } from "#domain/query/sql-text.ts"
 
@@ -36,15 +36,9 @@ export async function runSql(servers: DruidServers, query: SqlQuery): Promise<Sq
     },
     timeoutMs: TIMEOUT_MS,
   })
-  if (!response.ok)
-    throw new DruidRefused(response.status, null, "There is no Broker at the address that Grove was given.")
-  try {
-    const [columns = [], ...rows] = (await response.json()) as unknown[][]
-    return { columns: columns as string[], rows }
-  } catch (cause) {
-    // An error in mid-stream cuts the answer.
-    throw new DruidUnavailable("Druid's answer was cut off.", { cause })
-  }
+  // An error in mid-stream cuts the answer.
+  const [columns = [], ...rows] = await readJson<unknown[][]>(response)
+  return { columns: columns as string[], rows }
 }
 
 /** The Broker does not know the table (yet). */

@@ -2,7 +2,7 @@ import { taskId } from "#domain/ingestion/spec.ts"
 import { issueWithCounts, type Marked, type Observation } from "#domain/ingestion/transition.ts"
 import type { IngestionRow } from "#workers/db/schema.ts"
 import type { Patch } from "#workers/db/store.ts"
-import { DruidUnavailable } from "#workers/druid/client.ts"
+import { CALL_TIMEOUT_MS, DruidUnavailable } from "#workers/druid/client.ts"
 import { StorageUnavailable } from "#workers/storage/storage.ts"
 import type { IngestionDeps } from "./deps.ts"
 import { lookAtSegments } from "./marked.ts"
@@ -17,8 +17,8 @@ export interface Seen {
 
 /** An upload that nobody has gone on with for so long is given up. */
 const STALE_SECONDS = 7 * 86_400
-/** A submission that was under way when an ingestion was cancelled has reached Druid by then, or never will. */
-const SUBMISSION_SECONDS = 15
+/** A submission that was under way when an ingestion was cancelled has reached Druid by then, or never will: two calls' time. */
+const SUBMISSION_SECONDS = (2 * CALL_TIMEOUT_MS) / 1000 + 10
 /** The Broker hears of a loaded segment within a second or two. */
 const BROKER_MS = 5_000
 

@@ -37,6 +37,7 @@ export function datasourceRoutes({ druid, store }: Deps) {
 
   routes.get("/:name", async (c) => {
     const name = c.req.param("name")
+    if (name.includes("\0")) throw unknownDatasource(name)
     const [columns, [found], ready, profiles] = await Promise.all([
       columnsOf(druid, name),
       listDatasources(druid, name),

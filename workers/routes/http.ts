@@ -13,23 +13,34 @@ export async function readBody<T extends z.ZodType>(request: Request, contract: 
       "JSON is expected",
       "Send the body as JSON, with content-type: application/json.",
     )
-  const tooLarge = new ApiError(
-    413,
-    "body_too_large",
-    "The body is too large",
-    `A JSON body may have up to ${MAX_JSON / 1_000_000} MB.`,
-  )
-  if (Number(request.headers.get("content-length") ?? 0) > MAX_JSON) throw tooLarge
   let body: unknown
   try {
-    const text = await request.text()
-    if (text.length > MAX_JSON) throw tooLarge
-    body = JSON.parse(text)
+    body = JSON.parse(await readText(request, MAX_JSON))
   } catch (cause) {
     if (cause instanceof ApiError) throw cause
     throw new ApiError(400, "invalid_json", "Not JSON", `The body is not JSON: ${(cause as Error).message}`)
   }
   return check(body, contract)
+}
+
+/** A body of so many bytes at most; one that does not say its length is left where it goes beyond. */
+async function readText(request: Request, most: number): Promise<string> {
+  const tooLarge = new ApiError(
+    413,
+    "body_too_large",
+    "The body is too large",
+    `A JSON body may have up to ${most / 1_000_000} MB.`,
+  )
+  if (Number(request.headers.get("content-length") ?? 0) > most) throw tooLarge
+  const decoder = new TextDecoder()
+  let text = ""
+  let size = 0
+  for await (const chunk of request.body ?? []) {
+    size += chunk.length
+    if (size > most) throw tooLarge
+    text += decoder.decode(chunk, { stream: true })
+  }
+  return text + decoder.decode()
 }
 
 export function check<T extends z.ZodType>(value: unknown, contract: T): z.output<T> {
@@ -44,8 +55,22 @@ export function check<T extends z.ZodType>(value: unknown, contract: T): z.outpu
 
 const sentence = (words: string): string => (words.endsWith(".") ? words : `${words}.`)
 
-export const idempotencyKey = (request: Request): string | null =>
-  request.headers.get("idempotency-key")?.slice(0, 200) || null
+const MOST_KEY = 200
+
+/** The Idempotency-Key of a call; null without one. */
+export function idempotencyKey(request: Request): string | null {
+  const key = request.headers.get("idempotency-key") || null
+  // Cut off, two keys could become one.
+  if (key !== null && key.length > MOST_KEY)
+    throw new ApiError(
+      400,
+      "invalid_request",
+      "The Idempotency-Key is too long",
+      `An Idempotency-Key has up to ${MOST_KEY} characters; this one has ${key.length}.`,
+      { where: "Idempotency-Key" },
+    )
+  return key
+}
 
 export const notFound = (what: string): ApiError => new ApiError(404, "not_found", "Not found", `There is no ${what}.`)
 

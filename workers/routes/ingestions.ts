@@ -31,7 +31,8 @@ const filter = z.object({
   /** The `next_before` of the page before. */
   before: z
     .string()
-    .regex(/^\d{1,15}~[\w-]+$/, "expected the next_before of an earlier answer")
+    // Later than the year 5138 nothing was created, and Postgres reads no years of five digits.
+    .regex(/^\d{1,14}~[\w-]{1,64}$/, "expected the next_before of an earlier answer")
     .optional(),
   limit: z.coerce.number().int().min(1).max(200).default(PAGE),
 })

@@ -12,7 +12,7 @@ export interface UploadedPart {
   readonly sha256: string
 }
 
-/** What Grove asks of S3. Every method may throw StorageUnavailable, which the caller tries again later. */
+/** What Grove asks of S3. Every method may throw StorageUnavailable, which the caller tries again later, or StorageRefused. */
 export interface ObjectStorage {
   /** `sha256` in base64 binds the body; the object must not exist yet. */
   presignPut(key: string, size: number, sha256: string): Promise<SignedRequest>
@@ -43,4 +43,9 @@ export type CompleteResult = { readonly ok: true } | { readonly ok: false; reado
 /** S3 could not be reached, or asked to come back later. */
 export class StorageUnavailable extends Error {
   override readonly name = "StorageUnavailable"
+}
+
+/** S3 understood a call and refused it: its address, the bucket's name, or who may what, is not as it has to be. */
+export class StorageRefused extends Error {
+  override readonly name = "StorageRefused"
 }

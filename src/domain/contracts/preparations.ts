@@ -26,7 +26,7 @@ export const preparation = z.object({
  */
 export const alikeRequest = z.object({
   /** Where the file is to go: earlier ones that went there come first, and may have fewer columns. */
-  datasource: z.string().max(256).nullable().default(null),
+  datasource: text.max(256).nullable().default(null),
   /** Names of its columns, as they stand in the file. */
   columns: z.array(text).min(1).max(2000),
 })

@@ -70,6 +70,9 @@ function numbersThatDruidRefuses(profile: Profile, choices: Choices): readonly C
   })
 }
 
+/** Characters of a column's name that a profile may have. */
+const MOST_NAME = 1024
+
 /** Columns that Druid cannot have under their names; empty when all can stay. */
 export function issuesWithColumns(profile: Profile, choices: Choices): readonly Issue[] {
   const time = choices.timestamp.kind === "column" ? choices.timestamp.column : null
@@ -85,7 +88,21 @@ export function issuesWithColumns(profile: Profile, choices: Choices): readonly 
       return [
         {
           code: "column_name",
-          message: `Druid breaks on a comma or a line break in a column's name, as in “${name}”. Rename the column.`,
+          message: `Druid breaks on a comma or a line break in a column's name, as in “${name.slice(0, 100)}”. Rename the column.`,
+        },
+      ]
+    if (name.includes("\0"))
+      return [
+        {
+          code: "column_name",
+          message: `A column's name holds a NUL character: “${name.replaceAll("\0", "␀").slice(0, 100)}”. Rename the column.`,
+        },
+      ]
+    if (name.length > MOST_NAME)
+      return [
+        {
+          code: "column_name",
+          message: `A column's name has more than ${MOST_NAME.toLocaleString("en")} characters: “${name.slice(0, 100)}…”. Rename the column.`,
         },
       ]
     if (name === MARK)

@@ -45,6 +45,52 @@ describe("away for now", () => {
   })
 })
 
+describe("a 404 that no Druid wrote", () => {
+  // An ingress whose Router is being replaced, a Router without its management proxy, an address that is another's.
+  const foreign: readonly (readonly [number, string])[] = [
+    [404, "default backend - 404"],
+    [404, "<html><head><title>404 Not Found</title></head></html>"],
+    [404, "<title>Error 404</title><tr><th>URI:</th><td>/druid/indexer/v1/task/grove_x_1/status</td></tr>"],
+    [404, '{"status":404,"error":"Not Found","path":"/druid/indexer/v1/task/grove_x_1/status"}'],
+    [200, "<html>Sign in</html>"],
+    [200, "{}"],
+  ]
+  test.each(foreign)("is not the word that a task is unknown: %i %s", async (status, body) => {
+    await expect((await answering(status, body)).status("grove_x_1")).rejects.toThrow(DruidUnavailable)
+  })
+  test.each(foreign.slice(0, 5))("is not the word that nothing was published: %i %s", async (status, body) => {
+    const druid = await answering(status, body)
+    await expect(druid.loadStatus("sales", "2024-01-01/2024-02-01")).rejects.toThrow(DruidUnavailable)
+    await expect(druid.interval("sales")).rejects.toThrow(DruidUnavailable)
+    await expect(druid.version()).rejects.toThrow(DruidUnavailable)
+    await expect(druid.sql(query)).rejects.toThrow(DruidUnavailable)
+  })
+  test.each(["Cannot find any task with id: [grove_x_1]", '{"task":"grove_x_1","status":null}'])(
+    "Druid's own is: %s",
+    async (body) => {
+      expect(await (await answering(404, body)).status("grove_x_1")).toBeNull()
+    },
+  )
+  test("a datasource without segments is Druid's 204", async () => {
+    const druid = await answering(204, "")
+    expect(await druid.loadStatus("sales", "2024-01-01/2024-02-01")).toBeNull()
+    expect(await druid.interval("sales")).toBeNull()
+  })
+  test("an answer that is cut off in the middle", async () => {
+    const druid = clientOf(
+      await serve((_, response) => {
+        response.writeHead(200, { "content-length": "100" })
+        response.write('{"task":"grove_x_1","status":{"statusCode":"RUNN')
+        response.destroy()
+      }),
+    )
+    await expect(druid.status("grove_x_1")).rejects.toThrow(DruidUnavailable)
+    await expect(druid.sql(query)).rejects.toThrow(DruidUnavailable)
+    // The Overlord may have taken it: that is no refusal.
+    await expect(druid.submit(task)).rejects.toThrow(DruidUnavailable)
+  })
+})
+
 describe("refused, with the reason", () => {
   test.each([
     [

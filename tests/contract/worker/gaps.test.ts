@@ -3,6 +3,7 @@ import type { UploadAccepted } from "#domain/contracts/ingest.ts"
 import type { Problem } from "#domain/contracts/problem.ts"
 import type { Deps } from "#workers/deps.ts"
 import { DruidRefused } from "#workers/druid/client.ts"
+import { StorageRefused } from "#workers/storage/storage.ts"
 import { profileFor } from "../../unit/ingestion/profiles.ts"
 import { csvOf } from "./harness.ts"
 import { json, useHarness } from "./use-harness.ts"
@@ -82,6 +83,23 @@ describe("a cancel", () => {
     await harness.reconcile()
     expect((await harness.status(task_id)).status).toBe("cancelled")
     expect(rowsOf("freeze")).toEqual([])
+  })
+
+  test("that comes while a task is on its way to a slow Druid ends it there", async () => {
+    const submit: Deps["druid"]["submit"] = async (task) => {
+      const id = task.id.split("_")[1]!
+      await post(`/api/ingestions/${id}/cancel`, {})
+      // As long as a call of Druid and of its leader may take: 10 seconds each.
+      await harness.reconcile(9)
+      return harness.druid.submit(task)
+    }
+    const deps: Deps = { ...harness.deps, druid: { ...harness.druid, submit } }
+    const response = await harness.upload(csvOf(20, { seed: "slow" }), { datasource_name: "slow" }, deps)
+    const { task_id } = (await response.json()) as UploadAccepted
+    expect((await harness.status(task_id)).status).toBe("cancelling")
+    await harness.reconcile()
+    expect((await harness.status(task_id)).status).toBe("cancelled")
+    expect([...harness.druid.tasks.values()].find(({ mark }) => mark === task_id)?.code).toBe("FAILED")
   })
 
   test("of an upload that S3 did not answer removes its objects when it is repeated", async () => {
@@ -248,4 +266,63 @@ test("a client that hangs up in the midst leaves nothing in S3", async () => {
   expect(response.status).toBe(400)
   const incoming = [...harness.storage.objects.keys()].filter((key) => key.includes(".incoming"))
   expect([incoming, [...harness.storage.open.keys()]]).toEqual([[], []])
+})
+
+describe("what Postgres has no text for", () => {
+  test.each([
+    ["/api/datasources/%00", 404],
+    ["/api/ingestions?before=999999999999999~a", 400],
+    ["/api/ingestions?before=99999999999999~a", 200],
+  ])("GET %s: %i", async (path, status) => {
+    const druid = { ...harness.druid, sql: async () => ({ columns: [], rows: [] }) }
+    expect((await harness.call(path, {}, { ...harness.deps, druid })).status).toBe(status)
+  })
+  test("in the body of a call", async () => {
+    expect((await post("/api/ingestions/alike", { datasource: "a\0", columns: ["a"] })).status).toBe(400)
+    const file = "day,pro\0duct\n2024-01-01,a\n2024-01-02,c\n"
+    const response = await harness.upload(file, { datasource_name: "nul" })
+    expect(await response.json()).toMatchObject({ status: 422, code: "column_name" })
+    expect([...harness.storage.objects.keys()].filter((key) => key.includes(".incoming"))).toEqual([])
+  })
+})
+
+test("an Idempotency-Key that is too long is refused, not cut: two would be one", async () => {
+  const key = "k".repeat(201)
+  expect(await post("/api/uploads", file("long_key"), { "idempotency-key": key })).toMatchObject({
+    status: 400,
+    body: { where: "Idempotency-Key" },
+  })
+})
+
+describe("what is not as it was set up is no fault of Grove's, and says where to look", () => {
+  test("S3 refuses", async () => {
+    const head = async () => {
+      throw new StorageRefused("S3 refused to look at uploads/x: AccessDenied, Access Denied")
+    }
+    const deps: Deps = { ...harness.deps, storage: { ...harness.storage, head } }
+    const response = await harness.call("/api/uploads", json(file("denied")), deps)
+    expect([response.status, await response.json()]).toMatchObject([502, { code: "s3_refused" }])
+  })
+  test("Druid refuses", async () => {
+    const sql = async () => {
+      throw new DruidRefused(403, null, "Unauthorized")
+    }
+    const deps: Deps = { ...harness.deps, druid: { ...harness.druid, sql } }
+    const response = await harness.call("/api/datasources", {}, deps)
+    expect([response.status, await response.json()]).toMatchObject([502, { code: "druid_refused" }])
+  })
+})
+
+test("a JSON body without a length is read no further than it may go", async () => {
+  let pulled = 0
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      pulled += 1_000_000
+      if (pulled > 60_000_000) controller.close()
+      else controller.enqueue(new Uint8Array(1_000_000).fill(32))
+    },
+  })
+  const init = { method: "POST", headers: { "content-type": "application/json" }, body, duplex: "half" } as RequestInit
+  expect((await harness.call("/api/uploads", init)).status).toBe(413)
+  expect(pulled).toBeLessThan(20_000_000)
 })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest"
 import { ConfigError, readConfig } from "#workers/config.ts"
+import { openDatabase } from "#workers/db/client.ts"
 import { environment } from "./harness.ts"
 import { useHarness } from "./use-harness.ts"
 
@@ -57,6 +58,21 @@ describe("configuration", () => {
     const read = () => readConfig({ ...env, ...wrong })
     expect(read).toThrow(ConfigError)
     expect(read).toThrow(message)
+  })
+  test.each([
+    "postgres://u:hunter2@[bad/db",
+    "postgres://u:hunter2@/db",
+    "postgres://u:hunter2@host",
+    "u:hunter2@host/db",
+  ])("of %s nothing is repeated", (DATABASE_URL) => {
+    let message = ""
+    try {
+      openDatabase(readConfig({ ...env, DATABASE_URL }).databaseUrl)
+    } catch (error) {
+      message = (error as Error).message
+    }
+    expect(message).toMatch(/^DATABASE_URL is wrong: expected a connection string/)
+    expect(message).not.toContain("hunter2")
   })
   test("sizes are in decimal megabytes", () => {
     expect(readConfig({ ...env, MAX_FILE_SIZE: "1.5 GB" }).maxFileSize).toBe(1_500_000_000)

@@ -103,7 +103,7 @@ export function createWorld(faults: Faults = {}): World {
           o?.signal,
           () => {
             const known = created.get(o?.idempotencyKey ?? "")
-            const id = known ?? `u${uploads.size + 1}`
+            const id = known ?? `u${created.size + 1}`
             if (!known) uploads.set(id, { id, objects: new Map(), completed: false })
             if (o?.idempotencyKey) created.set(o.idempotencyKey, id)
             return { id, key_prefix: `${id}/${body.filename}`, part_size: PART }

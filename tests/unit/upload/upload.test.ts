@@ -256,4 +256,18 @@ describe("coming back after a closed tab", () => {
     world.faults = {}
     expect((await startUpload(request, { ...world, host }).done).phase).toBe("done")
   })
+
+  test.each([
+    ["was cancelled elsewhere, or ran out of time", "announce 1", "upload_closed"],
+    ["has parts that S3 no longer puts together", "completeObject 1", "object_incomplete"],
+  ])("an upload that %s is begun anew by the next try, and not gone on with for ever", async (_, call, code) => {
+    const { world, request } = await closedAfter("put 1.4")
+    world.faults = { beforeCall: (name) => void (name === call && refuse(409, code)) }
+    const host = { ...world.host, limit: <T>(task: () => Promise<T>) => task() }
+    expect((await startUpload(request, { ...world, host }).done).problem).toMatchObject({ code })
+    world.faults = {}
+    const end = await startUpload(request, { ...world, host }).done
+    expect(end).toMatchObject({ phase: "done", taskId: expect.not.stringMatching(/^u1$/) })
+    expect([...world.s3.keys()].every((key) => key.startsWith(`${end.taskId}/`))).toBe(true)
+  })
 })
