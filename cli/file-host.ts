@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto"
 import { type FileHandle, open } from "node:fs/promises"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { ByteSource, Host } from "#formats/source.ts"
 
@@ -9,12 +8,12 @@ export interface FileSource extends ByteSource {
   readonly path: string
 }
 
-/** Keeps what is written in temporary files. `close` ends their use here; whoever asked for them takes them away. */
-export function openFileHost(): Host<FileSource> & { close(): Promise<void> } {
+/** Keeps what is written in files of a folder. `close` ends their use here; whose folder it is takes them away. */
+export function openFileHost(folder: string): Host<FileSource> & { close(): Promise<void> } {
   const files: FileHandle[] = []
   return {
     async createSink() {
-      const path = join(tmpdir(), `grove-${randomUUID()}`)
+      const path = join(folder, randomUUID())
       const file = await open(path, "wx+", 0o600)
       files.push(file)
       let size = 0

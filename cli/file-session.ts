@@ -27,10 +27,12 @@ export async function openSession(
   options: ReadOptions = {},
   createLocalTable?: () => LocalTable,
 ): Promise<OpenSession> {
+  if (path === "-") throw noPipe("a pipe")
   await access(path, constants.R_OK)
   const about = await stat(path)
-  if (!about.isFile())
+  if (about.isDirectory())
     throw new Usage(`${path} is no file. Name a file, such as ${join(path, "sales.csv")}.`, "no_file")
+  if (!about.isFile()) throw noPipe(path)
   const nodes = createNodePool()
   // Threads start while the file is looked at.
   nodes.pool.start(planShards(Math.max(1, about.size), nodes.pool.size).length)
@@ -52,3 +54,6 @@ export async function openSession(
     },
   }
 }
+
+const noPipe = (what: string): Usage =>
+  new Usage(`A file is read several times, which ${what} cannot be: write it to a file first.`, "no_file")

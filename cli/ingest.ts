@@ -14,7 +14,9 @@ import { blockingFinding, issuesWithColumns } from "#domain/ingestion/issues.ts"
 import type { Profile } from "#domain/profile/profile.ts"
 import { followed } from "#domain/repair/replay.ts"
 import type { FileSession, ReadOptions } from "#profiler/api.ts"
+import { isPassing } from "#upload/failure.ts"
 import { startUpload, type UploadState } from "#upload/upload.ts"
+import { atSignal } from "./ending.ts"
 import { openSession } from "./file-session.ts"
 import { madeWords, preparationFor, type WantedPreparation } from "./preparation.ts"
 import { bar, createProgress } from "./terminal.ts"
@@ -38,6 +40,8 @@ export interface IngestOptions {
 
 /** Between two looks at an ingestion, milliseconds. */
 const POLL_MS = 1000
+/** Looks in a row without an answer: a Grove that is started anew has some two minutes. */
+const MOST_MISSES = 120
 
 /**
  * `grove ingest FILE`: pass 1, pass 2 and the presigned uploads of the page, from a terminal.
@@ -88,22 +92,28 @@ export async function ingest(path: string, options: IngestOptions): Promise<numb
       },
       { api, host: nodeHost, table: uploadTableInMemory() },
     )
-    const stop = () => upload.cancel()
-    process.once("SIGINT", stop)
+    const sentWhole = atSignal(upload.cancel)
     upload.onChange((state) => progress.show(sendingWords(state)))
     const end = await upload.done
-    process.off("SIGINT", stop)
+    sentWhole()
     if (end.phase !== "done" || end.taskId === null)
       throw new Usage(
         optionWords(end.problem?.message ?? "The upload was cancelled."),
         end.problem?.code ?? "cancelled",
       )
     say(`Sent to S3; the ingestion is ${end.taskId}.`)
-    const status = options.wait
-      ? await follow(end.taskId, api.status, (now) => progress.show(`Druid: ${now.progress.stage}`))
-      : await api.status(end.taskId)
+    const isEnough = (now: IngestionStatus) => {
+      if (!options.wait || isOver(now)) return true
+      progress.show(`Druid: ${now.progress.stage}`)
+      return false
+    }
+    const status = await follow(end.taskId, api.status, isEnough)
     progress.clear()
-    if (options.json) process.stdout.write(`${JSON.stringify(status, null, 2)}\n`)
+    if (options.json) {
+      // The status has the reason, too: one document for who reads it.
+      process.stdout.write(`${JSON.stringify(status, null, 2)}\n`)
+      return hasEndedBadly(status) ? 2 : 0
+    }
     return ended(status, options.datasource, say)
   } finally {
     progress.clear()
@@ -180,15 +190,25 @@ function sendingWords({ fraction, bytesSent, bytesTotal, speed, phase }: UploadS
   return `${bar(fraction)} ${(bytesSent / 1e6).toFixed(1)}${of} MB sent${rate}${waiting}`
 }
 
+const hasEndedBadly = ({ status }: IngestionStatus): boolean => status === "failed" || status === "cancelled"
+const isOver = (status: IngestionStatus): boolean => status.status === "ready" || hasEndedBadly(status)
+
+/** Looks at an ingestion until it is as wanted; that Grove does not answer in between ends nothing, least of all the ingestion. */
 async function follow(
   id: string,
   ask: (id: string) => Promise<IngestionStatus>,
-  onStatus: (status: IngestionStatus) => void,
+  isEnough: (status: IngestionStatus) => boolean,
 ): Promise<IngestionStatus> {
-  for (;;) {
-    const status = await ask(id)
-    if (status.status === "ready" || status.status === "failed" || status.status === "cancelled") return status
-    onStatus(status)
+  for (let misses = 0; ; ) {
+    try {
+      const status = await ask(id)
+      misses = 0
+      if (isEnough(status)) return status
+    } catch (error) {
+      if (!isPassing(error)) throw error
+      if (++misses > MOST_MISSES)
+        throw new Usage(`Grove does not answer any more. The ingestion ${id} goes on by itself.`, "unreachable")
+    }
     await new Promise((resolve) => setTimeout(resolve, POLL_MS))
   }
 }

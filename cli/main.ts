@@ -1,8 +1,10 @@
+import { readFile } from "node:fs/promises"
 import { basename, dirname, resolve } from "node:path"
 import { parseArgs } from "node:util"
 import { ApiProblem, ApiUnreachable } from "#api/client.ts"
 import { issueWithDatasourceName, suggestDatasourceName } from "#domain/ingestion/datasourceName.ts"
 import { check } from "./check.ts"
+import { endByExit } from "./ending.ts"
 import { ingest } from "./ingest.ts"
 import type { RulesFrom } from "./own-rules.ts"
 import { READING_FLAGS, readOptionsOf } from "./reading.ts"
@@ -25,14 +27,47 @@ const OPTIONS = {
   "check-rules": { type: "boolean" },
   "no-rules": { type: "boolean" },
   help: { type: "boolean", short: "h", default: false },
+  version: { type: "boolean", default: false },
 } as const
+
+type Option = keyof typeof OPTIONS
+
+const OF_BOTH = [
+  ...(Object.keys(READING_FLAGS) as (keyof typeof READING_FLAGS)[]),
+  "datasource",
+  "url",
+  "json",
+] as const
+const OPTIONS_OF: Readonly<Record<"check" | "ingest", readonly Option[]>> = {
+  check: [...OF_BOTH, "rules", "check-rules", "no-rules"],
+  ingest: [
+    ...OF_BOTH,
+    "mode",
+    "on-duplicate",
+    "timestamp-column",
+    "timestamp-format",
+    "repairs",
+    "like",
+    "left-out",
+    "wait",
+  ],
+}
 
 function parse(argv: readonly string[]) {
   try {
-    return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true })
+    return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true, tokens: true })
   } catch (error) {
     throw new Usage(`${argumentWords(error)} \`grove --help\` lists what there is.`)
   }
+}
+
+/** An option of the other command would be without effect, which nobody means. */
+function checkOptions(command: "check" | "ingest", { tokens }: ReturnType<typeof parse>): void {
+  const given = tokens.flatMap((token) => (token.kind === "option" ? [token.name as Option] : []))
+  const foreign = given.find((name) => !OPTIONS_OF[command].includes(name))
+  const other = command === "check" ? "ingest" : "check"
+  if (foreign !== undefined)
+    throw new Usage(`grove ${command} has no option --${foreign}; grove ${other} has. \`grove --help\` lists them all.`)
 }
 
 /** Node's own words for a wrong option are a programmer's. */
@@ -88,10 +123,20 @@ function rulesFrom(
   )
 }
 
+async function version(): Promise<string> {
+  const about = await readFile(new URL("../package.json", import.meta.url), "utf8")
+  return (JSON.parse(about) as { version: string }).version
+}
+
 /** Runs a command line. @returns the exit code */
 async function run(argv: readonly string[]): Promise<number> {
-  const { values, positionals } = parse(argv)
+  const parsed = parse(argv)
+  const { values, positionals } = parsed
   const [command, path, ...rest] = positionals
+  if (values.version) {
+    process.stdout.write(`${await version()}\n`)
+    return 0
+  }
   if (values.help || command === undefined || command === "help") {
     process.stdout.write(HELP)
     return command === undefined && !values.help ? 2 : 0
@@ -102,6 +147,7 @@ async function run(argv: readonly string[]): Promise<number> {
       `Which file? For example: grove ${command} sales.csv${command === "ingest" ? " --datasource sales" : ""}`,
     )
   if (rest.length > 0) throw new Usage(`One file at a time: what is “${rest[0]}” for?`)
+  checkOptions(command, parsed)
   const { json } = values
   const url = values.url.replace(/\/+$/, "")
   const reading = readOptionsOf(values)
@@ -146,6 +192,7 @@ function explain(error: unknown): { readonly code: string; readonly message: str
   return { code: "broken", message: message ?? String(error) }
 }
 
+endByExit()
 try {
   process.exitCode = await run(process.argv.slice(2))
 } catch (error) {

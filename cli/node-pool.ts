@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto"
-import { createReadStream, createWriteStream, openAsBlob, rmSync } from "node:fs"
+import { createReadStream, createWriteStream, mkdtempSync, openAsBlob, rmSync } from "node:fs"
 import { appendFile } from "node:fs/promises"
 import { availableParallelism, tmpdir } from "node:os"
 import { join } from "node:path"
@@ -19,22 +19,15 @@ import type { NodeWorkerApi, Start } from "./node-worker.ts"
 export function createNodePool() {
   const paths = new WeakMap<Blob, string>()
   const workers = new Set<Worker>()
-  const temporary: string[] = []
+  // Of all threads: one that is ended in the middle of a file cannot take it away.
+  const folder = mkdtempSync(join(tmpdir(), "grove-"))
+  const removeTemporary = () => rmSync(folder, { recursive: true, force: true })
   process.once("exit", removeTemporary)
-
-  function removeTemporary(): void {
-    for (const path of temporary.splice(0)) rmSync(path, { force: true })
-  }
 
   async function open(path: string): Promise<Blob> {
     const blob = await openAsBlob(path)
     paths.set(blob, path)
     return blob
-  }
-
-  function openTranscript(path: string): Promise<Blob> {
-    temporary.push(path)
-    return open(path)
   }
 
   function pathOf(blob: Blob): string {
@@ -47,13 +40,13 @@ export function createNodePool() {
     // The same thing under Node's and under the browser's type.
     const { port1, port2 } = new MessageChannel()
     const worker = new Worker(new URL("./node-worker.ts", import.meta.url), {
-      workerData: { port: port2 } satisfies Start,
+      workerData: { port: port2, folder } satisfies Start,
       transferList: [port2 as unknown as NodePort],
     })
     workers.add(worker)
     const remote = wrap<NodeWorkerApi>(port1)
     return {
-      api: apiOver(remote as unknown as NodeWorkerApi, pathOf, openTranscript),
+      api: apiOver(remote as unknown as NodeWorkerApi, pathOf, open),
       onCrash: (listener) => void worker.on("error", listener),
       terminate() {
         workers.delete(worker)
@@ -74,8 +67,7 @@ export function createNodePool() {
     async join(parts: readonly Blob[]): Promise<Blob> {
       const [only, ...others] = parts
       if (only && others.length === 0) return only
-      const path = join(tmpdir(), `grove-${randomUUID()}`)
-      temporary.push(path)
+      const path = join(folder, randomUUID())
       for (const part of parts)
         await pipeline(createReadStream(pathOf(part)), createWriteStream(path, { flags: "a", mode: 0o600 }))
       // Also where there is no part at all.
@@ -85,6 +77,7 @@ export function createNodePool() {
     async close(): Promise<void> {
       await Promise.all([...workers].map((worker) => worker.terminate()))
       removeTemporary()
+      process.off("exit", removeTemporary)
     },
   }
 }
@@ -92,12 +85,12 @@ export function createNodePool() {
 /**
  * The page's calls, with Blobs, over those of a thread, with paths.
  *
- * @param openTranscript opens a file that the thread has made
+ * @param open opens a file that the thread has made
  */
 function apiOver(
   remote: NodeWorkerApi,
   pathOf: (blob: Blob) => string,
-  openTranscript: (path: string) => Promise<Blob>,
+  open: (path: string) => Promise<Blob>,
 ): WorkerApi {
   return {
     warmUp: async () => {},
@@ -108,7 +101,7 @@ function apiOver(
       const opened = await remote.transcribe(pathOf(file), options, proxy(onRead))
       if (!opened.ok) return opened
       const { path, ...table } = opened.value
-      return ok({ ...table, text: await openTranscript(path) })
+      return ok({ ...table, text: await open(path) })
     },
     fingerprint: (file) => remote.fingerprint(pathOf(file)),
     // Here, while the threads start: each would have to load the rules first.
@@ -117,7 +110,7 @@ function apiOver(
       remote.scanShard(pathOf(text), layout, task, rules, proxy(onReport)),
     async mendRange(text, layout, repairs, range, firstRow) {
       const { table, rejected, results } = await remote.mendRange(pathOf(text), layout, repairs, range, firstRow)
-      return { table: await openTranscript(table), rejected: await openTranscript(rejected), results }
+      return { table: await open(table), rejected: await open(rejected), results }
     },
     async writeRange(text, layout, columns, range) {
       const { rows, bytes } = await remote.writeRange(pathOf(text), layout, columns, range)

@@ -21,7 +21,11 @@ import { openFileHost } from "./file-host.ts"
 /** What a thread is started with. */
 export interface Start {
   readonly port: Endpoint
+  /** Where temporary files go. */
+  readonly folder: string
 }
+
+const { port, folder } = workerData as Start
 
 /** The page's background worker on a thread of Node: files cross as paths. */
 export interface NodeWorkerApi {
@@ -67,7 +71,7 @@ const api: NodeWorkerApi = {
   parquetFacts: async (path) => (await transcripts()).parquetFacts(await openAsBlob(path)),
   async transcribe(path, options, onRead) {
     const file = await open(path)
-    const host = openFileHost()
+    const host = openFileHost(folder)
     try {
       const { size } = await file.stat()
       let read = 0
@@ -96,7 +100,7 @@ const api: NodeWorkerApi = {
   async mendRange(path, layout, repairs, range, firstRow) {
     const { mendRangeInto } = await mending()
     const text = await openAsBlob(path)
-    const host = openFileHost()
+    const host = openFileHost(folder)
     try {
       const { table, rejected, results } = await mendRangeInto(host, text, layout, repairs, range, firstRow)
       return { table: table.path, rejected: rejected.path, results }
@@ -111,4 +115,4 @@ const api: NodeWorkerApi = {
     return { rows, bytes: await blob.arrayBuffer() }
   },
 }
-expose(api, (workerData as Start).port)
+expose(api, port)

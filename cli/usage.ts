@@ -24,7 +24,8 @@ export const HELP = `grove: look at a sales file, and load it into Apache Druid.
       --repairs makes the repairs of a JSON file, as the page saves them. --like makes the file ready as that of an
       earlier ingestion was, by its repairs, time column and roles; "last" is the latest one whose file had these columns.
       --left-out writes the rows that repairs left out to a file.
-      The server's address may also stand in GROVE_URL.
+      The server's address may also stand in GROVE_URL. --json writes the ingestion's status.
+      Exit code: 0 sent, or with --wait ready; 2 not sent, failed or cancelled.
 
   How a file is read is found out. What READING says is taken as said:
       --sheet NAME           one of several tables: a worksheet, a path, a file of an archive, “Row 41” of a CSV file
@@ -35,4 +36,8 @@ export const HELP = `grove: look at a sales file, and load it into Apache Druid.
       --skip-lines N         lines at the beginning that are not looked at
       --blank-lines HOW      skip (as if not said), keep (each is a row), skipEmpty (those with blanks are)
       --last-lines keep      notes and totals below the table are rows too
+
+  grove --version            which Grove this is
+  With --json, what goes wrong is JSON as well: {"error":{"code":…,"message":…}}, on the standard output.
+  A signal ends it with 128 and the signal's number, Ctrl-C with 130; nothing stays in the temporary folder.
 `

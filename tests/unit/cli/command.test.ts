@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process"
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { mkdtempSync, readdirSync, rmSync, watch, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
+import { gzipSync } from "node:zlib"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 
 const GROVE = resolve(import.meta.dirname, "../../../cli/grove.mjs")
@@ -140,6 +141,7 @@ describe("grove check", () => {
   test("a command that is not understood says how it goes", async () => {
     expect((await grove()).code).toBe(2)
     expect(await grove("--help")).toMatchObject({ code: 0 })
+    expect(await grove("--version")).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) })
   })
 
   test.each([
@@ -147,6 +149,10 @@ describe("grove check", () => {
     [["check"], "Which file?"],
     [["check", "a", "b"], "One file at a time"],
     [["check", "a", "--colour"], "There is no option --colour. `grove --help` lists what there is."],
+    [["check", "a", "--wait"], "grove check has no option --wait; grove ingest has"],
+    [["ingest", "a", "-d", "a", "--no-rules"], "grove ingest has no option --no-rules; grove check has"],
+    [["check", "-"], "A file is read several times, which a pipe cannot be"],
+    [["check", "/dev/null"], "A file is read several times, which /dev/null cannot be"],
     [["ingest", "a", "-d"], "--datasource needs a value"],
     [["ingest", "may.csv"], "--datasource may"],
     [["ingest", "a", "-d", "a/b"], "“a_b” would do"],
@@ -156,6 +162,46 @@ describe("grove check", () => {
     expect(stderr).toContain(says)
     expect(code).toBe(2)
   })
+})
+
+describe("grove in a pipe and at a terminal", () => {
+  const rows = Array.from({ length: 200_000 }, (_, i) => `2024-01-31,${i},Teapot number ${i}\n`)
+  const start = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+    spawn(process.execPath, [GROVE, ...args], { env: { ...process.env, NODE_DISABLE_COMPILE_CACHE: "1", ...env } })
+
+  test("whoever reads its first lines only hears no complaint", async () => {
+    const names = Array.from({ length: 900 }, (_, i) => `column ${i}`)
+    const child = start(["check", file("wide.csv", `${names}\n${names.map((_, i) => i)}\n`), "--json"])
+    let said = ""
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      said += text
+    })
+    child.stdout.once("data", () => child.stdout.destroy())
+    const code = await new Promise((done) => child.once("close", done))
+    expect([code, said]).toEqual([141, ""])
+  })
+
+  test.each([["SIGINT", 130] as const, ["SIGTERM", 143] as const])(
+    "at %s nothing of the file stays behind",
+    async (signal, code) => {
+      const temporary = mkdtempSync(join(folder, "tmp-"))
+      const path = join(folder, "packed.csv.gz")
+      writeFileSync(path, gzipSync(`day,order,product\n${rows.join("")}`, { level: 1 }))
+      const isWriting = new Promise<void>((begun) => {
+        const watcher = watch(temporary, { recursive: true }, (_, name) => {
+          if (!name?.includes("/")) return
+          watcher.close()
+          begun()
+        })
+      })
+      const child = start(["check", path], { TMPDIR: temporary })
+      const ended = new Promise((done) => child.once("close", done))
+      await isWriting
+      child.kill(signal)
+      expect(await ended).toBe(code)
+      expect(readdirSync(temporary)).toEqual([])
+    },
+  )
 })
 
 describe("grove ingest", () => {
