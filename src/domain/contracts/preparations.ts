@@ -1,10 +1,5 @@
 import * as z from "zod"
-import { choices } from "./profile.ts"
-
-const text = z
-  .string()
-  .max(1024)
-  .regex(/^[^\0]*$/, "expected text without a NUL")
+import { choices, text } from "./profile.ts"
 
 /** How the file of an ingestion was made ready: `GET /api/ingestions/{id}/preparation` */
 export const preparation = z.object({

@@ -1,13 +1,13 @@
 import * as z from "zod"
 import type { Choices } from "../ingestion/choices.ts"
-import { CONTAINERS, FILE_FORMATS, MOST_FINDINGS, type Profile } from "../profile/profile.ts"
+import { CONTAINERS, FILE_FORMATS, MOST_FINDINGS, MOST_TEXT, type Profile } from "../profile/profile.ts"
 import { operation, repair } from "../repair/repair.ts"
 import { FIRST_TIME, LAST_TIME } from "../schema/timestamp-formats.ts"
 
 /** A profile comes from a client and is not trusted: everything is bounded. */
-const text = z
+export const text = z
   .string()
-  .max(1024)
+  .max(MOST_TEXT)
   .regex(/^[^\0]*$/, "expected text without a NUL")
 const count = z.number().int().nonnegative()
 const time = z.number().min(FIRST_TIME).max(LAST_TIME)

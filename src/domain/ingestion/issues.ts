@@ -1,6 +1,6 @@
 import type { FindingCode } from "../findings/catalogue.ts"
 import type { Finding } from "../findings/finding.ts"
-import type { ColumnProfile, Profile } from "../profile/profile.ts"
+import { type ColumnProfile, MOST_TEXT, type Profile } from "../profile/profile.ts"
 import { timestampFormat } from "../schema/timestamp-formats.ts"
 import { type Choices, expectedRows } from "./choices.ts"
 import { planSentColumns } from "./sent.ts"
@@ -70,47 +70,25 @@ function numbersThatDruidRefuses(profile: Profile, choices: Choices): readonly C
   })
 }
 
-/** Characters of a column's name that a profile may have. */
-const MOST_NAME = 1024
-
 /** Columns that Druid cannot have under their names; empty when all can stay. */
 export function issuesWithColumns(profile: Profile, choices: Choices): readonly Issue[] {
   const time = choices.timestamp.kind === "column" ? choices.timestamp.column : null
-  return profile.columns.flatMap(({ name }) => {
-    if (name === "__time" && time !== "__time")
-      return [
-        {
-          code: "reserved_column",
-          message: "Only the timestamp column may be called __time in Druid. Choose it, or rename the column.",
-        },
-      ]
-    if (/[,\n\r]/.test(name))
-      return [
-        {
-          code: "column_name",
-          message: `Druid breaks on a comma or a line break in a column's name, as in “${name.slice(0, 100)}”. Rename the column.`,
-        },
-      ]
-    if (name.includes("\0"))
-      return [
-        {
-          code: "column_name",
-          message: `A column's name holds a NUL character: “${name.replaceAll("\0", "␀").slice(0, 100)}”. Rename the column.`,
-        },
-      ]
-    if (name.length > MOST_NAME)
-      return [
-        {
-          code: "column_name",
-          message: `A column's name has more than ${MOST_NAME.toLocaleString("en")} characters: “${name.slice(0, 100)}…”. Rename the column.`,
-        },
-      ]
-    if (name === MARK)
-      return [
-        { code: "reserved_column", message: `Grove marks rows in a column ${MARK}. Rename the column of the file.` },
-      ]
-    return []
-  })
+  return profile.columns.flatMap(({ name }) => issueWithName(name, name === time) ?? [])
+}
+
+function issueWithName(name: string, isTime: boolean): Issue | null {
+  const reserved = (message: string): Issue => ({ code: "reserved_column", message })
+  const unfit = (why: string): Issue => ({ code: "column_name", message: `${why} Rename the column.` })
+  const shown = name.slice(0, 100)
+  if (name === "__time" && !isTime)
+    return reserved("Only the timestamp column may be called __time in Druid. Choose it, or rename the column.")
+  if (/[,\n\r]/.test(name))
+    return unfit(`Druid breaks on a comma or a line break in a column's name, as in “${shown}”.`)
+  if (name.includes("\0")) return unfit(`A column's name holds a NUL character: “${shown.replaceAll("\0", "␀")}”.`)
+  if (name.length > MOST_TEXT)
+    return unfit(`A column's name has more than ${MOST_TEXT.toLocaleString("en")} characters: “${shown}…”.`)
+  if (name === MARK) return reserved(`Grove marks rows in a column ${MARK}. Rename the column of the file.`)
+  return null
 }
 
 /** True when the scan found something that keeps the file from being ingested at all. */

@@ -113,6 +113,9 @@ export interface ColumnProfile {
   readonly timestamps: readonly TimestampCandidate[]
 }
 
+/** Characters of a text of a profile, the name of a column among them, at most. */
+export const MOST_TEXT = 1024
+
 /** A profile tells of so many findings at most, the worst first. */
 export const MOST_FINDINGS = 500
 

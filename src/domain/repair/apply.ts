@@ -112,15 +112,12 @@ function stepOf(o: Operation, names: string[], numbers: Set<string>): Step {
       return ({ row }) => (rows.has(row) ? "dropped" : "same")
     }
     case "dedupe": {
-      const kept = o.columns?.map(at) ?? null
-      const seen = createSeenRows()
+      const compared = o.columns?.map(at) ?? [...names.keys()]
       // 12,50 that was read as 12.50 is the 12.5 of another row.
       const isNumber = names.map((name) => numbers.has(name))
       const comparable = (cell: Cell, i: number) => (cell !== null && isNumber[i] ? withoutZeros(cell) : cell)
-      return ({ cells }) => {
-        const values = numbers.size > 0 ? cells.map(comparable) : cells
-        return seen.see(kept ? kept.map((i) => values[i]!) : values) ? "dropped" : "same"
-      }
+      const seen = createSeenRows()
+      return ({ cells }) => (seen.see(compared.map((i) => comparable(cells[i]!, i))) ? "dropped" : "same")
     }
     case "map":
       return eachCell([at(o.column)], (cell) => (Object.hasOwn(o.values, cell) ? o.values[cell]! : cell))

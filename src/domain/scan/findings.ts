@@ -122,29 +122,20 @@ function findingsOfColumn(column: ColumnProfile, facts: Facts, placing: Placing)
   const report = (code: FindingCode, count: number, seen: readonly Seen[], total = 0) => {
     if (count > 0) findings.push(finding(code, name, count, placing(seen), { total }))
   }
+  const reportKind = (code: FindingCode, wanted: number) => {
+    const seen = placesOf(
+      facts,
+      (kind) => kind === wanted,
+      () => false,
+    )
+    report(code, facts.kinds[wanted]!, seen)
+  }
   for (const [trait, code] of TRAIT_CODES) report(code, facts.traits[trait]!, facts.places.get(traitKey(trait)) ?? [])
   const isWhollyTime = column.role === "timestamp" && column.timestamps[0]?.parsed === column.count
   if (type === "string") {
     // The zero of 01.2024 is the month's.
-    if (!isWhollyTime)
-      report(
-        "leading_zero",
-        facts.kinds[LEADING_ZERO]!,
-        placesOf(
-          facts,
-          (kind) => kind === LEADING_ZERO,
-          () => false,
-        ),
-      )
-    report(
-      "too_big",
-      facts.kinds[TOO_BIG]!,
-      placesOf(
-        facts,
-        (kind) => kind === TOO_BIG,
-        () => false,
-      ),
-    )
+    if (!isWhollyTime) reportKind("leading_zero", LEADING_ZERO)
+    reportKind("too_big", TOO_BIG)
     const isNumber = (kind: number) => kind === INTEGER || kind === FLOAT || kind === LEADING_ZERO || kind === TOO_BIG
     const values = valuesOf(facts)
     const texts = facts.kinds.reduce((sum, n, kind) => (isNumber(kind) ? sum : sum + n), 0)

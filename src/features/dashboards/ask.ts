@@ -85,9 +85,11 @@ export function createAsked<Q, T>(
         })
     }),
   )
-  whenBack(() => untrack(failure) && setRound((n) => n + 1))
-  createEffect(on(retries, () => untrack(failure) && setRound((n) => n + 1), { defer: true }))
-  return { value, busy: () => busy() && settled() !== null, failure, again: () => setRound((n) => n + 1) }
+  const again = () => setRound((n) => n + 1)
+  const retry = () => untrack(failure) && again()
+  whenBack(retry)
+  createEffect(on(retries, retry, { defer: true }))
+  return { value, busy: () => busy() && settled() !== null, failure, again }
 }
 
 /** `GET`, typed by the caller. */

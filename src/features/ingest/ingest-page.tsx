@@ -57,8 +57,9 @@ export function IngestPage(props: { readonly desk: Desk; readonly onSample: () =
     // A column with two findings is one stop, or the walk would never leave it.
     const columns = [...new Set(card ? findingsOf(card).flatMap((f) => (f.column === null ? [] : [f.column])) : [])]
     const next = columns[(columns.indexOf(columnName() ?? "") + 1) % columns.length]
-    if (next) pick(next)
-    if (next) focusInspector()
+    if (!next) return
+    pick(next)
+    focusInspector()
   }
   const goBack = () => {
     leaveInspector()

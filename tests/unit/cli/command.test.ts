@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process"
 import { mkdtempSync, readdirSync, rmSync, watch, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { join, resolve } from "node:path"
+import { join } from "node:path"
 import { gzipSync } from "node:zlib"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { GROVE, runGrove } from "./run-grove.ts"
 
-const GROVE = resolve(import.meta.dirname, "../../../cli/grove.mjs")
 let folder: string
 
 beforeAll(() => {
@@ -19,16 +19,7 @@ function file(name: string, text: string): string {
   return path
 }
 
-async function grove(...args: readonly string[]) {
-  const child = spawn(process.execPath, [GROVE, ...args], { env: { ...process.env, GROVE_URL: "http://127.0.0.1:9" } })
-  const texts = { stdout: "", stderr: "" }
-  for (const name of ["stdout", "stderr"] as const)
-    child[name].setEncoding("utf8").on("data", (text: string) => {
-      texts[name] += text
-    })
-  const code = await new Promise<number | null>((done) => child.once("close", done))
-  return { code, ...texts }
-}
+const grove = (...args: readonly string[]) => runGrove(args, { ...process.env, GROVE_URL: "http://127.0.0.1:9" })
 
 describe("grove check", () => {
   test("tells what is in a file and ends with 0 where nothing is wrong", async () => {

@@ -1,13 +1,12 @@
-import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { createServer, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
-import { join, resolve } from "node:path"
+import { join } from "node:path"
 import { afterEach, beforeEach, expect, test } from "vitest"
+import { runGrove } from "./run-grove.ts"
 
-const GROVE = resolve(import.meta.dirname, "../../../cli/grove.mjs")
 let folder: string
 let server: Server
 /** What the status is answered with, one after the other; the last stays. */
@@ -45,18 +44,11 @@ afterEach(() => {
   rmSync(folder, { recursive: true })
 })
 
-async function ingest(...more: readonly string[]) {
+function ingest(...more: readonly string[]) {
   const path = join(folder, "may.csv")
   writeFileSync(path, "day,amt\n2024-01-31,1\n2024-02-01,2\n")
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const child = spawn(process.execPath, [GROVE, "ingest", path, "-d", "may", "--wait", "--url", url, ...more])
-  const texts = { stdout: "", stderr: "" }
-  for (const name of ["stdout", "stderr"] as const)
-    child[name].setEncoding("utf8").on("data", (text: string) => {
-      texts[name] += text
-    })
-  const code = await new Promise<number | null>((done) => child.once("close", done))
-  return { code, ...texts }
+  return runGrove(["ingest", path, "-d", "may", "--wait", "--url", url, ...more])
 }
 
 const reason = { code: "task_failed", message: "Druid's task failed.", detail: null }

@@ -51,23 +51,26 @@ export function epochOfSeconds(seconds: number): number {
 const isYear = (year: number): boolean => Number.isInteger(year) && year >= FIRST_YEAR && year <= LAST_YEAR
 
 const reader =
-  (pattern: RegExp, epochOfNumber: (value: number) => number): NumberFormat["parse"] =>
+  (pattern: RegExp, epochOfMatch: (match: RegExpExecArray) => number): NumberFormat["parse"] =>
   (bytes, start, end) => {
     if (end - start > MOST_LENGTH) return Number.NaN
-    const text = wholeTextOf(bytes, start, end)
-    return pattern.test(text) ? epochOfNumber(Number(text)) : Number.NaN
+    const match = pattern.exec(wholeTextOf(bytes, start, end))
+    return match ? epochOfMatch(match) : Number.NaN
   }
 
-function partsReader(pattern: RegExp, epochOf: (a: number, b: number, c: number) => number): NumberFormat["parse"] {
-  return (bytes, start, end) => {
-    if (end - start > MOST_LENGTH) return Number.NaN
-    const parts = pattern.exec(wholeTextOf(bytes, start, end))
-    return parts ? epochOf(Number(parts[1]), Number(parts[2]), Number(parts[3])) : Number.NaN
-  }
+const numberReader = (pattern: RegExp, epochOfNumber: (value: number) => number): NumberFormat["parse"] =>
+  reader(pattern, ([text]) => epochOfNumber(Number(text)))
+
+/** A format whose id says where its parts stand: each has as many digits as it has letters there. */
+function partsFormat(id: PartsFormat, label: string, example: string): NumberFormat {
+  const parts = id.replace(".", "\\.").replace(/([yMd])\1+/g, (run, part) => `(?<${part}>\\d{${run.length}})`)
+  const parse = reader(new RegExp(`^${parts}$`), ({ groups = {} }) => {
+    const { y = "", M, d = "1" } = groups
+    const year = y.length === 2 ? yearOfTwoDigits(Number(y)) : Number(y)
+    return isYear(year) ? epochOf(year, Number(M), Number(d)) : Number.NaN
+  })
+  return { id, label, example, parse }
 }
-
-const epochOfParts = (year: number, month: number, day: number) =>
-  isYear(year) ? epochOf(year, month, day) : Number.NaN
 
 const DECIMAL = /^\+?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
 
@@ -76,57 +79,27 @@ export const NUMBER_FORMATS: readonly NumberFormat[] = [
     id: "excel",
     label: "days of a spreadsheet",
     example: "45322.5",
-    parse: reader(DECIMAL, epochOfSerial),
+    parse: numberReader(DECIMAL, epochOfSerial),
   },
   {
     id: "posix_decimal",
     label: "seconds since 1970 with a fraction",
     example: "1706708700.5",
-    parse: reader(DECIMAL, epochOfSeconds),
+    parse: numberReader(DECIMAL, epochOfSeconds),
   },
   {
     id: "yyyyMM",
     label: "year and month without separators",
     example: "202401",
-    parse: reader(/^\d{6}$/, epochOfYearMonth),
+    parse: numberReader(/^\d{6}$/, epochOfYearMonth),
   },
-  { id: "yyyy", label: "year", example: "2024", parse: reader(/^\d{4}$/, epochOfYear) },
-  {
-    id: "MM.yyyy",
-    label: "month and year with a point",
-    example: "01.2024",
-    parse: partsReader(/^(\d\d)\.(\d{4})$/, (month, year) => epochOfParts(year, month, 1)),
-  },
-  {
-    id: "yyMMdd",
-    label: "year of two digits, month, day without separators",
-    example: "240131",
-    parse: partsReader(/^(\d\d)(\d\d)(\d\d)$/, (year, month, day) => epochOfParts(yearOfTwoDigits(year), month, day)),
-  },
-  {
-    id: "ddMMyy",
-    label: "day, month, year of two digits without separators",
-    example: "310124",
-    parse: partsReader(/^(\d\d)(\d\d)(\d\d)$/, (day, month, year) => epochOfParts(yearOfTwoDigits(year), month, day)),
-  },
-  {
-    id: "MMddyy",
-    label: "month, day, year of two digits without separators",
-    example: "013124",
-    parse: partsReader(/^(\d\d)(\d\d)(\d\d)$/, (month, day, year) => epochOfParts(yearOfTwoDigits(year), month, day)),
-  },
-  {
-    id: "ddMMyyyy",
-    label: "day, month, year without separators",
-    example: "31012024",
-    parse: partsReader(/^(\d\d)(\d\d)(\d{4})$/, (day, month, year) => epochOfParts(year, month, day)),
-  },
-  {
-    id: "MMddyyyy",
-    label: "month, day, year without separators",
-    example: "01312024",
-    parse: partsReader(/^(\d\d)(\d\d)(\d{4})$/, (month, day, year) => epochOfParts(year, month, day)),
-  },
+  { id: "yyyy", label: "year", example: "2024", parse: numberReader(/^\d{4}$/, epochOfYear) },
+  partsFormat("MM.yyyy", "month and year with a point", "01.2024"),
+  partsFormat("yyMMdd", "year of two digits, month, day without separators", "240131"),
+  partsFormat("ddMMyy", "day, month, year of two digits without separators", "310124"),
+  partsFormat("MMddyy", "month, day, year of two digits without separators", "013124"),
+  partsFormat("ddMMyyyy", "day, month, year without separators", "31012024"),
+  partsFormat("MMddyyyy", "month, day, year without separators", "01312024"),
 ]
 
 /** The formats of parts that may read texts of so many characters. */
